@@ -1,0 +1,38 @@
+package io.minitwitter.mesh.access;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.identity.Role;
+
+/** Refuses calls that the policy does not allow to the caller's role. */
+public final class AccessInterceptor implements ServerInterceptor {
+  private final AccessPolicy policy;
+
+  /** Decides by {@code policy}. */
+  public AccessInterceptor(AccessPolicy policy) {
+    this.policy = policy;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    Role role = Caller.current().role();
+    if (!policy.allows(role, call.getMethodDescriptor().getFullMethodName())) {
+      throw refusal(role);
+    }
+    return next.startCall(call, headers);
+  }
+
+  /** What a refused caller is told: to log in, when that could help. */
+  public static StatusRuntimeException refusal(Role role) {
+    return role == Role.ANONYMOUS
+        ? Errors.of(ErrorReason.ERROR_REASON_TOKEN_MISSING, "Log in: this call needs a token.")
+        : Errors.of(ErrorReason.ERROR_REASON_ACCESS_DENIED, "Your role may not make this call.");
+  }
+}

@@ -1,0 +1,82 @@
+package io.minitwitter.mesh.client;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.Context;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.identity.IdentityInterceptor;
+import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.mesh.telemetry.RequestContext;
+import io.minitwitter.mesh.telemetry.TelemetryInterceptor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Puts on an outgoing call what goes with it: request id, trace, a deadline where the call that it
+ * serves has none, and the tokens of who calls.
+ */
+final class Credentials implements ClientInterceptor {
+  private static final long DEADLINE_SECONDS = 5;
+
+  private final Consumer<Metadata> tokens;
+
+  private Credentials(Consumer<Metadata> tokens) {
+    this.tokens = tokens;
+  }
+
+  /** No token at all. */
+  static Credentials none() {
+    return new Credentials(headers -> {});
+  }
+
+  /** The token of the person whose request is served, as if they called themselves. */
+  static Credentials ofCaller() {
+    return new Credentials(
+        headers -> {
+          String token = Caller.current().personToken();
+          if (!token.isEmpty()) {
+            headers.put(IdentityInterceptor.AUTHORIZATION, "Bearer " + token);
+          }
+        });
+  }
+
+  /** The service's own token, with the person's beside it. */
+  static Credentials ofService(ServiceTokenSource source) {
+    return new Credentials(
+        headers -> {
+          headers.put(IdentityInterceptor.AUTHORIZATION, "Bearer " + source.token());
+          String token = Caller.current().personToken();
+          if (!token.isEmpty()) {
+            headers.put(IdentityInterceptor.ON_BEHALF_OF, token);
+          }
+        });
+  }
+
+  @Override
+  public <Q, R> ClientCall<Q, R> interceptCall(
+      MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+    boolean unbounded =
+        method.getType() == MethodDescriptor.MethodType.UNARY
+            && options.getDeadline() == null
+            && Context.current().getDeadline() == null;
+    CallOptions bounded =
+        unbounded ? options.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS) : options;
+    return new SimpleForwardingClientCall<>(next.newCall(method, bounded)) {
+      @Override
+      public void start(Listener<R> listener, Metadata headers) {
+        RequestContext request = RequestContext.KEY.get();
+        if (request != null) {
+          headers.put(TelemetryInterceptor.REQUEST_ID, request.requestId());
+          headers.put(TelemetryInterceptor.TRACE_PARENT, request.traceParent());
+        }
+        tokens.accept(headers);
+        super.start(listener, headers);
+      }
+    };
+  }
+}

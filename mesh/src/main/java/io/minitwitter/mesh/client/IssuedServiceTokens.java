@@ -1,0 +1,62 @@
+package io.minitwitter.mesh.client;
+
+import io.grpc.Channel;
+import io.minitwitter.auth.v1.AuthServiceGrpc;
+import io.minitwitter.auth.v1.IssueServiceTokenRequest;
+import io.minitwitter.auth.v1.IssueServiceTokenResponse;
+import io.minitwitter.mesh.identity.ServiceTokenSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A service's own tokens, asked of auth-svc against the service's secret, and kept. */
+final class IssuedServiceTokens implements ServiceTokenSource {
+  private static final Duration RENEW_BEFORE_END = Duration.ofSeconds(60);
+  private static final long DEADLINE_SECONDS = 3;
+
+  private final String service;
+  private final String secret;
+  private final Channel auth;
+  private final ReentrantLock asking = new ReentrantLock();
+  private volatile Issued current = new Issued("", Instant.EPOCH);
+
+  private record Issued(String token, Instant renewAt) {}
+
+  IssuedServiceTokens(String service, String secret, Channel auth) {
+    this.service = service;
+    this.secret = secret;
+    this.auth = auth;
+  }
+
+  @Override
+  public String token() {
+    Issued held = current;
+    if (Instant.now().isBefore(held.renewAt())) {
+      return held.token();
+    }
+    asking.lock();
+    try {
+      if (!Instant.now().isBefore(current.renewAt())) {
+        current = ask();
+      }
+      return current.token();
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private Issued ask() {
+    IssueServiceTokenResponse answer =
+        AuthServiceGrpc.newBlockingStub(auth)
+            .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+            .issueServiceToken(
+                IssueServiceTokenRequest.newBuilder()
+                    .setService(service)
+                    .setSecret(secret)
+                    .build());
+    return new Issued(
+        answer.getAccessToken(),
+        Instant.now().plusSeconds(answer.getExpiresIn()).minus(RENEW_BEFORE_END));
+  }
+}

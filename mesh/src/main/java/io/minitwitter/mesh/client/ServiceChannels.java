@@ -1,0 +1,92 @@
+package io.minitwitter.mesh.client;
+
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.minitwitter.mesh.identity.ServiceTokenSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * Channels to other services. Over the network they spread calls over all addresses that DNS gives,
+ * leave out those that do not report themselves healthy, and repeat a call that found nobody when
+ * the contract says that it may be repeated.
+ */
+public final class ServiceChannels implements AutoCloseable {
+  private static final String IN_PROCESS = "in-process:";
+  private static final Executor CALLBACKS = Executors.newVirtualThreadPerTaskExecutor();
+
+  private final UnaryOperator<String> addresses;
+  private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  /**
+   * Channels by service name.
+   *
+   * @param addresses gives the address of a service: {@code dns:///host:port} or {@code
+   *     in-process:name}
+   */
+  public ServiceChannels(UnaryOperator<String> addresses) {
+    this.addresses = addresses;
+  }
+
+  /** Where a service is. */
+  public String address(String service) {
+    return addresses.apply(service);
+  }
+
+  /** A channel that calls without a token. */
+  public Channel anonymous(String service) {
+    return ClientInterceptors.intercept(managed(service), Credentials.none());
+  }
+
+  /** A channel that calls as the person whose request is served, or as nobody. */
+  public Channel asCaller(String service) {
+    return ClientInterceptors.intercept(managed(service), Credentials.ofCaller());
+  }
+
+  /** A channel that calls as this service, on behalf of the person whose request is served. */
+  public Channel asService(String service, ServiceTokenSource tokens) {
+    return ClientInterceptors.intercept(managed(service), Credentials.ofService(tokens));
+  }
+
+  /**
+   * The tokens of this service, from auth-svc.
+   *
+   * @param secret what the service proves itself with
+   */
+  public ServiceTokenSource issuedTokens(String service, String secret) {
+    return new IssuedServiceTokens(service, secret, anonymous("auth"));
+  }
+
+  private ManagedChannel managed(String service) {
+    return channels.computeIfAbsent(service, this::open);
+  }
+
+  private ManagedChannel open(String service) {
+    String address = address(service);
+    if (address.startsWith(IN_PROCESS)) {
+      return InProcessChannelBuilder.forName(address.substring(IN_PROCESS.length()))
+          .executor(CALLBACKS)
+          .build();
+    }
+    return ManagedChannelBuilder.forTarget(address)
+        .usePlaintext()
+        .executor(CALLBACKS)
+        .defaultLoadBalancingPolicy("round_robin")
+        .defaultServiceConfig(RetryPolicy.serviceConfig())
+        .enableRetry()
+        .keepAliveTime(30, TimeUnit.SECONDS)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    channels.values().forEach(ManagedChannel::shutdown);
+  }
+}

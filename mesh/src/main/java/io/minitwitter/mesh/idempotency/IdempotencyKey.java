@@ -1,0 +1,20 @@
+package io.minitwitter.mesh.idempotency;
+
+import io.grpc.Context;
+import java.util.Optional;
+
+/**
+ * The idempotency key of the current call, for the store to keep beside what the call makes: a
+ * unique index on {@code id} then answers a repetition also after a crash or a lost cache.
+ *
+ * @param id {@code <user>:<rpc>:<key>}, unique to the person and the RPC
+ * @param requestHash hexadecimal SHA-256 of the request: another one under the same id is refused
+ */
+public record IdempotencyKey(String id, String requestHash) {
+  static final Context.Key<IdempotencyKey> KEY = Context.key("minitwitter-idempotency-key");
+
+  /** The key that came with the call that this thread serves. */
+  public static Optional<IdempotencyKey> current() {
+    return Optional.ofNullable(KEY.get());
+  }
+}

@@ -1,0 +1,45 @@
+package io.minitwitter.mesh.identity;
+
+import io.grpc.Context;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
+import java.util.Optional;
+
+/**
+ * Who makes a call. Access looks at {@code role}, the role of the token in {@code authorization};
+ * ownership looks at {@code person}, who may stand behind a calling service.
+ *
+ * @param role of the token that makes the call
+ * @param subject a person's id, a service's name, or empty for anonymous callers
+ * @param person who acts, directly or through a service
+ * @param personToken the person's access token, to be passed on; empty without a person
+ */
+public record Caller(Role role, String subject, Optional<Person> person, String personToken) {
+  /** Nobody in particular. */
+  public static final Caller ANONYMOUS = new Caller(Role.ANONYMOUS, "", Optional.empty(), "");
+
+  /** Carries the caller of the current call. */
+  public static final Context.Key<Caller> KEY =
+      Context.keyWithDefault("minitwitter-caller", ANONYMOUS);
+
+  /** The caller of the call that this thread serves; anonymous outside of one. */
+  public static Caller current() {
+    return KEY.get();
+  }
+
+  /**
+   * The person who acts.
+   *
+   * @throws io.grpc.StatusRuntimeException TOKEN_MISSING when there is none
+   */
+  public Person requirePerson() {
+    return person.orElseThrow(
+        () ->
+            Errors.of(ErrorReason.ERROR_REASON_TOKEN_MISSING, "Log in: this call needs a person."));
+  }
+
+  @Override
+  public String toString() {
+    return "Caller[" + role + " " + subject + "]";
+  }
+}

@@ -1,0 +1,74 @@
+package io.minitwitter.mesh.identity;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
+
+/**
+ * Finds out who calls: the token in {@code authorization} and, when that is a service's, the
+ * person's in {@code minitwitter-caller}. A bad token is refused even where none is needed.
+ */
+public final class IdentityInterceptor implements ServerInterceptor {
+  /** {@code Bearer} and the token of who makes the call. */
+  public static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** The token of the person for whom a service calls. */
+  public static final Metadata.Key<String> ON_BEHALF_OF =
+      Metadata.Key.of("minitwitter-caller", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final TokenVerifier verifier;
+
+  /** Judges tokens with {@code verifier}. */
+  public IdentityInterceptor(TokenVerifier verifier) {
+    this.verifier = verifier;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    Caller caller = caller(headers);
+    if (caller == Caller.ANONYMOUS) {
+      return next.startCall(call, headers);
+    }
+    return Contexts.interceptCall(
+        Context.current().withValue(Caller.KEY, caller), call, headers, next);
+  }
+
+  private Caller caller(Metadata headers) {
+    String authorization = headers.get(AUTHORIZATION);
+    if (authorization == null) {
+      return Caller.ANONYMOUS;
+    }
+    Caller direct = verifier.verify(bearer(authorization));
+    String behind = headers.get(ON_BEHALF_OF);
+    if (direct.role() != Role.SERVICE || behind == null) {
+      return direct;
+    }
+    Caller person = verifier.verify(behind);
+    if (person.person().isEmpty()) {
+      throw Errors.of(
+          ErrorReason.ERROR_REASON_TOKEN_INVALID, "minitwitter-caller takes a person's token.");
+    }
+    return new Caller(Role.SERVICE, direct.subject(), person.person(), behind);
+  }
+
+  /**
+   * The token of an {@code Authorization} value (RFC 6750 section 2.1; the scheme in any case).
+   *
+   * @throws io.grpc.StatusRuntimeException TOKEN_INVALID for another scheme
+   */
+  public static String bearer(String authorization) {
+    String scheme = "Bearer ";
+    if (!authorization.regionMatches(true, 0, scheme, 0, scheme.length())) {
+      throw Errors.of(
+          ErrorReason.ERROR_REASON_TOKEN_INVALID, "Send the token as \"Bearer <token>\".");
+    }
+    return authorization.substring(scheme.length()).strip();
+  }
+}

@@ -1,0 +1,12 @@
+package io.minitwitter.mesh.identity;
+
+/** Where a service has its own token from. */
+@FunctionalInterface
+public interface ServiceTokenSource {
+  /**
+   * A token of role service that is valid for at least the next half minute.
+   *
+   * @throws io.grpc.StatusRuntimeException UNAVAILABLE while auth-svc cannot be reached
+   */
+  String token();
+}

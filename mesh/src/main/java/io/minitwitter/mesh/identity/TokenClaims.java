@@ -1,0 +1,42 @@
+package io.minitwitter.mesh.identity;
+
+import com.auth0.jwt.interfaces.DecodedJWT;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a token with a good signature says.
+ *
+ * @param subject a person's id or a service's name
+ * @param person empty for a service
+ */
+record TokenClaims(
+    Role role, String subject, Optional<Person> person, Instant issuedAt, Instant expiresAt) {
+
+  /** Empty when a claim is missing or of another form than auth-svc writes. */
+  static Optional<TokenClaims> of(DecodedJWT token) {
+    String subject = token.getSubject();
+    Optional<Role> role = Role.ofClaim(String.valueOf(token.getClaim("role").asString()));
+    Instant issuedAt = token.getIssuedAtAsInstant();
+    Instant expiresAt = token.getExpiresAtAsInstant();
+    if (subject == null || role.isEmpty() || issuedAt == null || expiresAt == null) {
+      return Optional.empty();
+    }
+    if (role.get() == Role.SERVICE) {
+      return Optional.of(
+          new TokenClaims(Role.SERVICE, subject, Optional.empty(), issuedAt, expiresAt));
+    }
+    try {
+      Person person =
+          new Person(
+              UUID.fromString(subject),
+              UUID.fromString(String.valueOf(token.getClaim("sid").asString())),
+              role.get());
+      return Optional.of(
+          new TokenClaims(person.role(), subject, Optional.of(person), issuedAt, expiresAt));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.minitwitter.mesh.limits;
+
+import build.buf.protovalidate.ValidationResult;
+import build.buf.protovalidate.Validator;
+import build.buf.protovalidate.ValidatorFactory;
+import build.buf.protovalidate.exceptions.ValidationException;
+import build.buf.validate.FieldPath;
+import build.buf.validate.FieldPathElement;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest.FieldViolation;
+import io.minitwitter.mesh.error.Errors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks a request against the {@code buf.validate} limits of its contract, and refuses the NUL
+ * character in every text, which PostgreSQL cannot hold.
+ */
+public final class FieldLimits {
+  /** One for the process: it compiles each message's rules once, and that is dear. */
+  private static final Validator VALIDATOR = ValidatorFactory.newBuilder().build();
+
+  private FieldLimits() {}
+
+  /**
+   * Lets a request pass that keeps its limits.
+   *
+   * @throws io.grpc.StatusRuntimeException INVALID_FIELDS with every violation
+   */
+  public static void check(Message request) {
+    List<FieldViolation> violations = new ArrayList<>(0);
+    findNul(request, "", violations);
+    try {
+      ValidationResult result = VALIDATOR.validate(request);
+      if (!result.isSuccess()) {
+        result
+            .getViolations()
+            .forEach(
+                violation -> {
+                  var proto = violation.toProto();
+                  violations.add(
+                      FieldViolation.newBuilder()
+                          .setField(path(proto.getField()))
+                          .setReason(proto.getRuleId())
+                          .setDescription(proto.getMessage())
+                          .build());
+                });
+      }
+    } catch (ValidationException e) {
+      throw new IllegalStateException(
+          "the limits of " + request.getDescriptorForType().getFullName() + " cannot be checked",
+          e);
+    }
+    if (!violations.isEmpty()) {
+      throw Errors.invalidFields(violations);
+    }
+  }
+
+  private static void findNul(Message message, String prefix, List<FieldViolation> violations) {
+    for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
+      FieldDescriptor field = entry.getKey();
+      String path = prefix + field.getName();
+      if (entry.getValue() instanceof List<?> list) {
+        for (int i = 0; i < list.size(); i++) {
+          findNul(list.get(i), path + "[" + i + "]", violations);
+        }
+      } else {
+        findNul(entry.getValue(), path, violations);
+      }
+    }
+  }
+
+  private static void findNul(Object value, String path, List<FieldViolation> violations) {
+    if (value instanceof Message inner) {
+      findNul(inner, path + ".", violations);
+    } else if (value instanceof String text && text.indexOf('\0') >= 0) {
+      violations.add(
+          FieldViolation.newBuilder()
+              .setField(path)
+              .setReason("string.nul")
+              .setDescription("must not contain the NUL character")
+              .build());
+    }
+  }
+
+  private static String path(FieldPath path) {
+    StringBuilder text = new StringBuilder();
+    for (FieldPathElement element : path.getElementsList()) {
+      if (!text.isEmpty()) {
+        text.append('.');
+      }
+      text.append(element.getFieldName());
+      if (element.hasIndex()) {
+        text.append('[').append(element.getIndex()).append(']');
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package io.minitwitter.mesh.node;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gives unary calls that come without a deadline one, so that no call waits for ever and every call
+ * that it makes in turn has a deadline too.
+ */
+final class DefaultDeadline implements ServerInterceptor {
+  private static final ScheduledExecutorService TIMER =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("deadlines").factory());
+
+  private final Duration deadline;
+
+  DefaultDeadline(Duration deadline) {
+    this.deadline = deadline;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    if (Context.current().getDeadline() != null
+        || call.getMethodDescriptor().getType() != MethodType.UNARY) {
+      return next.startCall(call, headers);
+    }
+    Context.CancellableContext bounded =
+        Context.current().withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS, TIMER);
+    ServerCall<Q, R> ended =
+        new SimpleForwardingServerCall<>(call) {
+          @Override
+          public void close(Status status, Metadata trailers) {
+            // Else the timer would keep the call's memory until the deadline.
+            bounded.cancel(null);
+            super.close(status, trailers);
+          }
+        };
+    return Contexts.interceptCall(bounded, ended, headers, next);
+  }
+}

@@ -1,0 +1,124 @@
+package io.minitwitter.mesh.node;
+
+import io.grpc.BindableService;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.minitwitter.mesh.access.AccessPolicy;
+import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.identity.SecurityState;
+import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.mesh.telemetry.ProcessMetrics;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
+
+/** What every gRPC service has: a server with the production interceptors, and its clients. */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration(GrpcServerAutoConfiguration.class)
+@Import(NodeHealth.class)
+public class MeshConfiguration {
+  // New replicas get work only when clients connect anew; gRPC adds the jitter of 10 %.
+  private static final long CONNECTION_AGE_MINUTES = 5;
+  private static final int MAX_MESSAGE_BYTES = 1 << 20;
+
+  @Bean
+  NodeSettings nodeSettings(Environment environment, NodeName name) {
+    return Binder.get(environment).bindOrCreate(name.settingsPrefix(), NodeSettings.class);
+  }
+
+  @Bean
+  MeterRegistry meterRegistry() {
+    return ProcessMetrics.registry();
+  }
+
+  @Bean
+  AccessPolicy accessPolicy() {
+    return AccessPolicy.load();
+  }
+
+  @Bean
+  SecurityState securityState() {
+    return new SecurityState();
+  }
+
+  @Bean
+  TokenVerifier tokenVerifier(SecurityState state) {
+    return new TokenVerifier(state);
+  }
+
+  @Bean
+  Redis redis(NodeSettings settings) {
+    return new Redis(settings.redisUrl());
+  }
+
+  @Bean
+  ServiceChannels serviceChannels(Environment environment) {
+    return new ServiceChannels(
+        service -> {
+          String property = "minitwitter.addresses." + service;
+          String address = environment.getProperty(property);
+          if (address == null) {
+            throw new InvalidSettingsException(
+                List.of(NodeName.variableOf(property) + " says where " + service + " is"));
+          }
+          return address;
+        });
+  }
+
+  @Bean
+  GrpcServerExecutorProvider grpcServerExecutor() {
+    Executor virtual = Executors.newVirtualThreadPerTaskExecutor();
+    return () -> virtual;
+  }
+
+  @Bean
+  HealthStatusManager healthStatusManager() {
+    return new HealthStatusManager();
+  }
+
+  @Bean
+  BindableService healthService(HealthStatusManager manager) {
+    return manager.getHealthService();
+  }
+
+  @Bean
+  BindableService reflectionService() {
+    return ProtoReflectionServiceV1.newInstance();
+  }
+
+  @Bean
+  <T extends ServerBuilder<T>> ServerBuilderCustomizer<T> productionServer(
+      NodeName name,
+      NodeSettings settings,
+      MeterRegistry meters,
+      TokenVerifier verifier,
+      AccessPolicy policy,
+      Redis redis) {
+    List<ServerInterceptor> interceptors =
+        ProductionInterceptors.inOrder(name, settings, meters, verifier, policy, redis);
+    return builder -> {
+      // gRPC calls the one that was added last first.
+      interceptors.reversed().forEach(builder::intercept);
+      builder.maxInboundMessageSize(MAX_MESSAGE_BYTES);
+      if (builder instanceof io.grpc.netty.NettyServerBuilder netty) {
+        netty.maxConnectionAge(CONNECTION_AGE_MINUTES, TimeUnit.MINUTES);
+        netty.maxConnectionAgeGrace(1, TimeUnit.MINUTES);
+        netty.permitKeepAliveTime(10, TimeUnit.SECONDS);
+      }
+    };
+  }
+}

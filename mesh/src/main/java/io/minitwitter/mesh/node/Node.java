@@ -1,0 +1,156 @@
+package io.minitwitter.mesh.node;
+
+import io.minitwitter.mesh.telemetry.ManagementServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * The one entry point of every service, alone in its process or beside others: it reads {@code
+ * <name>-svc.yaml} of the class path, checks all settings, and starts the service's context.
+ */
+public final class Node {
+  static {
+    // One logback.xml for the process: Spring would configure it anew for each context.
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+  }
+
+  private Node() {}
+
+  /**
+   * Runs a service as its own process; returns when it is ready.
+   *
+   * @param name the service's short name, such as {@code tweet}
+   * @param application its {@code …Application} class
+   */
+  public static ConfigurableApplicationContext run(
+      String name, Class<?> application, String... args) {
+    try {
+      ConfigurableApplicationContext context = start(name, application, Map.of(), args);
+      manage(context);
+      return context;
+    } catch (RuntimeException e) {
+      throw stopped(e);
+    }
+  }
+
+  private static void manage(ConfigurableApplicationContext context) {
+    NodeSettings settings = context.getBeanProvider(NodeSettings.class).getIfAvailable();
+    if (settings == null || settings.managementPort() < 0) {
+      return;
+    }
+    NodeHealth health = context.getBean(NodeHealth.class);
+    try {
+      ManagementServer server = new ManagementServer(settings.managementPort(), health::serving);
+      context.addApplicationListener(
+          event -> {
+            if (event instanceof ContextClosedEvent) {
+              server.close();
+            }
+          });
+    } catch (IOException e) {
+      context.close();
+      throw new UncheckedIOException(
+          "the management port " + settings.managementPort() + " cannot be had", e);
+    }
+  }
+
+  /**
+   * Starts a service in this process.
+   *
+   * @param overrides properties that win over environment and yaml
+   * @throws InvalidSettingsException with every fault of the service's settings
+   */
+  public static ConfigurableApplicationContext start(
+      String name, Class<?> application, Map<String, String> overrides, String... args) {
+    SpringApplication spring = application(application, overrides);
+    NodeName node = new NodeName(name);
+    spring.addInitializers(
+        context -> {
+          context.getBeanFactory().registerSingleton("nodeName", node);
+          List<String> faults = faults(node, application, context.getEnvironment());
+          if (!faults.isEmpty()) {
+            throw new InvalidSettingsException(faults);
+          }
+        });
+    return spring.run(arguments(configName(name), overrides, args));
+  }
+
+  /**
+   * The faults of a service's settings, without starting it.
+   *
+   * @return one line a fault; empty when it can start
+   */
+  public static List<String> check(
+      String name, Class<?> application, Map<String, String> overrides) {
+    List<String> faults = new ArrayList<>();
+    SpringApplication spring = application(Nothing.class, overrides);
+    spring.addInitializers(
+        context ->
+            faults.addAll(faults(new NodeName(name), application, context.getEnvironment())));
+    spring.run(arguments(configName(name), overrides)).close();
+    return faults;
+  }
+
+  /** A context without beans, to read settings by. */
+  static final class Nothing {}
+
+  private static SpringApplication application(
+      Class<?> application, Map<String, String> overrides) {
+    SpringApplication spring = new SpringApplication(application);
+    spring.setWebApplicationType(WebApplicationType.NONE);
+    spring.setBannerMode(Banner.Mode.OFF);
+    spring.setLogStartupInfo(false);
+    // In one process with others the owner of the process decides who stops first.
+    spring.setRegisterShutdownHook(overrides.isEmpty());
+    return spring;
+  }
+
+  private static List<String> faults(
+      NodeName node, Class<?> application, ConfigurableEnvironment environment) {
+    SettingsCheck check = new SettingsCheck(environment);
+    check.check(node.settingsPrefix(), NodeSettings.class);
+    for (EnableConfigurationProperties enabled :
+        AnnotatedElementUtils.findAllMergedAnnotations(
+            application, EnableConfigurationProperties.class)) {
+      for (Class<?> settings : enabled.value()) {
+        check.check(settings.getAnnotation(ConfigurationProperties.class).value(), settings);
+      }
+    }
+    return check.faults();
+  }
+
+  private static String configName(String name) {
+    return name.equals("gateway") ? "gateway-rest" : name + "-svc";
+  }
+
+  private static String[] arguments(
+      String configName, Map<String, String> overrides, String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--spring.config.name=" + configName);
+    overrides.forEach((name, value) -> all.add("--" + name + "=" + value));
+    return all.toArray(String[]::new);
+  }
+
+  private static RuntimeException stopped(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidSettingsException settings) {
+        // Read by a person at a terminal, who needs the list and not a stack trace.
+        System.err.println(settings.getMessage());
+        System.exit(2);
+      }
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,71 @@
+package io.minitwitter.mesh.node;
+
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.minitwitter.mesh.identity.SecurityState;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says SERVING once the server listens and tokens can be judged, and NOT_SERVING before anything is
+ * stopped, so that callers go elsewhere while calls in flight end.
+ */
+@Component
+final class NodeHealth implements SmartLifecycle {
+  private static final long LOOK_EVERY_MILLIS = 20;
+
+  private final HealthStatusManager manager;
+  private final SecurityState state;
+  private final ScheduledExecutorService waiting =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+  private volatile boolean running;
+  private volatile boolean serving;
+
+  NodeHealth(HealthStatusManager manager, SecurityState state) {
+    this.manager = manager;
+    this.state = state;
+    manager.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+  }
+
+  boolean serving() {
+    return serving;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    var _ =
+        waiting.scheduleWithFixedDelay(
+            this::serveWhenReady, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void serveWhenReady() {
+    if (running && state.ready()) {
+      serving = true;
+      manager.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+      waiting.shutdown();
+    }
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    serving = false;
+    waiting.shutdownNow();
+    manager.enterTerminalState();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Starts last and stops first. */
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}

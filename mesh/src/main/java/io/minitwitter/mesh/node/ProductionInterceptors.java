@@ -1,0 +1,38 @@
+package io.minitwitter.mesh.node;
+
+import io.grpc.ServerInterceptor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.minitwitter.mesh.access.AccessInterceptor;
+import io.minitwitter.mesh.access.AccessPolicy;
+import io.minitwitter.mesh.error.ErrorInterceptor;
+import io.minitwitter.mesh.idempotency.IdempotencyInterceptor;
+import io.minitwitter.mesh.identity.IdentityInterceptor;
+import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.limits.FieldLimitsInterceptor;
+import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.mesh.telemetry.TelemetryInterceptor;
+import java.util.List;
+
+/** What stands before every handler, in services and in their tests alike. */
+public final class ProductionInterceptors {
+  private ProductionInterceptors() {}
+
+  /** The interceptors, the outermost first. */
+  public static List<ServerInterceptor> inOrder(
+      NodeName name,
+      NodeSettings settings,
+      MeterRegistry meters,
+      TokenVerifier verifier,
+      AccessPolicy policy,
+      Redis redis) {
+    return List.of(
+        new TelemetryInterceptor(name.value(), meters),
+        new ErrorInterceptor(),
+        new InFlightLimit(settings.maxInFlight()),
+        new DefaultDeadline(settings.defaultDeadline()),
+        new IdentityInterceptor(verifier),
+        new AccessInterceptor(policy),
+        new FieldLimitsInterceptor(),
+        new IdempotencyInterceptor(name.value(), redis));
+  }
+}

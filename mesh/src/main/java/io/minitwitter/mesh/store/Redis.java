@@ -1,0 +1,102 @@
+package io.minitwitter.mesh.store;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Redis as the system uses it: quick, helpful and never needed. What fails or is slow is skipped,
+ * and after a failure nobody waits for it for a second.
+ */
+public final class Redis implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Redis.class);
+  private static final Duration TIMEOUT = Duration.ofMillis(250);
+  private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Optional<RedisClient> client;
+  private final ReentrantLock connecting = new ReentrantLock();
+  private volatile StatefulRedisConnection<String, byte[]> connection;
+  private volatile long pausedUntil = System.nanoTime();
+
+  /**
+   * Redis at an address; connects at first use.
+   *
+   * @param url {@code redis://…}; empty for none at all
+   */
+  public Redis(String url) {
+    this.client = url.isEmpty() ? Optional.empty() : Optional.of(client(url));
+  }
+
+  /** The client itself, for subscriptions; empty where no Redis is set. */
+  public Optional<RedisClient> client() {
+    return client;
+  }
+
+  /**
+   * Does {@code work} if Redis answers.
+   *
+   * @param work must return a value that is not null
+   * @return empty when there is no Redis, it is down, or it does not answer in time: whether the
+   *     work took effect is then unknown
+   */
+  public <T> Optional<T> attempt(Function<RedisCommands<String, byte[]>, T> work) {
+    if (client.isEmpty() || System.nanoTime() - pausedUntil < 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(work.apply(connection().sync()));
+    } catch (RedisException e) {
+      pausedUntil = System.nanoTime() + PAUSE_NANOS;
+      log.warn("Redis does not answer; going on without it: {}", e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private StatefulRedisConnection<String, byte[]> connection() {
+    StatefulRedisConnection<String, byte[]> open = connection;
+    if (open != null) {
+      return open;
+    }
+    connecting.lock();
+    try {
+      if (connection == null) {
+        connection =
+            client.orElseThrow().connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+      }
+      return connection;
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  private static RedisClient client(String url) {
+    RedisClient client = RedisClient.create(RedisURI.create(url));
+    client.setOptions(
+        ClientOptions.builder()
+            // A command that cannot be sent now is of no use later.
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .build());
+    return client;
+  }
+
+  @Override
+  public void close() {
+    client.ifPresent(open -> open.shutdown(Duration.ZERO, Duration.ofSeconds(1)));
+  }
+}

@@ -1,0 +1,35 @@
+package io.minitwitter.mesh.store;
+
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+
+/** Tells a store that cannot be reached from a fault of ours. */
+public final class StoreFailures {
+  private StoreFailures() {}
+
+  /** Whether the same call may succeed when the store is back. */
+  public static boolean isUnavailable(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof MongoTimeoutException
+          || cause instanceof MongoSocketException
+          || cause instanceof MongoNotPrimaryException
+          || cause instanceof MongoNodeIsRecoveringException
+          || cause instanceof SQLTransientException) {
+        return true;
+      }
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        String state = sql.getSQLState();
+        // 08: connection; 53: out of resources; 57P: the server stops, starts or was told to end
+        // it.
+        if (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
