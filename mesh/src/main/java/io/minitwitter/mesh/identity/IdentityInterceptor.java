@@ -33,7 +33,7 @@ public final class IdentityInterceptor implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     Caller caller = caller(headers);
-    if (caller == Caller.ANONYMOUS) {
+    if (caller.role() == Role.ANONYMOUS) {
       return next.startCall(call, headers);
     }
     return Contexts.interceptCall(

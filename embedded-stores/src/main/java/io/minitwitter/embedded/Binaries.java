@@ -1,0 +1,155 @@
+package io.minitwitter.embedded;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * The servers' programs, unpacked from the class path once into a folder.
+ *
+ * <p>Each is unpacked under a name of its own and then renamed, so that several processes may do it
+ * at once and none ever runs half a program.
+ */
+final class Binaries {
+
+  /** Change these with the versions in the pom, so that old programs are not taken for new. */
+  private static final String POSTGRES = "postgresql-18.6.0";
+
+  private static final String REDIS_FOLDER = "redis-6.2";
+
+  private final Path folder;
+
+  Binaries(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Programs shared by all temporary stores of this user. */
+  static Binaries shared() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        cache == null || cache.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(cache);
+    return new Binaries(base.resolve("minitwitter"));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** PostgreSQL's folder, with {@code bin} in it. */
+  Path postgres() {
+    String resource = "/postgres-%s-%s.txz".formatted(system(), isArm() ? "arm_64" : "x86_64");
+    return unpackOnce(POSTGRES, Store.POSTGRES, resource, Binaries::untar);
+  }
+
+  /** Redis's server program. */
+  Path redis() {
+    String build = system().equals("linux") && isArm() ? "6.2.7" : "6.2.6-v5";
+    String resource =
+        "/redis-server-%s-%s-%s".formatted(build, system(), isArm() ? "arm64" : "amd64");
+    return unpackOnce(REDIS_FOLDER, Store.REDIS, resource, Binaries::copyProgram)
+        .resolve("redis-server");
+  }
+
+  private interface Unpacker {
+    void unpack(InputStream packed, Path target) throws IOException;
+  }
+
+  private Path unpackOnce(String name, Store store, String resource, Unpacker unpacker) {
+    Path target = folder.resolve(name);
+    if (Files.isDirectory(target)) {
+      return target;
+    }
+    try (InputStream packed = Binaries.class.getResourceAsStream(resource)) {
+      if (packed == null) {
+        throw new StoreStartException(
+            "There is no %s for this system (%s %s) here; use a server of your own by its URL."
+                .formatted(
+                    store.title(), System.getProperty("os.name"), System.getProperty("os.arch")));
+      }
+      Files.createDirectories(folder);
+      Path draft = Files.createTempDirectory(folder, name + ".");
+      try {
+        unpacker.unpack(packed, draft);
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        deleteRecursively(draft);
+        if (!Files.isDirectory(target)) {
+          throw e;
+        }
+        // Another process was quicker; its copy is as good.
+      }
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot unpack " + store.title() + " into " + target, e);
+    }
+  }
+
+  private static void copyProgram(InputStream program, Path target) throws IOException {
+    Path file = target.resolve("redis-server");
+    Files.copy(program, file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void untar(InputStream packed, Path target) throws IOException {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        Path path = target.resolve(entry.getName()).normalize();
+        if (!path.startsWith(target)) {
+          throw new IOException("The archive leaves its folder: " + entry.getName());
+        }
+        Files.createDirectories(entry.isDirectory() ? path : path.getParent());
+        if (entry.isSymbolicLink()) {
+          Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+        } else if (entry.isFile()) {
+          try {
+            Files.copy(tar, path);
+          } catch (FileAlreadyExistsException e) {
+            throw new IOException("The archive holds a file twice: " + entry.getName(), e);
+          }
+          boolean program = (entry.getMode() & 0100) != 0;
+          Files.setPosixFilePermissions(
+              path, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+        }
+      }
+    }
+  }
+
+  /** Removes a folder and all in it, as far as possible. */
+  static void deleteRecursively(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private static String system() {
+    String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    return name.startsWith("mac") ? "darwin" : name.split(" ", 2)[0];
+  }
+
+  private static boolean isArm() {
+    return System.getProperty("os.arch").equals("aarch64");
+  }
+}

@@ -1,0 +1,63 @@
+package io.minitwitter.embedded;
+
+import de.bwaldvogel.mongo.MongoServer;
+import java.nio.file.Path;
+
+/**
+ * The MongoDB-wire server in this JVM. It knows no passwords: whoever is on this machine may read.
+ */
+final class EmbeddedMongo implements AutoCloseable {
+
+  /**
+   * A connection keeps to one thread, and a write occupies it until it is on disk. Threads start
+   * with the connections that need them.
+   */
+  private static final int WORKERS = 32;
+
+  private final MongoServer server;
+  private final int port;
+
+  private EmbeddedMongo(MongoServer server) {
+    this.server = server;
+    this.port = server.getLocalAddress().getPort();
+  }
+
+  /** Keeps its documents in {@code folder}. */
+  static EmbeddedMongo durable(Path folder, int port, int cacheMebibytes, Runnable onRecovery) {
+    DocumentFile file = DocumentFile.open(folder, cacheMebibytes);
+    if (file.isRecovering()) {
+      onRecovery.run();
+    }
+    return start(file, port, false);
+  }
+
+  /**
+   * Keeps its documents in memory.
+   *
+   * @param strict whether to refuse queries that no index serves
+   */
+  static EmbeddedMongo inMemory(int port, boolean strict) {
+    return start(DocumentFile.inMemory(), port, strict);
+  }
+
+  private static EmbeddedMongo start(DocumentFile file, int port, boolean strict) {
+    try {
+      MongoServer server = new MongoServer(new IndexedBackend(file, strict));
+      server.bind(LoopbackPort.address(port), 1, WORKERS);
+      return new EmbeddedMongo(server);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  String url() {
+    return "mongodb://127.0.0.1:" + port;
+  }
+
+  /** Ends connections, then closes the documents. */
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+}

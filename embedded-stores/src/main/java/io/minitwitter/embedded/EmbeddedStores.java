@@ -1,0 +1,300 @@
+package io.minitwitter.embedded;
+
+import io.minitwitter.embedded.StartListener.Phase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * PostgreSQL, Redis and a MongoDB-wire server, run by this JVM and reachable on the loopback
+ * address only.
+ *
+ * <p>Nothing stops the stores but {@link #close()}: neither the end of the JVM nor Ctrl-C in the
+ * terminal does, so that the owner can stop what uses them first. What an owner that was killed
+ * left running is stopped by the next start on the same folder.
+ */
+public final class EmbeddedStores implements AutoCloseable {
+
+  private final DataFolder folder;
+  private final boolean temporary;
+  private final EmbeddedPostgres postgres;
+  private final EmbeddedRedis redis;
+  private final EmbeddedMongo mongo;
+
+  private EmbeddedStores(
+      DataFolder folder, boolean temporary, Map<Store, ? extends AutoCloseable> started) {
+    this.folder = folder;
+    this.temporary = temporary;
+    this.postgres = (EmbeddedPostgres) started.get(Store.POSTGRES);
+    this.redis = (EmbeddedRedis) started.get(Store.REDIS);
+    this.mongo = (EmbeddedMongo) started.get(Store.MONGO);
+  }
+
+  /**
+   * Stores that keep their data in {@code folder}: every acknowledged write to PostgreSQL and
+   * MongoDB is on disk, Redis may lose its last second when the machine fails. The folder stays the
+   * caller's to close, after the stores.
+   */
+  public static Builder durable(DataFolder folder) {
+    return new Builder(Objects.requireNonNull(folder));
+  }
+
+  /**
+   * Stores for tests: a temporary folder that {@link #close()} deletes, nothing forced to disk, and
+   * queries to MongoDB that no index serves are refused.
+   */
+  public static Builder temporary() {
+    return new Builder(null);
+  }
+
+  /**
+   * The JDBC URL of a database, credentials included; creates the database when it is not there.
+   *
+   * @param database a name of lower-case letters, digits and underscores, at most 63, not beginning
+   *     with a digit
+   * @throws IllegalStateException when PostgreSQL was not started, or cannot create it
+   */
+  public String postgresUrl(String database) {
+    return started(postgres, Store.POSTGRES).url(database);
+  }
+
+  /**
+   * The {@code redis://} URL, password included.
+   *
+   * @throws IllegalStateException when Redis was not started
+   */
+  public String redisUrl() {
+    return started(redis, Store.REDIS).url();
+  }
+
+  /**
+   * The {@code mongodb://} URL, without a database; a database exists from its first write.
+   *
+   * @throws IllegalStateException when MongoDB was not started
+   */
+  public String mongoUrl() {
+    return started(mongo, Store.MONGO).url();
+  }
+
+  private static <T> T started(T server, Store store) {
+    if (server == null) {
+      throw new IllegalStateException(store.title() + " is not among the stores that were started");
+    }
+    return server;
+  }
+
+  /**
+   * Stops every store cleanly, within a few seconds; what was acknowledged is on disk then. Does
+   * nothing the second time.
+   */
+  @Override
+  public void close() {
+    List<AutoCloseable> servers = new ArrayList<>();
+    for (AutoCloseable server : new AutoCloseable[] {mongo, redis, postgres}) {
+      if (server != null) {
+        servers.add(server);
+      }
+    }
+    closeAll(servers);
+    if (temporary) {
+      TemporaryFolder.delete(folder);
+    }
+  }
+
+  /** Side by side: each may wait a while for its disk. */
+  private static void closeAll(List<? extends AutoCloseable> servers) {
+    try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Void>> closed = new ArrayList<>();
+      for (AutoCloseable server : servers) {
+        closed.add(
+            closing.submit(
+                () -> {
+                  server.close();
+                  return null;
+                }));
+      }
+      RuntimeException failure = null;
+      for (Future<Void> end : closed) {
+        failure = Builder.failure(end, failure);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  /** Says which stores to start and how. */
+  public static final class Builder {
+
+    private static final int DEFAULT_CACHE = 32;
+    private static final int MIN_CACHE = 16;
+    private static final int MAX_CACHE = 256;
+
+    /** Between finding a free port and using it, somebody else may take it. */
+    private static final int FREE_PORT_ATTEMPTS = 4;
+
+    private record Place(int port, String setting) {}
+
+    private final DataFolder given;
+    private final Map<Store, Place> places = new EnumMap<>(Store.class);
+    private int cacheMebibytes = DEFAULT_CACHE;
+    private StartListener listener = (_, _) -> {};
+
+    private Builder(DataFolder given) {
+      this.given = given;
+    }
+
+    /**
+     * Starts this store too.
+     *
+     * @param port the port on 127.0.0.1, 0 for a free one
+     * @param portSetting the name of the setting that chooses the port, for the message when the
+     *     port is taken
+     */
+    public Builder store(Store store, int port, String portSetting) {
+      if (port < 0 || port > 0xFFFF) {
+        throw new IllegalArgumentException("Not a port: " + port);
+      }
+      places.put(store, new Place(port, Objects.requireNonNull(portSetting)));
+      return this;
+    }
+
+    /** Starts this store too, on a free port. */
+    public Builder store(Store store) {
+      return store(store, 0, "");
+    }
+
+    /** The cache of the MongoDB-wire server's file, in mebibytes (16 to 256); 32 unless set. */
+    public Builder mongoCacheMebibytes(int mebibytes) {
+      if (mebibytes < MIN_CACHE || mebibytes > MAX_CACHE) {
+        throw new IllegalArgumentException(
+            "The cache has %d to %d MiB, not %d".formatted(MIN_CACHE, MAX_CACHE, mebibytes));
+      }
+      cacheMebibytes = mebibytes;
+      return this;
+    }
+
+    /** Who hears how far the start is; nobody unless set. */
+    public Builder listener(StartListener listener) {
+      this.listener = Objects.requireNonNull(listener);
+      return this;
+    }
+
+    /**
+     * Starts the stores in parallel and waits until all answer. When one fails, the others are
+     * stopped again.
+     *
+     * @throws PortInUseException when a port is taken
+     * @throws StoreStartException when a store does not start; the message says why
+     */
+    public EmbeddedStores start() {
+      boolean temporary = given == null;
+      DataFolder folder = temporary ? TemporaryFolder.create() : given;
+      Map<Store, AutoCloseable> started = new EnumMap<>(Store.class);
+      RuntimeException failure = null;
+      try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
+        Map<Store, Future<AutoCloseable>> starts = new EnumMap<>(Store.class);
+        places.forEach(
+            (store, place) ->
+                starts.put(store, starting.submit(() -> start(store, place, folder))));
+        for (Map.Entry<Store, Future<AutoCloseable>> start : starts.entrySet()) {
+          failure = failure(start.getValue(), failure);
+          if (start.getValue().state() == Future.State.SUCCESS) {
+            started.put(start.getKey(), start.getValue().resultNow());
+          }
+        }
+      }
+      if (failure != null) {
+        closeAll(List.copyOf(started.values()));
+        if (temporary) {
+          TemporaryFolder.delete(folder);
+        }
+        throw failure;
+      }
+      return new EmbeddedStores(folder, temporary, started);
+    }
+
+    /** The failure so far, or the one this ended with. */
+    private static RuntimeException failure(Future<?> end, RuntimeException soFar) {
+      try {
+        end.get();
+        return soFar;
+      } catch (ExecutionException e) {
+        RuntimeException failure =
+            e.getCause() instanceof RuntimeException cause
+                ? cause
+                : new IllegalStateException(e.getCause());
+        if (soFar == null) {
+          return failure;
+        }
+        soFar.addSuppressed(failure);
+        return soFar;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return soFar == null ? new IllegalStateException("Interrupted", e) : soFar;
+      }
+    }
+
+    private AutoCloseable start(Store store, Place place, DataFolder folder) {
+      Path own = folder.subfolder(store.name().toLowerCase(Locale.ROOT));
+      Binaries binaries =
+          given == null ? Binaries.shared() : new Binaries(folder.subfolder("programs"));
+      prepare(store, folder, own, binaries);
+      if (place.port() != 0 && LoopbackPort.isInUse(place.port())) {
+        throw new PortInUseException(store, place.port(), place.setting());
+      }
+      AutoCloseable server = null;
+      for (int attempt = 1; server == null; attempt++) {
+        try {
+          server = serve(store, place, folder, own, binaries);
+        } catch (StoreStartException e) {
+          if (place.port() != 0 || attempt == FREE_PORT_ATTEMPTS) {
+            throw e;
+          }
+        }
+      }
+      listener.onPhase(store, Phase.READY);
+      return server;
+    }
+
+    private void prepare(Store store, DataFolder folder, Path own, Binaries binaries) {
+      boolean orphaned =
+          switch (store) {
+            case POSTGRES -> EmbeddedPostgres.stopOrphan(own, binaries);
+            case REDIS -> EmbeddedRedis.stopOrphan(own);
+            case MONGO -> false; // It ended with its JVM.
+          };
+      if (orphaned) {
+        listener.onPhase(store, Phase.RECOVERING);
+      }
+      if (store == Store.POSTGRES && !EmbeddedPostgres.isPrepared(own)) {
+        listener.onPhase(store, Phase.PREPARING);
+        EmbeddedPostgres.prepare(own, binaries, folder.secret("postgres"), given != null);
+      }
+      listener.onPhase(store, Phase.STARTING);
+    }
+
+    private AutoCloseable serve(
+        Store store, Place place, DataFolder folder, Path own, Binaries binaries) {
+      boolean durable = given != null;
+      if (store == Store.MONGO) {
+        return durable
+            ? EmbeddedMongo.durable(
+                own, place.port(), cacheMebibytes, () -> listener.onPhase(store, Phase.RECOVERING))
+            : EmbeddedMongo.inMemory(place.port(), true);
+      }
+      int port = place.port() == 0 ? LoopbackPort.free() : place.port();
+      return store == Store.POSTGRES
+          ? EmbeddedPostgres.start(own, binaries, port, folder.secret("postgres"), durable)
+          : EmbeddedRedis.start(own, binaries, port, folder.secret("redis"), durable);
+    }
+  }
+}

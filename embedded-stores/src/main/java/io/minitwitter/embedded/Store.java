@@ -1,0 +1,29 @@
+package io.minitwitter.embedded;
+
+/** A store this module can run. */
+public enum Store {
+  /** PostgreSQL 18, a real server in a process of its own. */
+  POSTGRES("PostgreSQL", 15432),
+  /** Redis 6.2, a real server in a process of its own. */
+  REDIS("Redis", 16379),
+  /** A server in this JVM that speaks MongoDB's wire protocol. */
+  MONGO("MongoDB", 37017);
+
+  private final String title;
+  private final int defaultPort;
+
+  Store(String title, int defaultPort) {
+    this.title = title;
+    this.defaultPort = defaultPort;
+  }
+
+  /** The product's name as people write it, for messages. */
+  public String title() {
+    return title;
+  }
+
+  /** The port to use unless somebody sets another; not the product's own, which may be taken. */
+  public int defaultPort() {
+    return defaultPort;
+  }
+}
