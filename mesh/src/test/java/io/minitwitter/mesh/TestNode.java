@@ -132,8 +132,9 @@ public final class TestNode implements AutoCloseable {
 
   /** A person's token for the next quarter of an hour. */
   public static String personToken(UUID user, UUID session, Role role) {
-    return token(user.toString(), role, Instant.now()).withClaim("sid", session.toString()).sign(
-        signer());
+    return token(user.toString(), role, Instant.now())
+        .withClaim("sid", session.toString())
+        .sign(signer());
   }
 
   /** A service's token. */
@@ -170,8 +171,7 @@ public final class TestNode implements AutoCloseable {
 
   /** Calls as a person. */
   public Channel as(UUID user, Role role) {
-    return withHeaders(
-        "authorization", "Bearer " + personToken(user, UUID.randomUUID(), role));
+    return withHeaders("authorization", "Bearer " + personToken(user, UUID.randomUUID(), role));
   }
 
   /** Calls as a service on its own. */

@@ -6,11 +6,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -88,19 +90,57 @@ public final class Node {
   }
 
   /**
-   * The faults of a service's settings, without starting it.
+   * What a service would do, read from its settings without starting it.
    *
-   * @return one line a fault; empty when it can start
+   * @param name the service
+   * @param host where its server would listen
+   * @param port where its server would listen; 0 for a free port
+   * @param faults one line a fault of its settings; empty when it can start
    */
-  public static List<String> check(
-      String name, Class<?> application, Map<String, String> overrides) {
-    List<String> faults = new ArrayList<>();
-    SpringApplication spring = application(Nothing.class, overrides);
-    spring.addInitializers(
-        context ->
-            faults.addAll(faults(new NodeName(name), application, context.getEnvironment())));
-    spring.run(arguments(configName(name), overrides)).close();
-    return faults;
+  public record Plan(NodeName name, String host, int port, List<String> faults) {}
+
+  /** Reads the settings of a service. */
+  public static Plan plan(String name, Class<?> application) {
+    NodeName node = new NodeName(name);
+    return read(
+        configName(name),
+        environment -> {
+          String prefix = node.settingsPrefix();
+          List<String> faults = faults(node, application, environment);
+          if (!faults.isEmpty()) {
+            return new Plan(node, "", 0, faults);
+          }
+          NodeSettings settings = Binder.get(environment).bindOrCreate(prefix, NodeSettings.class);
+          return new Plan(node, settings.host(), settings.port(), faults);
+        });
+  }
+
+  /**
+   * Reads settings that belong to no service.
+   *
+   * @param type a record with {@link ConfigurationProperties}
+   * @throws InvalidSettingsException with every fault
+   */
+  public static <T> T settings(Class<T> type) {
+    String prefix = type.getAnnotation(ConfigurationProperties.class).value();
+    return read(
+        "minitwitter",
+        environment -> {
+          SettingsCheck check = new SettingsCheck(environment);
+          check.check(prefix, type);
+          if (!check.faults().isEmpty()) {
+            throw new InvalidSettingsException(check.faults());
+          }
+          return Binder.get(environment).bindOrCreate(prefix, type);
+        });
+  }
+
+  private static <T> T read(String configName, Function<ConfigurableEnvironment, T> reading) {
+    SpringApplication spring = application(Nothing.class, Map.of());
+    spring.setRegisterShutdownHook(false);
+    try (ConfigurableApplicationContext context = spring.run(arguments(configName, Map.of()))) {
+      return reading.apply(context.getEnvironment());
+    }
   }
 
   /** A context without beans, to read settings by. */

@@ -1,0 +1,56 @@
+package io.minitwitter.standalone;
+
+import io.minitwitter.mesh.node.Node;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** What the terminal shows when everything runs: where it is, and what to paste first. */
+final class Welcome {
+  private Welcome() {}
+
+  static void print(
+      PrintStream out, StandaloneSettings settings, List<Node.Plan> plans, double seconds) {
+    String gateway = gateway(plans);
+    out.printf(Locale.ROOT, "%nMiniTwitter is ready after %.1f s.%n%n", seconds);
+    out.printf("  REST      %s%n", gateway);
+    out.printf("  Swagger   %s/docs%n", gateway);
+    for (Node.Plan plan : services(plans)) {
+      out.printf("  %-8s  gRPC on %s:%d%n", plan.name().value(), plan.host(), plan.port());
+    }
+    out.printf("  data      %s%n", settings.home());
+    out.printf("  log       %s/logs/minitwitter.log%n", settings.home());
+    if ("off".equals(System.getenv("MINITWITTER_RATE_LIMITS"))) {
+      out.printf("%n  Rate limits are off: for benchmarks only.%n");
+    }
+    out.printf("%nTry:%n%n");
+    out.printf(
+        "  curl -s %s/api/v1/auth/register -H 'Content-Type: application/json' \\%n"
+            + "    -d '{\"email\":\"ann@example.com\",\"username\":\"ann\",\"password\":\"correct"
+            + " horse\"}'%n",
+        gateway);
+    out.printf("  curl -s '%s/api/v1/tweets?page_size=5'%n", gateway);
+    out.printf(
+        "  grpcurl -plaintext -d '{\"username\":\"ann\"}' %s"
+            + " minitwitter.user.v1.UserService/GetUserByUsername%n",
+        address(plans, "user"));
+    out.printf("%nCtrl-C stops it.%n");
+    out.flush();
+  }
+
+  static String gateway(List<Node.Plan> plans) {
+    return "http://" + address(plans, "gateway");
+  }
+
+  private static String address(List<Node.Plan> plans, String name) {
+    return plans.stream()
+        .filter(plan -> plan.name().value().equals(name))
+        .map(plan -> plan.host() + ":" + plan.port())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Node.Plan> services(List<Node.Plan> plans) {
+    return plans.stream().filter(plan -> !plan.name().value().equals("gateway")).toList();
+  }
+}
