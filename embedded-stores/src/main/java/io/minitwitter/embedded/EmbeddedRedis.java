@@ -38,7 +38,7 @@ final class EmbeddedRedis implements AutoCloseable {
   static boolean stopOrphan(Path folder) {
     Optional<ProcessHandle> orphan = process(folder);
     // It takes SIGTERM as SHUTDOWN, whatever port and password it was started with.
-    orphan.ifPresent(EmbeddedRedis::terminate);
+    orphan.ifPresent(process -> terminate(process, folder));
     return orphan.isPresent();
   }
 
@@ -57,11 +57,11 @@ final class EmbeddedRedis implements AutoCloseable {
     return ServerProcess.find(folder.resolve("redis.pid"), settingsFile(folder));
   }
 
-  private static void terminate(ProcessHandle process) {
+  private static void terminate(ProcessHandle process, Path folder) {
     process.destroy();
-    if (!ServerProcess.awaitExit(process, STOP_SECONDS)) {
+    if (!ServerProcess.awaitExit(process, settingsFile(folder), STOP_SECONDS)) {
       process.destroyForcibly();
-      ServerProcess.awaitExit(process, STOP_SECONDS);
+      ServerProcess.awaitExit(process, settingsFile(folder), STOP_SECONDS);
     }
   }
 
@@ -134,7 +134,7 @@ final class EmbeddedRedis implements AutoCloseable {
         break;
       }
     }
-    process(folder).ifPresent(EmbeddedRedis::terminate);
+    process(folder).ifPresent(process -> terminate(process, folder));
     throw new StoreStartException("Redis does not answer: " + ServerProcess.tail(log), last);
   }
 
@@ -145,6 +145,6 @@ final class EmbeddedRedis implements AutoCloseable {
   /** Writes out the append-only file and stops the server. */
   @Override
   public void close() {
-    process(folder).ifPresent(EmbeddedRedis::terminate);
+    process(folder).ifPresent(process -> terminate(process, folder));
   }
 }

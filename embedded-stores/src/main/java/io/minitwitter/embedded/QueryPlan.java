@@ -96,8 +96,10 @@ final class QueryPlan {
         equalities > 0
             || ranged
             || (next != null && (next.points() != null || index.skipsMissing()));
-    if (!bounded && direction == 0) {
-      return null;
+    boolean sortAsked = sort != null && !sort.isEmpty();
+    boolean useful = bounded || (sortAsked ? direction != 0 : index instanceof IdIndex);
+    if (!useful) {
+      return null; // Unasked, documents come in the order of their ids.
     }
     int bounds = bounded ? equalities * EQUALITY_WORTH + (ranged ? EQUALITY_WORTH / 2 : 1) : 0;
     return new QueryPlan(index, ranges, bounds, direction != 0, direction < 0, single);

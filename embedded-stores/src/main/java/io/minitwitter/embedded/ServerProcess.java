@@ -30,12 +30,14 @@ final class ServerProcess {
       if (!first.matches("\\d{1,18}")) {
         return Optional.empty();
       }
-      return ProcessHandle.of(Long.parseLong(first))
-          .filter(ProcessHandle::isAlive)
-          .filter(process -> commandLine(process).contains(folder.toString()));
+      return ProcessHandle.of(Long.parseLong(first)).filter(process -> isOf(process, folder));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + pidFile, e);
     }
+  }
+
+  private static boolean isOf(ProcessHandle process, Path folder) {
+    return process.isAlive() && commandLine(process).contains(folder.toString());
   }
 
   private static String commandLine(ProcessHandle process) {
@@ -52,12 +54,14 @@ final class ServerProcess {
   }
 
   /**
-   * Waits for the end of a process; false when it has not come by then. It looks often: the JDK
-   * takes up to a second to notice the end of a process that is no child of this one.
+   * Waits for the end of a process that {@link #find} found; false when it has not come by then.
+   *
+   * <p>A process that has ended but that its parent has not asked about counts as ended: servers
+   * make themselves children of process 1, which in a container may never ask.
    */
-  static boolean awaitExit(ProcessHandle process, int seconds) {
+  static boolean awaitExit(ProcessHandle process, Path folder, int seconds) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (process.isAlive()) {
+    while (isOf(process, folder)) {
       if (System.nanoTime() > deadline) {
         return false;
       }

@@ -131,6 +131,17 @@ class StrictQueriesTest {
   }
 
   @Test
+  void unsortedDocumentsComeInTheOrderOfTheirIdsWhateverTheIndexesAre() {
+    tweets.dropIndexes();
+    tweets.createIndex(new Document("a", 1));
+    tweets.createIndex(new Document("target_id", -1));
+    List<Document> all = tweets.find().into(new ArrayList<>());
+    assertThat(all)
+        .extracting(tweet -> tweet.getInteger("target_id"))
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  }
+
+  @Test
   void pagesByAuthorNewestFirst() {
     Document older = new Document("user_id", 1);
     older.append("_id", new Document("$lt", new ObjectId(7, 0)));
