@@ -1,0 +1,169 @@
+package io.minitwitter.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.minitwitter.embedded.Store;
+import io.minitwitter.mesh.node.Node;
+import java.io.IOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code docs/configuration.md}, from what the settings' records say of themselves. */
+final class ConfigurationReference {
+  private static final String PER_SERVICE = "minitwitter.service.";
+  private static final String HEAD =
+      """
+      # Configuration
+
+      Every setting is an environment variable with a default. All faults are reported at once when a
+      process starts, each with the name of its variable; values are never shown. Durations are
+      written as `15m`, `30s` or `250ms`. A service that runs alone reads the same variables as in
+      `./minitwitter up`.
+
+      This page is generated from the settings' records; `mvn -pl standalone -am test
+      -Dtest=ConfigurationReferenceTest -Dsurefire.failIfNoSpecifiedTests=false
+      -Dminitwitter.regenerate=true` writes it anew, and a test fails while it is stale.
+
+      """;
+
+  private record Setting(String name, String description, String defaultValue) {
+    String row(String variable) {
+      return "| `%s` | %s | %s |%n"
+          .formatted(
+              variable,
+              defaultValue.isEmpty() ? "" : "`" + defaultValue + "`",
+              description.replace("|", "\\|").replace('\n', ' '));
+    }
+  }
+
+  private ConfigurationReference() {}
+
+  static String markdown() throws IOException {
+    Map<String, Setting> settings = settings();
+    StringBuilder text = new StringBuilder(HEAD);
+    section(text, settings, "All in one process", "minitwitter.", List.of());
+    for (Module module : Module.ALL) {
+      heading(text, module.name());
+      settings.values().stream()
+          .filter(setting -> setting.name().startsWith(PER_SERVICE))
+          .filter(setting -> applies(module, setting.name().substring(PER_SERVICE.length())))
+          .forEach(
+              setting -> {
+                String property =
+                    "minitwitter."
+                        + module.name()
+                        + "."
+                        + setting.name().substring(PER_SERVICE.length());
+                text.append(effective(module, setting).row(variable(property)));
+              });
+      String own = "minitwitter." + module.name() + ".";
+      settings.values().stream()
+          .filter(setting -> setting.name().startsWith(own))
+          .filter(setting -> !isOfEveryService(settings, setting, own))
+          .forEach(setting -> text.append(setting.row(variable(setting.name()))));
+    }
+    return text.append(TAIL).toString();
+  }
+
+  private static final String TAIL =
+      """
+
+      ## Where services find each other
+
+      | variable | default | meaning |
+      |---|---|---|
+      | `MINITWITTER_ADDRESSES_AUTH` | `dns:///127.0.0.1:9001` | Where auth is: a gRPC target. |
+      | `MINITWITTER_ADDRESSES_USER` | `dns:///127.0.0.1:9002` | Where user is: a gRPC target. |
+      | `MINITWITTER_ADDRESSES_TWEET` | `dns:///127.0.0.1:9004` | Where tweet is: a gRPC target. |
+
+      ## Logs
+
+      | variable | default | meaning |
+      |---|---|---|
+      | `MINITWITTER_LOG_LEVEL` | `INFO` | Level of all loggers. |
+      | `MINITWITTER_LOG_FORMAT` | `text` | `text`, or `json` for one JSON object a line. |
+      | `MINITWITTER_LOG_TO` | `console`; `file` under `up` | Where log lines go. |
+      | `MINITWITTER_LOG_FILE` | `logs/minitwitter.log` of the home folder | The file, rolled at 10 MB. |
+      """;
+
+  private static boolean applies(Module module, String name) {
+    if (name.startsWith("postgres-")) {
+      return module.stores().contains(Store.POSTGRES);
+    }
+    if (name.startsWith("mongodb-")) {
+      return module.stores().contains(Store.MONGO);
+    }
+    if (module.isGateway()) {
+      // The gateway has no gRPC server, and says itself where it listens.
+      return List.of("service-secret", "management-port", "redis-url").contains(name);
+    }
+    return !name.startsWith("redis-") || module.stores().contains(Store.REDIS);
+  }
+
+  private static boolean isOfEveryService(
+      Map<String, Setting> settings, Setting setting, String own) {
+    return settings.containsKey(PER_SERVICE + setting.name().substring(own.length()))
+        && !own.equals("minitwitter.gateway.");
+  }
+
+  /** With the default that the service's own yaml gives it. */
+  private static Setting effective(Module module, Setting setting) {
+    String name = setting.name().substring(PER_SERVICE.length());
+    return Node.yamlDefault(module.name(), name)
+        .map(value -> new Setting(setting.name(), setting.description(), value))
+        .orElse(setting);
+  }
+
+  private static void section(
+      StringBuilder text,
+      Map<String, Setting> settings,
+      String title,
+      String prefix,
+      List<String> none) {
+    heading(text, title);
+    settings.values().stream()
+        .filter(setting -> setting.name().startsWith(prefix))
+        .filter(setting -> setting.name().indexOf('.', prefix.length()) < 0)
+        .forEach(setting -> text.append(setting.row(variable(setting.name()))));
+  }
+
+  private static void heading(StringBuilder text, String title) {
+    text.append("%n## %s%n%n| variable | default | meaning |%n|---|---|---|%n".formatted(title));
+  }
+
+  private static String variable(String property) {
+    return property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  private static Map<String, Setting> settings() throws IOException {
+    Map<String, Setting> settings = new TreeMap<>();
+    for (URL url :
+        Collections.list(
+            ConfigurationReference.class
+                .getClassLoader()
+                .getResources("META-INF/spring-configuration-metadata.json"))) {
+      for (JsonNode property : new ObjectMapper().readTree(url).path("properties")) {
+        String name = property.path("name").asText();
+        if (name.startsWith("minitwitter.")) {
+          settings.put(
+              name,
+              new Setting(
+                  name,
+                  property.path("description").asText(),
+                  defaultText(property.path("defaultValue"))));
+        }
+      }
+    }
+    return settings;
+  }
+
+  private static String defaultText(JsonNode value) {
+    return value.isArray()
+        ? String.join(",", value.valueStream().map(JsonNode::asText).toList())
+        : value.asText();
+  }
+}

@@ -1,0 +1,103 @@
+package io.minitwitter.standalone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom. */
+class ModuleRulesTest {
+  private static final List<String> SERVICES = List.of("auth", "user", "tweet");
+
+  private static JavaClasses classes;
+
+  @BeforeAll
+  static void read() {
+    classes =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.minitwitter");
+    assertThat(classes.contain("io.minitwitter.tweet.TweetServiceApplication")).isTrue();
+    assertThat(classes.contain("io.minitwitter.mesh.node.Node")).isTrue();
+  }
+
+  @Test
+  void aServiceKnowsNoOtherService() {
+    for (String service : SERVICES) {
+      for (String other : SERVICES) {
+        if (!service.equals(other)) {
+          noClasses()
+              .that()
+              .resideInAPackage("io.minitwitter." + service)
+              .should()
+              .dependOnClassesThat()
+              .resideInAPackage("io.minitwitter." + other)
+              .check(classes);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aServiceKnowsOnlyTheContractAndTheMesh() {
+    for (String service : SERVICES) {
+      noClasses()
+          .that()
+          .resideInAPackage("io.minitwitter." + service)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.minitwitter.gateway..",
+              "io.minitwitter.standalone..",
+              "io.minitwitter.embedded..",
+              "io.minitwitter.migrations..")
+          .check(classes);
+    }
+  }
+
+  @Test
+  void theGatewayKnowsNoService() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.minitwitter.gateway..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.minitwitter.auth",
+            "io.minitwitter.user",
+            "io.minitwitter.tweet",
+            "io.minitwitter.standalone..",
+            "io.minitwitter.embedded..",
+            "io.minitwitter.migrations..")
+        .check(classes);
+  }
+
+  @Test
+  void theMeshKnowsNobodyAndOfTheDomainOnlyIdentity() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.minitwitter.mesh..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.minitwitter.auth",
+            "io.minitwitter.user..",
+            "io.minitwitter.tweet..",
+            "io.minitwitter.gateway..",
+            "io.minitwitter.standalone..",
+            "io.minitwitter.embedded..",
+            "io.minitwitter.migrations..")
+        .check(classes);
+  }
+
+  @Test
+  void packagesOfTheGatewayHaveNoCycles() {
+    slices().matching("io.minitwitter.gateway.(*)..").should().beFreeOfCycles().check(classes);
+  }
+}
