@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
@@ -28,7 +29,7 @@ import org.springframework.grpc.server.ServerBuilderCustomizer;
 
 /** What every gRPC service has: a server with the production interceptors, and its clients. */
 @Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration(GrpcServerAutoConfiguration.class)
+@ImportAutoConfiguration({GrpcServerAutoConfiguration.class, SslAutoConfiguration.class})
 @Import(NodeHealth.class)
 public class MeshConfiguration {
   // New replicas get work only when clients connect anew; gRPC adds the jitter of 10 %.

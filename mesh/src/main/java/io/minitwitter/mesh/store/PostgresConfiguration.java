@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.NodeSettings;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,6 +29,8 @@ public class PostgresConfiguration {
     pool.addDataSourceProperty("currentSchema", settings.postgresSchema());
     pool.addDataSourceProperty("ApplicationName", "minitwitter-" + name.value());
     pool.addDataSourceProperty("tcpKeepAlive", "true");
+    // The detail quotes values of the row, and an exception's text ends up in the log.
+    pool.addDataSourceProperty("logServerErrorDetail", "false");
     // Nothing that a caller waits for takes longer; a hung server must not keep the pool.
     pool.addDataSourceProperty("socketTimeout", "20");
     pool.addDataSourceProperty("options", "-c statement_timeout=10000");
@@ -34,6 +39,14 @@ public class PostgresConfiguration {
 
   @Bean
   Jdbi jdbi(HikariDataSource dataSource) {
-    return Jdbi.create(dataSource);
+    return jdbiOf(dataSource);
+  }
+
+  /** How every service of the system uses a pool, in services and in their tests. */
+  public static Jdbi jdbiOf(DataSource dataSource) {
+    Jdbi jdbi = Jdbi.create(dataSource);
+    // Any other rendering puts bound values into an exception's text, e-mail addresses among them.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    return jdbi;
   }
 }

@@ -1,0 +1,180 @@
+package io.minitwitter.user;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Users in PostgreSQL's table {@code users}; the unique indexes of the schema hold the promises.
+ */
+final class PostgresUserStore implements UserStore {
+
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private final Jdbi jdbi;
+
+  PostgresUserStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public void create(User user) {
+    namingWhatIsTaken(
+        () ->
+            jdbi.withHandle(
+                handle ->
+                    handle
+                        .createUpdate(
+                            """
+                            INSERT INTO users (id, username, email, email_key, first_name,
+                              last_name, bio, avatar_url, created_at, updated_at)
+                            VALUES (:id, :username, :email, :emailKey, :firstName,
+                              :lastName, :bio, :avatarUrl, :createdAt, :updatedAt)
+                            """)
+                        .bind("id", user.id())
+                        .bind("username", user.username())
+                        .bind("email", user.email())
+                        .bind("emailKey", emailKey(user.email()))
+                        .bind("firstName", user.firstName())
+                        .bind("lastName", user.lastName())
+                        .bind("bio", user.bio())
+                        .bind("avatarUrl", user.avatarUrl())
+                        .bind("createdAt", time(user.createdAt()))
+                        .bind("updatedAt", time(user.updatedAt()))
+                        .execute()));
+  }
+
+  @Override
+  public Optional<User> byId(UUID id) {
+    return one("SELECT * FROM users WHERE id = :value", id);
+  }
+
+  @Override
+  public Optional<User> byUsername(String username) {
+    // Folded by the same function as in the index.
+    return one(
+        "SELECT * FROM users"
+            + " WHERE lower(username COLLATE \"C\") = lower(CAST(:value AS text) COLLATE \"C\")",
+        username);
+  }
+
+  @Override
+  public Optional<User> byEmail(String email) {
+    return one("SELECT * FROM users WHERE email_key = :value", emailKey(email));
+  }
+
+  @Override
+  public List<User> byIds(Collection<UUID> ids) {
+    Argument array =
+        (position, statement, context) ->
+            statement.setArray(
+                position, statement.getConnection().createArrayOf("uuid", ids.toArray()));
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM users WHERE id = ANY (:ids)")
+                .bind("ids", array)
+                .map(PostgresUserStore::user)
+                .list());
+  }
+
+  @Override
+  public Optional<User> update(UUID id, ProfileChange change, Instant now) {
+    return namingWhatIsTaken(
+        () ->
+            jdbi.withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            """
+                            UPDATE users SET
+                              username = coalesce(:username, username),
+                              first_name = coalesce(:firstName, first_name),
+                              last_name = coalesce(:lastName, last_name),
+                              bio = coalesce(:bio, bio),
+                              avatar_url = coalesce(:avatarUrl, avatar_url),
+                              updated_at = CASE
+                                WHEN coalesce(:username, username) <> username
+                                  OR coalesce(:firstName, first_name) <> first_name
+                                  OR coalesce(:lastName, last_name) <> last_name
+                                  OR coalesce(:bio, bio) <> bio
+                                  OR coalesce(:avatarUrl, avatar_url) <> avatar_url
+                                THEN greatest(:now, updated_at)
+                                ELSE updated_at END
+                            WHERE id = :id
+                            RETURNING *
+                            """)
+                        .bind("id", id)
+                        .bind("username", change.username().orElse(null))
+                        .bind("firstName", change.firstName().orElse(null))
+                        .bind("lastName", change.lastName().orElse(null))
+                        .bind("bio", change.bio().orElse(null))
+                        .bind("avatarUrl", change.avatarUrl().orElse(null))
+                        .bind("now", time(now))
+                        .map(PostgresUserStore::user)
+                        .findOne()));
+  }
+
+  private Optional<User> one(String query, Object value) {
+    return jdbi.withHandle(
+        handle ->
+            handle.createQuery(query).bind("value", value).map(PostgresUserStore::user).findOne());
+  }
+
+  /** The key under which an address is unique; the root locale folds the same everywhere. */
+  private static String emailKey(String email) {
+    return email.toLowerCase(Locale.ROOT);
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static User user(ResultSet row, StatementContext context) throws SQLException {
+    return new User(
+        row.getObject("id", UUID.class),
+        row.getString("username"),
+        row.getString("email"),
+        row.getString("first_name"),
+        row.getString("last_name"),
+        row.getString("bio"),
+        row.getString("avatar_url"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static <T> T namingWhatIsTaken(Supplier<T> write) {
+    try {
+      return write.get();
+    } catch (UnableToExecuteStatementException e) {
+      if (e.getCause() instanceof PSQLException cause
+          && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
+        ServerErrorMessage message = cause.getServerErrorMessage();
+        String constraint = message == null ? "" : String.valueOf(message.getConstraint());
+        // The cause stays out: its text quotes the e-mail address.
+        switch (constraint) {
+          case "users_pkey" -> throw new NameTakenException(NameTakenException.Name.ID);
+          case "users_username_key" ->
+              throw new NameTakenException(NameTakenException.Name.USERNAME);
+          case "users_email_key" -> throw new NameTakenException(NameTakenException.Name.EMAIL);
+          default -> throw e;
+        }
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.minitwitter.user;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.stub.StreamObserver;
+import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.user.v1.BatchGetUsersRequest;
+import io.minitwitter.user.v1.BatchGetUsersResponse;
+import io.minitwitter.user.v1.CreateUserRequest;
+import io.minitwitter.user.v1.CreateUserResponse;
+import io.minitwitter.user.v1.GetProfileRequest;
+import io.minitwitter.user.v1.GetProfileResponse;
+import io.minitwitter.user.v1.GetUserByUsernameRequest;
+import io.minitwitter.user.v1.GetUserByUsernameResponse;
+import io.minitwitter.user.v1.GetUserRequest;
+import io.minitwitter.user.v1.GetUserResponse;
+import io.minitwitter.user.v1.LookupUserRequest;
+import io.minitwitter.user.v1.LookupUserResponse;
+import io.minitwitter.user.v1.UpdateProfileRequest;
+import io.minitwitter.user.v1.UpdateProfileResponse;
+import io.minitwitter.user.v1.UserServiceGrpc;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The gRPC face: one method an RPC, message → call → message. */
+final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
+
+  private final Users users;
+
+  UserGrpcService(Users users) {
+    this.users = users;
+  }
+
+  @Override
+  public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> answer) {
+    User user = users.byId(Caller.current().requirePerson().id());
+    answer.onNext(GetProfileResponse.newBuilder().setUser(withEmail(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void updateProfile(
+      UpdateProfileRequest request, StreamObserver<UpdateProfileResponse> answer) {
+    UUID self = Caller.current().requirePerson().id();
+    ProfileChange change =
+        new ProfileChange(
+            set(request.hasUsername(), request.getUsername()),
+            set(request.hasFirstName(), request.getFirstName()),
+            set(request.hasLastName(), request.getLastName()),
+            set(request.hasBio(), request.getBio()),
+            set(request.hasAvatarUrl(), request.getAvatarUrl()));
+    User user = users.update(self, change);
+    answer.onNext(UpdateProfileResponse.newBuilder().setUser(withEmail(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getUser(GetUserRequest request, StreamObserver<GetUserResponse> answer) {
+    User user = users.byId(UUID.fromString(request.getId()));
+    answer.onNext(GetUserResponse.newBuilder().setUser(asSeenByCaller(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getUserByUsername(
+      GetUserByUsernameRequest request, StreamObserver<GetUserByUsernameResponse> answer) {
+    User user = users.byUsername(request.getUsername());
+    answer.onNext(GetUserByUsernameResponse.newBuilder().setUser(asSeenByCaller(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void createUser(CreateUserRequest request, StreamObserver<CreateUserResponse> answer) {
+    User user =
+        users.create(
+            new Users.Registration(
+                UUID.fromString(request.getId()),
+                request.getEmail(),
+                request.getUsername(),
+                request.getFirstName(),
+                request.getLastName(),
+                request.getBio()));
+    answer.onNext(CreateUserResponse.newBuilder().setUser(withEmail(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void lookupUser(LookupUserRequest request, StreamObserver<LookupUserResponse> answer) {
+    User user = users.byIdentifier(request.getIdentifier());
+    answer.onNext(LookupUserResponse.newBuilder().setUser(withEmail(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void batchGetUsers(
+      BatchGetUsersRequest request, StreamObserver<BatchGetUsersResponse> answer) {
+    BatchGetUsersResponse.Builder response = BatchGetUsersResponse.newBuilder();
+    users
+        .byIds(request.getIdsList().stream().map(UUID::fromString).toList())
+        .forEach(user -> response.addUsers(withoutEmail(user)));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  private static Optional<String> set(boolean set, String value) {
+    return set ? Optional.of(value) : Optional.empty();
+  }
+
+  private static io.minitwitter.user.v1.User asSeenByCaller(User user) {
+    Optional<UUID> caller = Caller.current().person().map(Person::id);
+    return caller.equals(Optional.of(user.id())) ? withEmail(user) : withoutEmail(user);
+  }
+
+  private static io.minitwitter.user.v1.User withEmail(User user) {
+    return withoutEmail(user).toBuilder().setEmail(user.email()).build();
+  }
+
+  private static io.minitwitter.user.v1.User withoutEmail(User user) {
+    return io.minitwitter.user.v1.User.newBuilder()
+        .setId(user.id().toString())
+        .setUsername(user.username())
+        .setFirstName(user.firstName())
+        .setLastName(user.lastName())
+        .setBio(user.bio())
+        .setAvatarUrl(user.avatarUrl())
+        .setCreatedAt(timestamp(user.createdAt()))
+        .setUpdatedAt(timestamp(user.updatedAt()))
+        .build();
+  }
+
+  private static Timestamp timestamp(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
+}

@@ -1,0 +1,24 @@
+package io.minitwitter.user;
+
+import io.minitwitter.mesh.node.MeshConfiguration;
+import io.minitwitter.mesh.node.Node;
+import io.minitwitter.mesh.node.ServiceClientConfiguration;
+import io.minitwitter.mesh.store.PostgresConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Starts user-svc. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  MeshConfiguration.class,
+  ServiceClientConfiguration.class,
+  PostgresConfiguration.class,
+  UserConfiguration.class
+})
+public class UserServiceApplication {
+
+  /** Runs user-svc as a process of its own. */
+  public static void main(String[] args) {
+    Node.run("user", UserServiceApplication.class, args);
+  }
+}

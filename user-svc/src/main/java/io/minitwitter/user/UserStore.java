@@ -1,0 +1,45 @@
+package io.minitwitter.user;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where users are kept. Usernames and e-mail addresses are unique without regard to case, whatever
+ * runs at once. A write that returns is durable and seen by every later read; one that throws
+ * anything but {@link NameTakenException} may have happened or not.
+ */
+interface UserStore {
+
+  /**
+   * Adds a user.
+   *
+   * @throws NameTakenException when the id, username or e-mail address is another user's; nothing
+   *     was changed. When several are, any one of them is named
+   */
+  void create(User user);
+
+  /** The user with this id. */
+  Optional<User> byId(UUID id);
+
+  /** The user with this username, in any case. */
+  Optional<User> byUsername(String username);
+
+  /** The user with this e-mail address, in any case. */
+  Optional<User> byEmail(String email);
+
+  /** Those of the users that there are, in no order, each once. */
+  List<User> byIds(Collection<UUID> ids);
+
+  /**
+   * Sets the fields that the change names and no others, so that two changes of different fields at
+   * once both stay. {@code updatedAt} moves to {@code now} when a value differs from what was
+   * there, and never backwards.
+   *
+   * @return the user after the change; empty when there is none with this id
+   * @throws NameTakenException when the username is another user's; nothing was changed
+   */
+  Optional<User> update(UUID id, ProfileChange change, Instant now);
+}

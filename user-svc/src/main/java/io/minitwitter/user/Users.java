@@ -1,0 +1,129 @@
+package io.minitwitter.user;
+
+import io.grpc.StatusRuntimeException;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What can be done with users. */
+final class Users {
+
+  private final UserStore store;
+  private final InstantSource clock;
+
+  Users(UserStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** What a registration knows of a person. */
+  record Registration(
+      UUID id, String email, String username, String firstName, String lastName, String bio) {
+
+    /** The id alone, since the rest holds an e-mail address. */
+    @Override
+    public String toString() {
+      return "Registration[" + id + "]";
+    }
+  }
+
+  /**
+   * Makes a user, once: repeated with the same id, username and e-mail address it gives the user
+   * there is, so that a registration that broke off can be repeated.
+   */
+  User create(Registration registration) {
+    Instant now = now();
+    User user =
+        new User(
+            registration.id(),
+            registration.username(),
+            registration.email(),
+            registration.firstName(),
+            registration.lastName(),
+            registration.bio(),
+            "",
+            now,
+            now);
+    try {
+      store.create(user);
+      return user;
+    } catch (NameTakenException taken) {
+      // Which of the taken ones the store names is open, so the id is looked at first: a repeated
+      // registration finds its own names taken.
+      Optional<User> same = store.byId(user.id());
+      if (same.isPresent()) {
+        if (hasSameNames(same.get(), user)) {
+          return same.get();
+        }
+        throw Errors.of(
+            ErrorReason.ERROR_REASON_CONFLICT, "The id belongs to a user with other names.");
+      }
+      throw refusal(taken);
+    }
+  }
+
+  /** The user with this id. */
+  User byId(UUID id) {
+    return store.byId(id).orElseThrow(Users::notFound);
+  }
+
+  /** The user with this username, in any case. */
+  User byUsername(String username) {
+    return store.byUsername(username).orElseThrow(Users::notFound);
+  }
+
+  /** The user whom a login identifier means: an e-mail address holds an {@code @}. */
+  User byIdentifier(String identifier) {
+    return (identifier.indexOf('@') < 0 ? store.byUsername(identifier) : store.byEmail(identifier))
+        .orElseThrow(Users::notFound);
+  }
+
+  /** Those of the users that there are; a repeated id counts once. */
+  List<User> byIds(Collection<UUID> ids) {
+    return ids.isEmpty() ? List.of() : store.byIds(new LinkedHashSet<>(ids));
+  }
+
+  /** Changes a profile. */
+  User update(UUID id, ProfileChange change) {
+    try {
+      return store.update(id, change, now()).orElseThrow(Users::notFound);
+    } catch (NameTakenException taken) {
+      throw refusal(taken);
+    }
+  }
+
+  /** To the microsecond, which is what PostgreSQL keeps: an answer equals every later read. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static boolean hasSameNames(User one, User other) {
+    return fold(one.username()).equals(fold(other.username()))
+        && fold(one.email()).equals(fold(other.email()));
+  }
+
+  private static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private static StatusRuntimeException refusal(NameTakenException taken) {
+    return switch (taken.name()) {
+      case USERNAME -> Errors.of(ErrorReason.ERROR_REASON_USERNAME_TAKEN, "The username is taken.");
+      case EMAIL ->
+          Errors.of(ErrorReason.ERROR_REASON_EMAIL_TAKEN, "The e-mail address is registered.");
+      case ID -> Errors.of(ErrorReason.ERROR_REASON_CONFLICT, "The id was in use just now.");
+    };
+  }
+
+  private static StatusRuntimeException notFound() {
+    return Errors.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND, "There is no such user.");
+  }
+}

@@ -1,0 +1,9 @@
+package io.minitwitter.user;
+
+class InMemoryUserStoreTest extends UserStoreContract {
+
+  @Override
+  UserStore store() {
+    return new InMemoryUserStore();
+  }
+}

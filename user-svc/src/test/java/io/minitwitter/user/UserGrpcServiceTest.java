@@ -1,0 +1,214 @@
+package io.minitwitter.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.Channel;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.TestNode;
+import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.id.UuidV7;
+import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.user.v1.BatchGetUsersRequest;
+import io.minitwitter.user.v1.CreateUserRequest;
+import io.minitwitter.user.v1.GetProfileRequest;
+import io.minitwitter.user.v1.GetUserByUsernameRequest;
+import io.minitwitter.user.v1.GetUserRequest;
+import io.minitwitter.user.v1.LookupUserRequest;
+import io.minitwitter.user.v1.UpdateProfileRequest;
+import io.minitwitter.user.v1.User;
+import io.minitwitter.user.v1.UserServiceGrpc;
+import io.minitwitter.user.v1.UserServiceGrpc.UserServiceBlockingStub;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UserGrpcServiceTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456Z");
+
+  private final TestNode node =
+      TestNode.of(
+          "user",
+          new UserGrpcService(new Users(new InMemoryUserStore(), InstantSource.fixed(NOW))));
+  private final UUID ada = UuidV7.next();
+  private final UUID bob = UuidV7.next();
+
+  @BeforeEach
+  void register() {
+    create(ada, "Ada", "Ada@example.org");
+    create(bob, "bob", "bob@example.org");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void createAnswersTheWholeUser() {
+    UUID id = UuidV7.next();
+    User user = create(id, "Eve_1", "Eve@example.org");
+    assertThat(user.getId()).isEqualTo(id.toString());
+    assertThat(user.getUsername()).isEqualTo("Eve_1");
+    assertThat(user.getEmail()).isEqualTo("Eve@example.org");
+    assertThat(user.getFirstName()).isEqualTo("First");
+    assertThat(user.getLastName()).isEqualTo("Last");
+    assertThat(user.getBio()).isEqualTo("Bio");
+    assertThat(user.getCreatedAt().getSeconds()).isEqualTo(NOW.getEpochSecond());
+    assertThat(user.getCreatedAt().getNanos()).isEqualTo(NOW.getNano());
+    assertThat(user.getUpdatedAt()).isEqualTo(user.getCreatedAt());
+    assertThat(create(id, "Eve_1", "Eve@example.org")).isEqualTo(user);
+  }
+
+  @Test
+  void anAddressIsShownToItsOwnerAlone() {
+    GetUserRequest byId = GetUserRequest.newBuilder().setId(ada.toString()).build();
+    GetUserByUsernameRequest byName =
+        GetUserByUsernameRequest.newBuilder().setUsername("aDA").build();
+    for (Channel other :
+        new Channel[] {node.anonymous(), node.as(bob, Role.USER), node.as(bob, Role.ADMIN)}) {
+      assertThat(stub(other).getUser(byId).getUser().hasEmail()).isFalse();
+      assertThat(stub(other).getUserByUsername(byName).getUser().hasEmail()).isFalse();
+    }
+    Channel self = node.as(ada, Role.USER);
+    assertThat(stub(self).getUser(byId).getUser().getEmail()).isEqualTo("Ada@example.org");
+    assertThat(stub(self).getUserByUsername(byName).getUser().getEmail())
+        .isEqualTo("Ada@example.org");
+    assertThat(stub(self).getProfile(GetProfileRequest.getDefaultInstance()).getUser().getEmail())
+        .isEqualTo("Ada@example.org");
+  }
+
+  @Test
+  void aBatchHasNoAddressesNotEvenOnBehalfOfTheOwner() {
+    BatchGetUsersRequest request =
+        BatchGetUsersRequest.newBuilder()
+            .addIds(ada.toString())
+            .addIds(ada.toString())
+            .addIds(UuidV7.next().toString())
+            .addIds(bob.toString())
+            .build();
+    var users = stub(node.asService("tweet", ada, Role.USER)).batchGetUsers(request).getUsersList();
+    assertThat(users)
+        .extracting(User::getId)
+        .containsExactlyInAnyOrder(ada.toString(), bob.toString());
+    assertThat(users).noneMatch(User::hasEmail);
+  }
+
+  @Test
+  void aLookupTakesEitherNameInAnyCase() {
+    for (String identifier : new String[] {"ada", "ADA@EXAMPLE.ORG"}) {
+      User user =
+          stub(node.asService("auth"))
+              .lookupUser(LookupUserRequest.newBuilder().setIdentifier(identifier).build())
+              .getUser();
+      assertThat(user.getId()).isEqualTo(ada.toString());
+      assertThat(user.getEmail()).isEqualTo("Ada@example.org");
+    }
+  }
+
+  @Test
+  void anUpdateChangesTheFieldsThatAreSet() {
+    UserServiceBlockingStub self = stub(node.as(ada, Role.USER));
+    User before = self.getProfile(GetProfileRequest.getDefaultInstance()).getUser();
+    assertThat(self.updateProfile(UpdateProfileRequest.getDefaultInstance()).getUser())
+        .isEqualTo(before);
+    User after =
+        self.updateProfile(UpdateProfileRequest.newBuilder().setBio("").setLastName("L").build())
+            .getUser();
+    assertThat(after.getBio()).isEmpty();
+    assertThat(after.getLastName()).isEqualTo("L");
+    assertThat(after.getFirstName()).isEqualTo("First");
+    assertThat(after.getUsername()).isEqualTo("Ada");
+    assertThat(after.getEmail()).isEqualTo("Ada@example.org");
+    refused(
+        ErrorReason.ERROR_REASON_USERNAME_TAKEN,
+        () -> self.updateProfile(UpdateProfileRequest.newBuilder().setUsername("BOB").build()));
+  }
+
+  @Test
+  void limitsOfTheContractHold() {
+    UserServiceBlockingStub self = stub(node.as(ada, Role.USER));
+    UpdateProfileRequest.Builder change = UpdateProfileRequest.newBuilder();
+    refused(
+        ErrorReason.ERROR_REASON_INVALID_FIELDS,
+        () -> self.updateProfile(change.clone().setUsername("a b").build()));
+    refused(
+        ErrorReason.ERROR_REASON_INVALID_FIELDS,
+        () -> self.updateProfile(change.clone().setBio("x".repeat(161)).build()));
+    refused(
+        ErrorReason.ERROR_REASON_INVALID_FIELDS,
+        () -> self.updateProfile(change.clone().setAvatarUrl("javascript:alert(1)").build()));
+    refused(
+        ErrorReason.ERROR_REASON_INVALID_FIELDS,
+        () -> self.getUser(GetUserRequest.newBuilder().setId("no-uuid").build()));
+    refused(
+        ErrorReason.ERROR_REASON_INVALID_FIELDS,
+        () ->
+            stub(node.asService("tweet"))
+                .batchGetUsers(
+                    BatchGetUsersRequest.newBuilder()
+                        .addAllIds(Collections.nCopies(101, ada.toString()))
+                        .build()));
+  }
+
+  @Test
+  void whoIsNotThereIsNotFound() {
+    refused(
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND,
+        () ->
+            stub(node.anonymous())
+                .getUser(GetUserRequest.newBuilder().setId(UuidV7.next().toString()).build()));
+    refused(
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND,
+        () ->
+            stub(node.as(UuidV7.next(), Role.USER))
+                .getProfile(GetProfileRequest.getDefaultInstance()));
+  }
+
+  @Test
+  void internalCallsAreForServicesAndOneselfIsNeededForAProfile() {
+    refused(
+        ErrorReason.ERROR_REASON_TOKEN_MISSING,
+        () -> stub(node.anonymous()).getProfile(GetProfileRequest.getDefaultInstance()));
+    UserServiceBlockingStub person = stub(node.as(ada, Role.USER));
+    refused(
+        ErrorReason.ERROR_REASON_ACCESS_DENIED,
+        () -> person.lookupUser(LookupUserRequest.newBuilder().setIdentifier("bob").build()));
+    refused(
+        ErrorReason.ERROR_REASON_ACCESS_DENIED,
+        () ->
+            person.batchGetUsers(BatchGetUsersRequest.newBuilder().addIds(bob.toString()).build()));
+    refused(
+        ErrorReason.ERROR_REASON_ACCESS_DENIED,
+        () -> person.createUser(registration(UuidV7.next(), "eve", "eve@example.org")));
+  }
+
+  private User create(UUID id, String username, String email) {
+    return stub(node.asService("auth")).createUser(registration(id, username, email)).getUser();
+  }
+
+  private static CreateUserRequest registration(UUID id, String username, String email) {
+    return CreateUserRequest.newBuilder()
+        .setId(id.toString())
+        .setUsername(username)
+        .setEmail(email)
+        .setFirstName("First")
+        .setLastName("Last")
+        .setBio("Bio")
+        .build();
+  }
+
+  private static UserServiceBlockingStub stub(Channel channel) {
+    return UserServiceGrpc.newBlockingStub(channel);
+  }
+
+  private static void refused(ErrorReason reason, Runnable call) {
+    assertThatThrownBy(call::run)
+        .satisfies(e -> assertThat(ErrorDetails.of(e).reason()).isEqualTo(reason));
+  }
+}

@@ -1,0 +1,233 @@
+package io.minitwitter.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.minitwitter.mesh.id.UuidV7;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What every store of users promises. */
+abstract class UserStoreContract {
+
+  static final ProfileChange NOTHING =
+      new ProfileChange(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  private static final Instant THEN = Instant.parse("2026-01-02T03:04:05.678901Z");
+
+  /** An empty store. */
+  abstract UserStore store();
+
+  @Test
+  void aUserIsFoundAsItWasCreated() {
+    UserStore store = store();
+    User ada = user("Ada_L", "Ada@Example.org");
+    store.create(ada);
+    assertThat(store.byId(ada.id())).contains(ada);
+    assertThat(store.byUsername("aDA_l")).contains(ada);
+    assertThat(store.byEmail("ADA@example.ORG")).contains(ada);
+    assertThat(store.byUsername("ada")).isEmpty();
+    assertThat(store.byEmail("ada_l")).isEmpty();
+    assertThat(store.byId(UuidV7.next())).isEmpty();
+  }
+
+  @Test
+  void usernamesAndAddressesAreUniqueInAnyCaseAndIds() {
+    UserStore store = store();
+    User ada = user("Ada", "ada@example.org");
+    store.create(ada);
+    refused(NameTakenException.Name.USERNAME, () -> store.create(user("aDA", "b@example.org")));
+    refused(NameTakenException.Name.EMAIL, () -> store.create(user("Bob", "ADA@example.org")));
+    refused(
+        NameTakenException.Name.ID, () -> store.create(user(ada.id(), "Bob", "bob@example.org")));
+    assertThat(store.byUsername("bob")).isEmpty();
+    assertThat(store.byId(ada.id())).contains(ada);
+  }
+
+  @Test
+  void foldingDoesNotDependOnTheMachinesLanguage() {
+    UserStore store = store();
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.of("tr", "TR"));
+    try {
+      store.create(user("IRIS", "IRIS@example.org"));
+      assertThat(store.byUsername("iris")).isPresent();
+      assertThat(store.byEmail("iris@example.org")).isPresent();
+      refused(NameTakenException.Name.EMAIL, () -> store.create(user("x_1", "iris@EXAMPLE.org")));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void ofManyAtOnceOneGetsTheName() throws Exception {
+    UserStore store = store();
+    assertThat(winners(i -> () -> created(store, user("Same", "a" + i + "@example.org"))))
+        .isEqualTo(1);
+    assertThat(winners(i -> () -> created(store, user("u_" + i, "same@example.org")))).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchHoldsThoseThatThereAreOnce() {
+    UserStore store = store();
+    User ada = user("ada", "ada@example.org");
+    User bob = user("bob", "bob@example.org");
+    store.create(ada);
+    store.create(bob);
+    store.create(user("eve", "eve@example.org"));
+    assertThat(store.byIds(List.of(bob.id(), UuidV7.next(), ada.id(), bob.id())))
+        .containsExactlyInAnyOrder(ada, bob);
+    assertThat(store.byIds(List.of())).isEmpty();
+  }
+
+  @Test
+  void anUpdateSetsWhatItNamesAndMovesTheTimeOnlyThen() {
+    UserStore store = store();
+    User ada = user("ada", "ada@example.org");
+    store.create(ada);
+    Instant later = THEN.plusSeconds(60);
+
+    assertThat(store.update(ada.id(), NOTHING, later)).contains(ada);
+    assertThat(store.update(ada.id(), bio(ada.bio()), later)).contains(ada);
+
+    User changed = store.update(ada.id(), bio("Mathematician"), later).orElseThrow();
+    assertThat(changed.bio()).isEqualTo("Mathematician");
+    assertThat(changed.updatedAt()).isEqualTo(later);
+    assertThat(changed.firstName()).isEqualTo(ada.firstName());
+    assertThat(changed.createdAt()).isEqualTo(ada.createdAt());
+    assertThat(store.byId(ada.id())).contains(changed);
+
+    User cleared = store.update(ada.id(), bio(""), later.minusSeconds(30)).orElseThrow();
+    assertThat(cleared.bio()).isEmpty();
+    assertThat(cleared.updatedAt()).as("never backwards").isEqualTo(later);
+    assertThat(store.update(UuidV7.next(), bio("x"), later)).isEmpty();
+  }
+
+  @Test
+  void eachFieldCanBeChangedAlone() {
+    UserStore store = store();
+    User ada = user("ada", "ada@example.org");
+    store.create(ada);
+    Optional<String> none = Optional.empty();
+    Optional<String> set = Optional.of("set_1");
+    Instant at = THEN;
+    for (ProfileChange change :
+        List.of(
+            new ProfileChange(set, none, none, none, none),
+            new ProfileChange(none, set, none, none, none),
+            new ProfileChange(none, none, set, none, none),
+            new ProfileChange(none, none, none, set, none),
+            new ProfileChange(none, none, none, none, set))) {
+      at = at.plusSeconds(1);
+      User changed = store.update(ada.id(), change, at).orElseThrow();
+      assertThat(changed.updatedAt()).isEqualTo(at);
+    }
+    User all = store.byId(ada.id()).orElseThrow();
+    assertThat(List.of(all.username(), all.firstName(), all.lastName(), all.bio(), all.avatarUrl()))
+        .containsOnly("set_1");
+  }
+
+  @Test
+  void aUsernameCanChangeItsCaseAndLeavesTheOldOneFree() {
+    UserStore store = store();
+    User ada = user("ada", "ada@example.org");
+    User bob = user("bob", "bob@example.org");
+    store.create(ada);
+    store.create(bob);
+    assertThat(store.update(ada.id(), username("ADA"), THEN).orElseThrow().username())
+        .isEqualTo("ADA");
+    refused(NameTakenException.Name.USERNAME, () -> store.update(bob.id(), username("Ada"), THEN));
+    assertThat(store.byId(bob.id())).contains(bob);
+    store.update(ada.id(), username("countess"), THEN);
+    store.update(bob.id(), username("ada"), THEN);
+    assertThat(store.byUsername("ADA").orElseThrow().id()).isEqualTo(bob.id());
+  }
+
+  @Test
+  void changesOfDifferentFieldsAtOnceBothStay() throws Exception {
+    UserStore store = store();
+    User ada = user("ada", "ada@example.org");
+    store.create(ada);
+    Optional<String> none = Optional.empty();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        Optional<String> value = Optional.of("v" + i);
+        Future<?> bio =
+            threads.submit(
+                () ->
+                    store.update(ada.id(), new ProfileChange(none, none, none, value, none), THEN));
+        Future<?> name =
+            threads.submit(
+                () ->
+                    store.update(ada.id(), new ProfileChange(none, value, none, none, none), THEN));
+        bio.get();
+        name.get();
+        User now = store.byId(ada.id()).orElseThrow();
+        assertThat(List.of(now.bio(), now.firstName())).containsOnly("v" + i);
+      }
+    }
+  }
+
+  static User user(String username, String email) {
+    return user(UuidV7.next(), username, email);
+  }
+
+  private static User user(UUID id, String username, String email) {
+    Instant created = THEN.truncatedTo(ChronoUnit.MICROS);
+    return new User(id, username, email, "First", "Last", "Bio", "", created, created);
+  }
+
+  static ProfileChange bio(String bio) {
+    return new ProfileChange(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(bio), Optional.empty());
+  }
+
+  static ProfileChange username(String username) {
+    return new ProfileChange(
+        Optional.of(username),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static void refused(NameTakenException.Name name, Runnable write) {
+    assertThatExceptionOfType(NameTakenException.class)
+        .isThrownBy(write::run)
+        .matches(taken -> taken.name() == name, "names " + name);
+  }
+
+  private static boolean created(UserStore store, User user) {
+    try {
+      store.create(user);
+      return true;
+    } catch (NameTakenException e) {
+      return false;
+    }
+  }
+
+  private static int winners(java.util.function.IntFunction<Callable<Boolean>> attempt)
+      throws Exception {
+    int winners = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> attempts = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        attempts.add(threads.submit(attempt.apply(i)));
+      }
+      for (Future<Boolean> each : attempts) {
+        winners += each.get() ? 1 : 0;
+      }
+    }
+    return winners;
+  }
+}

@@ -1,0 +1,106 @@
+package io.minitwitter.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.id.UuidV7;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class UsersTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456789Z");
+
+  private final UserStore store = new InMemoryUserStore();
+  private final Users users = new Users(store, InstantSource.fixed(NOW));
+
+  @Test
+  void aNewUserHasTheRegisteredNamesAndOneTime() {
+    User user = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
+    assertThat(user.username()).isEqualTo("Ada");
+    assertThat(user.createdAt()).isEqualTo(Instant.parse("2026-01-02T03:04:05.123456Z"));
+    assertThat(user.updatedAt()).isEqualTo(user.createdAt());
+    assertThat(store.byId(user.id())).contains(user);
+  }
+
+  @Test
+  void repeatedItGivesTheUserThereIs() {
+    UUID id = UuidV7.next();
+    users.create(registration(id, "Ada", "ada@example.org"));
+    User changed = users.update(id, UserStoreContract.bio("changed since"));
+    assertThat(users.create(registration(id, "Ada", "ada@example.org"))).isEqualTo(changed);
+    assertThat(users.create(registration(id, "ADA", "Ada@Example.org"))).isEqualTo(changed);
+  }
+
+  @Test
+  void sameIdWithOtherNamesIsAConflict() {
+    UUID id = UuidV7.next();
+    users.create(registration(id, "Ada", "ada@example.org"));
+    refused(
+        ErrorReason.ERROR_REASON_CONFLICT,
+        () -> users.create(registration(id, "Ada", "other@example.org")));
+    refused(
+        ErrorReason.ERROR_REASON_CONFLICT,
+        () -> users.create(registration(id, "other", "ada@example.org")));
+    refused(
+        ErrorReason.ERROR_REASON_CONFLICT,
+        () -> users.create(registration(id, "other", "other@example.org")));
+  }
+
+  @Test
+  void takenNamesAreToldApart() {
+    User ada = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
+    refused(
+        ErrorReason.ERROR_REASON_USERNAME_TAKEN,
+        () -> users.create(registration(UuidV7.next(), "aDa", "b@example.org")));
+    refused(
+        ErrorReason.ERROR_REASON_EMAIL_TAKEN,
+        () -> users.create(registration(UuidV7.next(), "bob", "ADA@example.org")));
+    User bob = users.create(registration(UuidV7.next(), "bob", "bob@example.org"));
+    refused(
+        ErrorReason.ERROR_REASON_USERNAME_TAKEN,
+        () -> users.update(bob.id(), UserStoreContract.username("ADA")));
+    assertThat(users.byId(ada.id())).isEqualTo(ada);
+  }
+
+  @Test
+  void anIdentifierWithAnAtSignIsAnAddress() {
+    User ada = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
+    assertThat(users.byIdentifier("ADA")).isEqualTo(ada);
+    assertThat(users.byIdentifier("ADA@example.org")).isEqualTo(ada);
+    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.byIdentifier("@ada"));
+  }
+
+  @Test
+  void whoIsNotThereIsNotFound() {
+    UUID nobody = UuidV7.next();
+    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.byId(nobody));
+    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.byUsername("nobody"));
+    refused(
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND,
+        () -> users.update(nobody, UserStoreContract.NOTHING));
+    assertThat(users.byIds(List.of(nobody, nobody))).isEmpty();
+  }
+
+  @Test
+  void noTextOfAUserHoldsTheAddress() {
+    Users.Registration registration = registration(UuidV7.next(), "Ada", "ada@example.org");
+    assertThat(registration.toString()).doesNotContain("@example");
+    assertThat(Optional.of(users.create(registration)).toString()).doesNotContain("@example");
+  }
+
+  private static Users.Registration registration(UUID id, String username, String email) {
+    return new Users.Registration(id, email, username, "First", "Last", "Bio");
+  }
+
+  private static void refused(ErrorReason reason, Runnable call) {
+    assertThatThrownBy(call::run)
+        .satisfies(e -> assertThat(ErrorDetails.of(e).reason()).isEqualTo(reason));
+  }
+}
