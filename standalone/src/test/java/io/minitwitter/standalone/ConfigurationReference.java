@@ -3,14 +3,17 @@ package io.minitwitter.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.minitwitter.embedded.Store;
-import io.minitwitter.mesh.node.Node;
 import java.io.IOException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
 
 /** {@code docs/configuration.md}, from what the settings' records say of themselves. */
 final class ConfigurationReference {
@@ -45,21 +48,15 @@ final class ConfigurationReference {
   static String markdown() throws IOException {
     Map<String, Setting> settings = settings();
     StringBuilder text = new StringBuilder(HEAD);
-    section(text, settings, "All in one process", "minitwitter.", List.of());
+    section(text, settings, "All in one process", "minitwitter.");
     for (Module module : Module.ALL) {
       heading(text, module.name());
+      List<PropertySource<?>> yaml = yaml(module);
       settings.values().stream()
           .filter(setting -> setting.name().startsWith(PER_SERVICE))
           .filter(setting -> applies(module, setting.name().substring(PER_SERVICE.length())))
-          .forEach(
-              setting -> {
-                String property =
-                    "minitwitter."
-                        + module.name()
-                        + "."
-                        + setting.name().substring(PER_SERVICE.length());
-                text.append(effective(module, setting).row(variable(property)));
-              });
+          .map(setting -> effective(module, setting, yaml))
+          .forEach(setting -> text.append(setting.row(variable(property(module, setting)))));
       String own = "minitwitter." + module.name() + ".";
       settings.values().stream()
           .filter(setting -> setting.name().startsWith(own))
@@ -111,19 +108,27 @@ final class ConfigurationReference {
   }
 
   /** With the default that the service's own yaml gives it. */
-  private static Setting effective(Module module, Setting setting) {
-    String name = setting.name().substring(PER_SERVICE.length());
-    return Node.yamlDefault(module.name(), name)
-        .map(value -> new Setting(setting.name(), setting.description(), value))
+  private static Setting effective(Module module, Setting setting, List<PropertySource<?>> yaml) {
+    String property = property(module, setting);
+    return yaml.stream()
+        .map(source -> source.getProperty(property))
+        .filter(Objects::nonNull)
+        .map(value -> new Setting(setting.name(), setting.description(), value.toString()))
+        .findFirst()
         .orElse(setting);
   }
 
+  private static String property(Module module, Setting setting) {
+    return "minitwitter." + module.name() + "." + setting.name().substring(PER_SERVICE.length());
+  }
+
+  private static List<PropertySource<?>> yaml(Module module) throws IOException {
+    String file = module.isGateway() ? "gateway-rest.yaml" : module.name() + "-svc.yaml";
+    return new YamlPropertySourceLoader().load(file, new ClassPathResource(file));
+  }
+
   private static void section(
-      StringBuilder text,
-      Map<String, Setting> settings,
-      String title,
-      String prefix,
-      List<String> none) {
+      StringBuilder text, Map<String, Setting> settings, String title, String prefix) {
     heading(text, title);
     settings.values().stream()
         .filter(setting -> setting.name().startsWith(prefix))
