@@ -1,0 +1,21 @@
+package io.minitwitter.auth;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is known of a refresh token that somebody shows.
+ *
+ * @param sessionId the session that it continues
+ * @param userId whose session that is
+ * @param expiresAt when it is worth nothing any more
+ * @param rotatedAt when it was exchanged for another
+ * @param sessionEnded whether its session has ended
+ */
+record RefreshToken(
+    UUID sessionId,
+    UUID userId,
+    Instant expiresAt,
+    Optional<Instant> rotatedAt,
+    boolean sessionEnded) {}

@@ -1,0 +1,21 @@
+package io.minitwitter.auth;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** The signing keys that all replicas share. A change is durable when its method returns. */
+interface SigningKeyStore {
+
+  /** All keys, the one that signs last first. */
+  List<SigningKey> all();
+
+  /**
+   * Adds a key, unless there is one that signs from later than {@code newest}. Of replicas that rotate
+   * at once exactly one gets true.
+   */
+  boolean add(SigningKey key, Instant newest);
+
+  /** Removes keys; success as well for one that is not there. */
+  void remove(Collection<String> kids);
+}

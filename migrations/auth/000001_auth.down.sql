@@ -1,0 +1,5 @@
+DROP TABLE signing_keys;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE failed_attempts;
+DROP TABLE credentials;
