@@ -1,6 +1,6 @@
 package io.minitwitter.auth;
 
-import io.minitwitter.auth.v1.Role;
+import io.minitwitter.mesh.identity.Role;
 import java.time.Instant;
 import java.util.UUID;
 

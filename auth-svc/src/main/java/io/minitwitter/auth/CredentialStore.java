@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Credentials by person. Each change is durable, and seen by every replica, when its method returns. */
+/**
+ * Credentials by person. Each change is durable, and seen by every replica, when its method
+ * returns.
+ */
 interface CredentialStore {
 
   /** Adds the credential of a person who has none. */
@@ -17,7 +20,10 @@ interface CredentialStore {
 
   Optional<Credential> find(UUID userId);
 
-  /** Replaces a hash, unless it is no longer {@code old}: a password changed meanwhile stays changed. */
+  /**
+   * Replaces a hash, unless it is no longer {@code old}: a password changed meanwhile stays
+   * changed.
+   */
   void rehash(UUID userId, String old, String replacement);
 
   /** The people whose role is admin, users or not yet; at most 100. */
@@ -38,6 +44,9 @@ interface CredentialStore {
   /** Makes a person's access tokens from before a time void. */
   void voidTokens(VoidedPerson person);
 
-  /** The people whose tokens were made void after {@code since} and have not all expired at {@code now}. */
+  /**
+   * The people whose tokens were made void after {@code since} and have not all expired at {@code
+   * now}.
+   */
   List<VoidedPerson> voidedSince(Instant since, Instant now);
 }

@@ -3,10 +3,10 @@ package io.minitwitter.auth;
 import java.util.UUID;
 
 /**
- * A new session.
+ * A session and the pair of tokens that opens or continues it.
  *
  * @param id the session, {@code sid} in its access tokens
  * @param userId whose it is
- * @param times the times of its first pair of tokens
+ * @param times the times of that pair
  */
 record SessionRecord(UUID id, UUID userId, TokenTimes times) {}

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Sessions and the digests of their refresh tokens. Each change is durable, and seen by every replica,
- * when its method returns.
+ * Sessions and the digests of their refresh tokens. Each change is durable, and seen by every
+ * replica, when its method returns.
  */
 interface SessionStore {
 
@@ -21,12 +21,15 @@ interface SessionStore {
    * made at once with one token exactly one gets true; false also when the token or its session is
    * not there, has expired or has ended.
    */
-  boolean rotate(String refreshDigest, String successorDigest, TokenTimes times);
+  boolean rotate(String refreshDigest, String successorDigest, SessionRecord session);
 
   /** Ends a session, or gives the end that it had already; empty when there is no such session. */
   Optional<SessionEnd> end(UUID sessionId, Instant now);
 
-  /** The sessions that ended after {@code since} and have access tokens that expire after {@code now}. */
+  /**
+   * The sessions that ended after {@code since} and have access tokens that expire after {@code
+   * now}.
+   */
   List<SessionEnd> endedSince(Instant since, Instant now);
 
   /** Forgets refresh tokens and sessions that expired, or ended for good, before this time. */

@@ -1,0 +1,174 @@
+package io.minitwitter.auth;
+
+import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.identity.SecurityState;
+import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.store.Redis;
+import java.time.Clock;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts of auth-svc, and how they are put together. */
+@Configuration(proxyBeanMethods = false)
+class AuthConfiguration {
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  CredentialStore credentialStore(Jdbi jdbi) {
+    return new PostgresCredentialStore(jdbi);
+  }
+
+  @Bean
+  SessionStore sessionStore(Jdbi jdbi) {
+    return new PostgresSessionStore(jdbi);
+  }
+
+  @Bean
+  SigningKeyStore signingKeyStore(Jdbi jdbi) {
+    return new PostgresSigningKeyStore(jdbi);
+  }
+
+  @Bean
+  AttemptStore attemptStore(Jdbi jdbi) {
+    return new PostgresAttemptStore(jdbi);
+  }
+
+  @Bean
+  SigningKeys signingKeys(SigningKeyStore store, AuthSettings settings, Clock clock) {
+    return new SigningKeys(store, settings, clock);
+  }
+
+  @Bean
+  AccessTokens accessTokens(SigningKeys keys, Clock clock) {
+    return new AccessTokens(keys, clock);
+  }
+
+  @Bean
+  ServiceTokens serviceTokens(AuthSettings settings, AccessTokens tokens) {
+    return new ServiceTokens(settings.serviceSecrets(), tokens);
+  }
+
+  @Bean
+  RedisReplicas otherReplicas(Redis redis) {
+    return new RedisReplicas(redis);
+  }
+
+  @Bean
+  SecurityStateFeed securityStateFeed(
+      SessionStore sessions,
+      CredentialStore credentials,
+      SigningKeys keys,
+      SecurityState local,
+      RedisReplicas others,
+      Clock clock) {
+    return new SecurityStateFeed(sessions, credentials, keys, local, others, clock);
+  }
+
+  @Bean
+  Users users(ServiceChannels channels, AccessTokens tokens) {
+    return new GrpcUsers(channels.asService("user", tokens));
+  }
+
+  @Bean
+  Passwords passwords() {
+    return new Passwords();
+  }
+
+  @Bean
+  Attempts attempts(AttemptStore store, AuthSettings settings, Clock clock) {
+    return new Attempts(store, settings.attempts(), clock);
+  }
+
+  @Bean
+  PasswordCheck passwordCheck(CredentialStore credentials, Passwords passwords, Attempts attempts) {
+    return new PasswordCheck(credentials, passwords, attempts);
+  }
+
+  @Bean
+  Sessions sessions(
+      SessionStore store,
+      AccessTokens tokens,
+      SecurityStateFeed feed,
+      AuthSettings settings,
+      Clock clock) {
+    return new Sessions(store, tokens, feed, settings, clock);
+  }
+
+  @Bean
+  CrashPoints crashPoints() {
+    return CrashPoints.at(Optional.ofNullable(System.getenv("MINITWITTER_CRASH_AT")));
+  }
+
+  @Bean
+  Registration registration(
+      CredentialStore credentials,
+      Users users,
+      Passwords passwords,
+      PasswordCheck check,
+      Sessions sessions,
+      CrashPoints crash,
+      Clock clock) {
+    return new Registration(credentials, users, passwords, check, sessions, crash, clock);
+  }
+
+  @Bean
+  Logins logins(Users users, CredentialStore credentials, PasswordCheck check, Sessions sessions) {
+    return new Logins(users, credentials, check, sessions);
+  }
+
+  @Bean
+  Refreshes refreshes(
+      SessionStore store,
+      CredentialStore credentials,
+      Users users,
+      Sessions sessions,
+      Clock clock) {
+    return new Refreshes(store, credentials, users, sessions, clock);
+  }
+
+  @Bean
+  UnfinishedRegistrations unfinishedRegistrations(
+      CredentialStore credentials, Users users, Clock clock) {
+    return new UnfinishedRegistrations(credentials, users, clock);
+  }
+
+  @Bean
+  FirstAdministrator firstAdministrator(
+      AuthSettings settings, CredentialStore credentials, Users users, Registration registration) {
+    return new FirstAdministrator(settings.admin(), credentials, users, registration);
+  }
+
+  @Bean
+  AuthJobs authJobs(
+      SigningKeys keys,
+      SecurityStateFeed feed,
+      RedisReplicas others,
+      UnfinishedRegistrations unfinished,
+      FirstAdministrator administrator,
+      SessionStore sessions,
+      Attempts attempts,
+      AuthSettings settings,
+      Clock clock) {
+    return new AuthJobs(
+        keys, feed, others, unfinished, administrator, sessions, attempts, settings, clock);
+  }
+
+  @Bean
+  AuthGrpcService authGrpcService(
+      Registration registration,
+      Logins logins,
+      Refreshes refreshes,
+      Sessions sessions,
+      SigningKeys keys,
+      ServiceTokens serviceTokens,
+      SecurityStateFeed feed,
+      TokenVerifier verifier) {
+    return new AuthGrpcService(
+        registration, logins, refreshes, sessions, keys, serviceTokens, feed, verifier);
+  }
+}

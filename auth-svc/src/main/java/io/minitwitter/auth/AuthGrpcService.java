@@ -1,0 +1,178 @@
+package io.minitwitter.auth;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.minitwitter.auth.v1.AuthServiceGrpc;
+import io.minitwitter.auth.v1.GetJwksRequest;
+import io.minitwitter.auth.v1.GetJwksResponse;
+import io.minitwitter.auth.v1.IssueServiceTokenRequest;
+import io.minitwitter.auth.v1.IssueServiceTokenResponse;
+import io.minitwitter.auth.v1.LoginRequest;
+import io.minitwitter.auth.v1.LoginResponse;
+import io.minitwitter.auth.v1.LogoutRequest;
+import io.minitwitter.auth.v1.LogoutResponse;
+import io.minitwitter.auth.v1.RefreshRequest;
+import io.minitwitter.auth.v1.RefreshResponse;
+import io.minitwitter.auth.v1.RegisterRequest;
+import io.minitwitter.auth.v1.RegisterResponse;
+import io.minitwitter.auth.v1.Role;
+import io.minitwitter.auth.v1.Session;
+import io.minitwitter.auth.v1.VerifyTokenRequest;
+import io.minitwitter.auth.v1.VerifyTokenResponse;
+import io.minitwitter.auth.v1.WatchSecurityStateRequest;
+import io.minitwitter.auth.v1.WatchSecurityStateResponse;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.identity.TokenVerifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The RPCs: message to call to message. */
+final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
+  /** Well within the five seconds that the contract promises. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
+
+  private static final Duration SLOW_WATCHER_PAUSE = Duration.ofMillis(50);
+
+  private final Registration registration;
+  private final Logins logins;
+  private final Refreshes refreshes;
+  private final Sessions sessions;
+  private final SigningKeys signingKeys;
+  private final ServiceTokens serviceTokens;
+  private final SecurityStateFeed feed;
+  private final TokenVerifier verifier;
+
+  AuthGrpcService(
+      Registration registration,
+      Logins logins,
+      Refreshes refreshes,
+      Sessions sessions,
+      SigningKeys signingKeys,
+      ServiceTokens serviceTokens,
+      SecurityStateFeed feed,
+      TokenVerifier verifier) {
+    this.registration = registration;
+    this.logins = logins;
+    this.refreshes = refreshes;
+    this.sessions = sessions;
+    this.signingKeys = signingKeys;
+    this.serviceTokens = serviceTokens;
+    this.feed = feed;
+    this.verifier = verifier;
+  }
+
+  @Override
+  public void register(RegisterRequest request, StreamObserver<RegisterResponse> answer) {
+    NewPerson person =
+        new NewPerson(
+            request.getEmail(),
+            request.getUsername(),
+            request.getPassword(),
+            request.getFirstName(),
+            request.getLastName(),
+            request.getBio());
+    Session session = message(registration.register(person));
+    answer.onNext(RegisterResponse.newBuilder().setSession(session).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void login(LoginRequest request, StreamObserver<LoginResponse> answer) {
+    Session session = message(logins.login(request.getIdentifier(), request.getPassword()));
+    answer.onNext(LoginResponse.newBuilder().setSession(session).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void logout(LogoutRequest request, StreamObserver<LogoutResponse> answer) {
+    sessions.end(Caller.current().requirePerson().sessionId());
+    answer.onNext(LogoutResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void refresh(RefreshRequest request, StreamObserver<RefreshResponse> answer) {
+    Session session = message(refreshes.refresh(request.getRefreshToken()));
+    answer.onNext(RefreshResponse.newBuilder().setSession(session).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> answer) {
+    answer.onNext(GetJwksResponse.newBuilder().addAllKeys(signingKeys.published()).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void verifyToken(VerifyTokenRequest request, StreamObserver<VerifyTokenResponse> answer) {
+    Caller owner = verifier.verify(request.getAccessToken());
+    Instant expiresAt = verifier.expiresAt(request.getAccessToken());
+    answer.onNext(
+        VerifyTokenResponse.newBuilder()
+            .setSubject(owner.subject())
+            .setSessionId(
+                owner.person().map(person -> person.sessionId()).map(UUID::toString).orElse(""))
+            .setRole(Role.valueOf("ROLE_" + owner.role().name()))
+            .setExpiresAt(Timestamp.newBuilder().setSeconds(expiresAt.getEpochSecond()))
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void issueServiceToken(
+      IssueServiceTokenRequest request, StreamObserver<IssueServiceTokenResponse> answer) {
+    answer.onNext(
+        IssueServiceTokenResponse.newBuilder()
+            .setAccessToken(serviceTokens.issue(request.getService(), request.getSecret()))
+            .setExpiresIn((int) AccessTokens.SERVICE_LIFETIME.toSeconds())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void watchSecurityState(
+      WatchSecurityStateRequest request, StreamObserver<WatchSecurityStateResponse> answer) {
+    var watcher = (ServerCallStreamObserver<WatchSecurityStateResponse>) answer;
+    Context call = Context.current();
+    try (SecurityStateWatch watch = feed.watch()) {
+      call.addListener(cancelled -> watch.end(), Runnable::run);
+      while (true) {
+        Optional<WatchSecurityStateResponse> next = watch.next(SIGN_OF_LIFE);
+        if (next.isEmpty()) {
+          break;
+        }
+        watcher.onNext(next.get());
+        // What waits is kept in the watch, which is bounded, and not in the connection.
+        while (!watcher.isReady() && !call.isCancelled()) {
+          Thread.sleep(SLOW_WATCHER_PAUSE);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (call.isCancelled()) {
+      throw Status.CANCELLED.asRuntimeException();
+    }
+    throw Errors.retryLater(
+        ErrorReason.ERROR_REASON_UNAVAILABLE,
+        "This replica stops; ask another one.",
+        Duration.ofMillis(100));
+  }
+
+  private static Session message(OpenedSession session) {
+    return Session.newBuilder()
+        .setAccessToken(session.accessToken())
+        .setRefreshToken(session.refreshToken())
+        .setTokenType("Bearer")
+        .setExpiresIn((int) session.expiresIn().toSeconds())
+        .setUser(session.user())
+        .build();
+  }
+}

@@ -1,0 +1,111 @@
+package io.minitwitter.auth;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What auth-svc can be told.
+ *
+ * @param accessLifetime How long an access token lives.
+ * @param refreshLifetime How long a refresh token lives, and so a session that nobody continues.
+ * @param keyRotation How long a signing key signs before the next one does.
+ * @param keyActivation How long a new signing key is published before it signs.
+ * @param securityPoll How often the database is asked for ended sessions and new keys; what bounds
+ *     their way to other replicas while Redis is down.
+ * @param serviceSecrets The secret of each service, by its short name.
+ * @param admin The administrator who is made when there is none.
+ * @param attempts How failed attempts at a password slow down the next ones.
+ */
+@ConfigurationProperties("minitwitter.auth")
+record AuthSettings(
+    @DefaultValue("15m") @NotNull Duration accessLifetime,
+    @DefaultValue("30d") @NotNull Duration refreshLifetime,
+    @DefaultValue("30d") @NotNull Duration keyRotation,
+    @DefaultValue("10s") @NotNull Duration keyActivation,
+    @DefaultValue("500ms") @NotNull Duration securityPoll,
+    @DefaultValue Map<@NotBlank String, @NotNull @Size(min = 16, max = 200) String> serviceSecrets,
+    @DefaultValue @Valid @NotNull Admin admin,
+    @DefaultValue @Valid @NotNull Attempts attempts) {
+
+  /**
+   * The administrator who is made when there is none; nobody while the username is empty.
+   *
+   * @param username The administrator's username.
+   * @param email The administrator's e-mail address.
+   * @param password The administrator's first password.
+   */
+  record Admin(
+      @DefaultValue("") @NotNull String username,
+      @DefaultValue("") @NotNull String email,
+      @DefaultValue("") @NotNull String password) {
+
+    boolean isSet() {
+      return !username.isEmpty();
+    }
+
+    @AssertTrue(
+        message = "needs a username (3-30), an e-mail address and a password (8-128), or none")
+    boolean isComplete() {
+      return isSet()
+          ? username.matches("[A-Za-z0-9_]{3,30}")
+              && email.indexOf('@') > 0
+              && password.length() >= 8
+              && password.length() <= 128
+          : email.isEmpty() && password.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      return "Admin[" + username + "]";
+    }
+  }
+
+  /**
+   * How failed attempts at a password slow down the next ones.
+   *
+   * @param free How many failures in a row cost no delay.
+   * @param firstDelay The delay after one failure more; each further one doubles it.
+   * @param longestDelay The longest delay.
+   * @param forgottenAfter How long after the last failure all of them are forgotten.
+   */
+  record Attempts(
+      @DefaultValue("5") @Min(1) @Max(100) int free,
+      @DefaultValue("1s") @NotNull Duration firstDelay,
+      @DefaultValue("15m") @NotNull Duration longestDelay,
+      @DefaultValue("24h") @NotNull Duration forgottenAfter) {
+
+    @AssertTrue(message = "takes delays that are positive and grow from first to longest")
+    boolean isGrowing() {
+      return firstDelay.isPositive()
+          && firstDelay.compareTo(longestDelay) <= 0
+          && longestDelay.compareTo(forgottenAfter) <= 0;
+    }
+  }
+
+  @AssertTrue(message = "takes lifetimes that are positive, the access token's the shorter one")
+  boolean isLifetimesOrdered() {
+    return accessLifetime.toSeconds() > 0 && accessLifetime.compareTo(refreshLifetime) <= 0;
+  }
+
+  @AssertTrue(message = "takes an activation longer than the poll and shorter than the rotation")
+  boolean isRotationOrdered() {
+    return securityPoll.isPositive()
+        && keyActivation.compareTo(securityPoll) >= 0
+        && keyActivation.compareTo(keyRotation) < 0;
+  }
+
+  /** Leaves the secrets out, which have no place in a log. */
+  @Override
+  public String toString() {
+    return "AuthSettings[accessLifetime=" + accessLifetime + ", keyRotation=" + keyRotation + "]";
+  }
+}

@@ -1,0 +1,74 @@
+package io.minitwitter.auth;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work that is done at once, then again and again, and out of turn when woken. */
+final class PeriodicJob {
+  private static final Logger log = LoggerFactory.getLogger(PeriodicJob.class);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  private final String name;
+  private final Duration period;
+  private final Runnable work;
+  private final Semaphore woken = new Semaphore(0);
+  private Thread thread;
+  private boolean failing;
+
+  PeriodicJob(String name, Duration period, Runnable work) {
+    this.name = name;
+    this.period = period;
+    this.work = work;
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("auth-" + name).start(this::run);
+  }
+
+  /** Does the work soon, once for however many calls come until then. */
+  void wake() {
+    woken.release();
+  }
+
+  /** Begins no further round; returns when the one that runs has ended, if that is soon. */
+  void stop(Duration patience) {
+    thread.interrupt();
+    try {
+      var _ = thread.join(patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        round();
+        Duration pause = failing && TRY_AGAIN.compareTo(period) < 0 ? TRY_AGAIN : period;
+        var _ = woken.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
+        woken.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      log.debug("{} stops", name);
+    }
+  }
+
+  private void round() {
+    try {
+      work.run();
+      if (failing) {
+        failing = false;
+        log.info("{} works again", name);
+      }
+    } catch (RuntimeException e) {
+      // Said once, not twice a second for as long as a store is down.
+      if (!failing && !Thread.currentThread().isInterrupted()) {
+        failing = true;
+        log.warn("{} failed and goes on trying", name, e);
+      }
+    }
+  }
+}

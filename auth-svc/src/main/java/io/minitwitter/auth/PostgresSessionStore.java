@@ -1,0 +1,174 @@
+package io.minitwitter.auth;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Sessions in the tables {@code sessions} and {@code refresh_tokens}. */
+final class PostgresSessionStore implements SessionStore {
+  private static final String INSERT_TOKEN =
+      """
+      INSERT INTO refresh_tokens (hash, session_id, expires_at)
+      VALUES (decode(:digest, 'hex'), :session, :expires)
+      """;
+
+  private final Jdbi jdbi;
+
+  PostgresSessionStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public void open(SessionRecord session, String refreshDigest) {
+    jdbi.useTransaction(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO sessions (id, user_id, created_at, access_until, expires_at)
+                  VALUES (:session, :user, :created, :access, :expires)
+                  """)
+              .bind("session", session.id())
+              .bind("user", session.userId())
+              .bind("created", session.times().issuedAt())
+              .bind("access", session.times().accessUntil())
+              .bind("expires", session.times().refreshUntil())
+              .execute();
+          insertToken(handle, session, refreshDigest);
+        });
+  }
+
+  @Override
+  public Optional<RefreshToken> refreshToken(String refreshDigest) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT session_id, user_id, t.expires_at, rotated_at, ended_at
+                    FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
+                    WHERE hash = decode(:digest, 'hex')
+                    """)
+                .bind("digest", refreshDigest)
+                .map(PostgresSessionStore::refreshToken)
+                .findOne());
+  }
+
+  @Override
+  public boolean rotate(String refreshDigest, String successorDigest, SessionRecord session) {
+    return jdbi.inTransaction(
+        handle -> {
+          // First the session's row, which is also what an end changes: rotations and ends of one
+          // session come one after the other, each seeing what the one before did.
+          int live =
+              handle
+                  .createUpdate(
+                      """
+                      UPDATE sessions
+                      SET access_until = greatest(access_until, :access),
+                          expires_at = greatest(expires_at, :expires)
+                      WHERE id = :session AND ended_at IS NULL
+                      """)
+                  .bind("session", session.id())
+                  .bind("access", session.times().accessUntil())
+                  .bind("expires", session.times().refreshUntil())
+                  .execute();
+          int rotated =
+              live == 0
+                  ? 0
+                  : handle
+                      .createUpdate(
+                          """
+                          UPDATE refresh_tokens SET rotated_at = :now
+                          WHERE hash = decode(:digest, 'hex') AND session_id = :session
+                            AND rotated_at IS NULL AND expires_at > :now
+                          """)
+                      .bind("digest", refreshDigest)
+                      .bind("session", session.id())
+                      .bind("now", session.times().issuedAt())
+                      .execute();
+          if (rotated == 0) {
+            handle.rollback();
+            return false;
+          }
+          insertToken(handle, session, successorDigest);
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<SessionEnd> end(UUID sessionId, Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    UPDATE sessions SET ended_at = coalesce(ended_at, :now) WHERE id = :session
+                    RETURNING id, access_until
+                    """)
+                .bind("session", sessionId)
+                .bind("now", now)
+                .map(PostgresSessionStore::sessionEnd)
+                .findOne());
+  }
+
+  @Override
+  public List<SessionEnd> endedSince(Instant since, Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id, access_until FROM sessions
+                    WHERE ended_at > :since AND access_until > :now
+                    """)
+                .bind("since", since)
+                .bind("now", now)
+                .map(PostgresSessionStore::sessionEnd)
+                .list());
+  }
+
+  @Override
+  public void purge(Instant before) {
+    jdbi.useHandle(
+        handle -> {
+          handle.execute("DELETE FROM refresh_tokens WHERE expires_at < ?", before);
+          handle.execute(
+              "DELETE FROM sessions WHERE ended_at < ? AND access_until < ?", before, before);
+          handle.execute(
+              "DELETE FROM sessions WHERE expires_at < ? AND access_until < ?", before, before);
+        });
+  }
+
+  private static void insertToken(Handle handle, SessionRecord session, String digest) {
+    handle
+        .createUpdate(INSERT_TOKEN)
+        .bind("digest", digest)
+        .bind("session", session.id())
+        .bind("expires", session.times().refreshUntil())
+        .execute();
+  }
+
+  private static RefreshToken refreshToken(ResultSet row, StatementContext context)
+      throws SQLException {
+    return new RefreshToken(
+        row.getObject("session_id", UUID.class),
+        row.getObject("user_id", UUID.class),
+        row.getTimestamp("expires_at").toInstant(),
+        Optional.ofNullable(row.getTimestamp("rotated_at")).map(Timestamp::toInstant),
+        row.getTimestamp("ended_at") != null);
+  }
+
+  private static SessionEnd sessionEnd(ResultSet row, StatementContext context)
+      throws SQLException {
+    return new SessionEnd(
+        row.getObject("id", UUID.class), row.getTimestamp("access_until").toInstant());
+  }
+}

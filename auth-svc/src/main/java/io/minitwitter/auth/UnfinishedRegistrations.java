@@ -1,0 +1,49 @@
+package io.minitwitter.auth;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes the credentials of registrations that broke off before there was a user. */
+final class UnfinishedRegistrations {
+  private static final Logger log = LoggerFactory.getLogger(UnfinishedRegistrations.class);
+
+  /** By then no call that could still make the user is under way. */
+  private static final Duration AGE = Duration.ofHours(1);
+
+  private static final int BATCH = 100;
+
+  private final CredentialStore credentials;
+  private final Users users;
+  private final Clock clock;
+
+  UnfinishedRegistrations(CredentialStore credentials, Users users, Clock clock) {
+    this.credentials = credentials;
+    this.users = users;
+    this.clock = clock;
+  }
+
+  /** Looks once at every credential that is old enough: its user exists, or it goes. */
+  void sweep() {
+    List<UUID> unseen;
+    do {
+      unseen = credentials.unseen(clock.instant().minus(AGE), BATCH);
+      if (unseen.isEmpty()) {
+        return;
+      }
+      Set<UUID> existing = users.existing(unseen);
+      credentials.seen(existing);
+      List<UUID> gone = new ArrayList<>(unseen);
+      gone.removeAll(existing);
+      if (!gone.isEmpty()) {
+        credentials.removeUnseen(gone);
+        log.info("Removed {} credentials of registrations that were not finished", gone.size());
+      }
+    } while (unseen.size() == BATCH);
+  }
+}
