@@ -1,0 +1,125 @@
+package io.minitwitter.gateway.http;
+
+import com.google.common.net.InetAddresses;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The address that a request counts against: the peer's, or, behind a trusted proxy, the last one in
+ * {@code X-Forwarded-For} that no trusted proxy has. What stands left of it could be made up. IPv6 is
+ * cut to its /64, since one customer has all of that.
+ */
+final class ClientAddress {
+  private final List<Network> trusted;
+
+  private record Network(byte[] address, int bits) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Network(byte[] bytes, int length)
+          && length == bits
+          && Arrays.equals(bytes, address);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(address) * 31 + bits;
+    }
+
+    static Network parse(String text) {
+      int slash = text.indexOf('/');
+      String host = slash < 0 ? text : text.substring(0, slash);
+      byte[] address = InetAddresses.forString(host).getAddress();
+      int most = address.length * 8;
+      int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
+      if (bits < 0 || bits > most) {
+        throw new IllegalArgumentException(text + " is not a network");
+      }
+      return new Network(address, bits);
+    }
+
+    boolean contains(byte[] other) {
+      if (other.length != address.length) {
+        return false;
+      }
+      for (int bit = 0; bit < bits; bit += 8) {
+        int mask = bits - bit >= 8 ? 0xFF : 0xFF << (8 - (bits - bit));
+        if (((address[bit / 8] ^ other[bit / 8]) & mask) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /**
+   * @param trustedProxies addresses and networks such as {@code 10.0.0.0/8}
+   * @throws IllegalArgumentException when one of them is neither
+   */
+  ClientAddress(List<String> trustedProxies) {
+    this.trusted = trustedProxies.stream().map(Network::parse).toList();
+  }
+
+  String of(HttpServletRequest request) {
+    String peer = request.getRemoteAddr();
+    if (trusted.isEmpty() && peer.indexOf(':') < 0) {
+      return peer;
+    }
+    InetAddress address = parse(peer);
+    if (address == null) {
+      return peer;
+    }
+    if (isTrusted(address)) {
+      address = forwarded(request, address);
+    }
+    return bucket(address);
+  }
+
+  private InetAddress forwarded(HttpServletRequest request, InetAddress proxy) {
+    List<String> lines = Collections.list(request.getHeaders("X-Forwarded-For"));
+    String[] hops = String.join(",", lines).split(",", -1);
+    InetAddress nearest = proxy;
+    for (int i = hops.length - 1; i >= 0; i--) {
+      InetAddress hop = parse(hops[i].strip());
+      if (hop == null) {
+        return nearest;
+      }
+      nearest = hop;
+      if (!isTrusted(hop)) {
+        return nearest;
+      }
+    }
+    return nearest;
+  }
+
+  private boolean isTrusted(InetAddress address) {
+    for (Network network : trusted) {
+      if (network.contains(address.getAddress())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static InetAddress parse(String text) {
+    String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    return InetAddresses.isInetAddress(bare) ? InetAddresses.forString(bare) : null;
+  }
+
+  private static String bucket(InetAddress address) {
+    if (address instanceof Inet4Address) {
+      return address.getHostAddress();
+    }
+    byte[] network = address.getAddress();
+    Arrays.fill(network, 8, 16, (byte) 0);
+    try {
+      return InetAddresses.toAddrString(InetAddress.getByAddress(network)) + "/64";
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.minitwitter.gateway.http;
+
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.gateway.problem.ProblemException;
+import io.minitwitter.gateway.problem.Violation;
+import jakarta.servlet.http.HttpServletRequest;
+
+/** One request on its way to its answer. */
+public final class Exchange {
+  private static final int MAX_KEY_LENGTH = 255;
+
+  private final HttpServletRequest request;
+  private final RequestBody body;
+  private final String requestId;
+  private Route route;
+  private String[] pathValues;
+  private Caller caller = Caller.ANONYMOUS;
+
+  Exchange(HttpServletRequest request, RequestBody body, String requestId) {
+    this.request = request;
+    this.body = body;
+    this.requestId = requestId;
+  }
+
+  public String requestId() {
+    return requestId;
+  }
+
+  public Caller caller() {
+    return caller;
+  }
+
+  /** The value of the path's variable at this position, decoded. */
+  public String pathValue(int position) {
+    return pathValues[position];
+  }
+
+  /** The raw query; null when there is none. */
+  public String query() {
+    return request.getQueryString();
+  }
+
+  /** A request header; null when it is absent. */
+  public String header(String name) {
+    return request.getHeader(name);
+  }
+
+  /**
+   * The JSON body's bytes; none when the request has no body.
+   *
+   * @throws ProblemException when it is too large or of another media type
+   */
+  public byte[] jsonBody() {
+    return body.readJson(request);
+  }
+
+  /**
+   * Refuses a body where the route takes none.
+   *
+   * @throws ProblemException when there is one
+   */
+  public void requireNoBody() {
+    body.requireNone(request);
+  }
+
+  /**
+   * The idempotency key, null when there is none.
+   *
+   * @throws ProblemException when it is not 1 to 255 visible ASCII characters, or given twice
+   */
+  public String idempotencyKey() {
+    String key = request.getHeader("Idempotency-Key");
+    if (key == null) {
+      return null;
+    }
+    var values = request.getHeaders("Idempotency-Key");
+    values.nextElement();
+    if (values.hasMoreElements() || !isVisibleAscii(key)) {
+      throw ProblemException.of(
+          ErrorReason.ERROR_REASON_INVALID_HEADER,
+          "Idempotency-Key must be 1 to 255 visible ASCII characters, given once.",
+          new Violation("Idempotency-Key", "must be 1 to 255 visible ASCII characters", "format"));
+    }
+    return key;
+  }
+
+  Route route() {
+    return route;
+  }
+
+  HttpServletRequest request() {
+    return request;
+  }
+
+  void matched(Route matchedRoute, String[] values) {
+    this.route = matchedRoute;
+    this.pathValues = values;
+  }
+
+  void calledBy(Caller identified) {
+    this.caller = identified;
+  }
+
+  private static boolean isVisibleAscii(String key) {
+    return !key.isEmpty()
+        && key.length() <= MAX_KEY_LENGTH
+        && key.chars().allMatch(c -> c > ' ' && c < 0x7F);
+  }
+}
