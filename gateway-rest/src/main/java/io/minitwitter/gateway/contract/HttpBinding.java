@@ -8,7 +8,7 @@ import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.minitwitter.options.v1.HttpAnswer;
-import io.minitwitter.options.v1.Options;
+import io.minitwitter.options.v1.OptionsProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +16,7 @@ import java.util.Optional;
 /**
  * One way to make one RPC over HTTP, as its {@code google.api.http} option says.
  *
+ * @param service the short name of the service that answers it
  * @param rpc how gRPC calls it
  * @param method its description in the contract
  * @param httpMethod the HTTP method
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param idempotencyKey whether the RPC takes an idempotency key
  */
 public record HttpBinding(
+    String service,
     MethodDescriptor<Message, Message> rpc,
     Descriptors.MethodDescriptor method,
     String httpMethod,
@@ -51,7 +53,7 @@ public record HttpBinding(
 
   private static final HttpAnswer OK = HttpAnswer.newBuilder().setStatus(200).build();
 
-  static List<HttpBinding> of(MethodDescriptor<?, ?> rpc) {
+  static List<HttpBinding> of(String service, MethodDescriptor<?, ?> rpc) {
     if (!(rpc.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier supplier)) {
       throw new IllegalArgumentException(rpc.getFullMethodName() + " has no schema");
     }
@@ -63,9 +65,9 @@ public record HttpBinding(
     require(
         rpc.getType() == MethodDescriptor.MethodType.UNARY, method, "streams have no HTTP binding");
     List<HttpBinding> bindings = new ArrayList<>();
-    bindings.add(bind(rpc, method, rule));
+    bindings.add(bind(service, rpc, method, rule));
     for (HttpRule additional : rule.getAdditionalBindingsList()) {
-      bindings.add(bind(rpc, method, additional));
+      bindings.add(bind(service, rpc, method, additional));
     }
     return bindings;
   }
@@ -83,13 +85,11 @@ public record HttpBinding(
         .orElse(response);
   }
 
-  /** The RPC's name as access rules spell it. */
-  public String rpcName() {
-    return "/" + rpc.getFullMethodName();
-  }
-
   private static HttpBinding bind(
-      MethodDescriptor<?, ?> rpc, Descriptors.MethodDescriptor method, HttpRule rule) {
+      String service,
+      MethodDescriptor<?, ?> rpc,
+      Descriptors.MethodDescriptor method,
+      HttpRule rule) {
     String httpMethod =
         switch (rule.getPatternCase()) {
           case GET -> "GET";
@@ -116,8 +116,8 @@ public record HttpBinding(
           default -> new RequestBody.Field(messageField(method.getInputType(), rule.getBody()));
         };
     HttpAnswer answer =
-        method.getOptions().hasExtension(Options.answer)
-            ? method.getOptions().getExtension(Options.answer)
+        method.getOptions().hasExtension(OptionsProto.answer)
+            ? method.getOptions().getExtension(OptionsProto.answer)
             : OK;
     Optional<FieldDescriptor> responseBody =
         rule.getResponseBody().isEmpty()
@@ -128,6 +128,7 @@ public record HttpBinding(
     @SuppressWarnings("unchecked") // every RPC of the contract carries messages
     MethodDescriptor<Message, Message> unary = (MethodDescriptor<Message, Message>) rpc;
     return new HttpBinding(
+        service,
         unary,
         method,
         httpMethod,
@@ -138,7 +139,7 @@ public record HttpBinding(
         answer.getLocation().isEmpty()
             ? Optional.empty()
             : Optional.of(LocationTemplate.parse(answer.getLocation(), answered)),
-        method.getOptions().getExtension(Options.idempotencyKey));
+        method.getOptions().getExtension(OptionsProto.idempotencyKey));
   }
 
   private static FieldDescriptor messageField(Descriptors.Descriptor type, String name) {

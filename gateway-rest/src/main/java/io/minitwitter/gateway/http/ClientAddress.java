@@ -10,51 +10,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The address that a request counts against: the peer's, or, behind a trusted proxy, the last one in
- * {@code X-Forwarded-For} that no trusted proxy has. What stands left of it could be made up. IPv6 is
- * cut to its /64, since one customer has all of that.
+ * The address that a request counts against: the peer's, or, behind a trusted proxy, the last one
+ * in {@code X-Forwarded-For} that no trusted proxy has. What stands left of it could be made up.
+ * IPv6 is cut to its /64, since one customer has all of that.
  */
 final class ClientAddress {
   private final List<Network> trusted;
-
-  private record Network(byte[] address, int bits) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Network(byte[] bytes, int length)
-          && length == bits
-          && Arrays.equals(bytes, address);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(address) * 31 + bits;
-    }
-
-    static Network parse(String text) {
-      int slash = text.indexOf('/');
-      String host = slash < 0 ? text : text.substring(0, slash);
-      byte[] address = InetAddresses.forString(host).getAddress();
-      int most = address.length * 8;
-      int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
-      if (bits < 0 || bits > most) {
-        throw new IllegalArgumentException(text + " is not a network");
-      }
-      return new Network(address, bits);
-    }
-
-    boolean contains(byte[] other) {
-      if (other.length != address.length) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit += 8) {
-        int mask = bits - bit >= 8 ? 0xFF : 0xFF << (8 - (bits - bit));
-        if (((address[bit / 8] ^ other[bit / 8]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
 
   /**
    * @param trustedProxies addresses and networks such as {@code 10.0.0.0/8}
@@ -106,7 +67,8 @@ final class ClientAddress {
   }
 
   private static InetAddress parse(String text) {
-    String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    String bare =
+        text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
     return InetAddresses.isInetAddress(bare) ? InetAddresses.forString(bare) : null;
   }
 

@@ -3,6 +3,8 @@ package io.minitwitter.gateway.http;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.gateway.problem.ProblemException;
 import io.minitwitter.gateway.problem.Violation;
+import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.telemetry.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** One request on its way to its answer. */
@@ -11,19 +13,20 @@ public final class Exchange {
 
   private final HttpServletRequest request;
   private final RequestBody body;
-  private final String requestId;
+  private final RequestContext context;
   private Route route;
   private String[] pathValues;
   private Caller caller = Caller.ANONYMOUS;
 
-  Exchange(HttpServletRequest request, RequestBody body, String requestId) {
+  Exchange(HttpServletRequest request, RequestBody body, RequestContext context) {
     this.request = request;
     this.body = body;
-    this.requestId = requestId;
+    this.context = context;
   }
 
-  public String requestId() {
-    return requestId;
+  /** The request's id and trace. */
+  public RequestContext context() {
+    return context;
   }
 
   public Caller caller() {

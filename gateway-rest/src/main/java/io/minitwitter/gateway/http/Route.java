@@ -28,8 +28,8 @@ public record Route(
     /** Documentation: files that browsers may keep. */
     DOCUMENT,
     /**
-     * For operators and their machines: never refused for load or rate, since a probe that is refused
-     * takes a working gateway out of service, and not for scripts of other sites.
+     * For operators and their machines: never refused for load or rate, since a probe that is
+     * refused takes a working gateway out of service, and not for scripts of other sites.
      */
     OPERATIONS
   }

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds the route of a path by its segments; a literal wins over a variable. Its cost grows with the
- * segments of the path, not with the number of routes.
+ * Finds the route of a path by its segments; a literal wins over a variable. Its cost grows with
+ * the segments of the path, not with the number of routes.
  */
 public final class RouteTable {
   private static final int MAX_SEGMENTS = 32;

@@ -7,8 +7,8 @@ public enum LimitClass {
   /** Changes, by person or address, counted by all gateways together. */
   WRITES("writes"),
   /**
-   * Changes that need no token, such as registration and log-in, by address whoever calls, counted by
-   * all gateways together.
+   * Changes that need no token, such as registration and log-in, by address whoever calls, counted
+   * by all gateways together.
    */
   AUTH("auth");
 

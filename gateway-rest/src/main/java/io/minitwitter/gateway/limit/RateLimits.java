@@ -1,13 +1,12 @@
 package io.minitwitter.gateway.limit;
 
-import java.time.Duration;
+import io.minitwitter.mesh.store.Redis;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Counts requests by caller and says which are too many. */
-public final class RateLimits implements AutoCloseable {
+public final class RateLimits {
   private final Map<LimitClass, Limit> anonymous = new EnumMap<>(LimitClass.class);
   private final Map<LimitClass, Limit> named = new EnumMap<>(LimitClass.class);
   private final LocalBuckets local;
@@ -22,19 +21,17 @@ public final class RateLimits implements AutoCloseable {
 
   /**
    * @param quotas the quotas there are
-   * @param redisUrl where changes are counted for all gateways; empty to count them in this process
+   * @param redis where changes are counted for all gateways
    */
-  public RateLimits(Quotas quotas, Optional<String> redisUrl) {
+  public RateLimits(Quotas quotas, Redis redis) {
     anonymous.put(LimitClass.READS, Limit.of(LimitClass.READS, quotas.anonymousReads()));
     named.put(LimitClass.READS, Limit.of(LimitClass.READS, quotas.reads()));
     for (Map<LimitClass, Limit> limits : List.of(anonymous, named)) {
       limits.put(LimitClass.WRITES, Limit.of(LimitClass.WRITES, quotas.writes()));
       limits.put(LimitClass.AUTH, Limit.of(LimitClass.AUTH, quotas.auth()));
     }
-    Duration longest = quotas.longestWindow();
-    this.local = new LocalBuckets(longest, System::nanoTime);
-    Buckets inProcess = local;
-    this.shared = redisUrl.<Buckets>map(url -> new RedisBuckets(url, inProcess)).orElse(local);
+    this.local = new LocalBuckets(quotas.longestWindow(), System::nanoTime);
+    this.shared = new SharedBuckets(redis, local);
   }
 
   /**
@@ -58,15 +55,7 @@ public final class RateLimits implements AutoCloseable {
     return Decision.of(LimitClass.READS, rule.quota(), rule.policy(), backlog);
   }
 
-  @Override
-  public void close() {
-    if (shared instanceof RedisBuckets redis) {
-      redis.close();
-    }
-  }
-
-  private static String key(
-      LimitClass limit, String subject, String address, boolean byAddress) {
+  private static String key(LimitClass limit, String subject, String address, boolean byAddress) {
     String prefix = limit.policyName();
     return byAddress ? prefix + ":address:" + address : prefix + ":user:" + subject;
   }

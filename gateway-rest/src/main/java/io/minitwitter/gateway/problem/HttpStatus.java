@@ -1,9 +1,8 @@
 package io.minitwitter.gateway.problem;
 
-import com.google.rpc.Code;
 import io.grpc.Status;
 import io.minitwitter.error.v1.ErrorReason;
-import io.minitwitter.options.v1.Options;
+import io.minitwitter.mesh.error.Errors;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -46,20 +45,9 @@ public final class HttpStatus {
     return BY_REASON.get(reason);
   }
 
-  /** The gRPC status that a reason travels with, as its option in the contract says. */
-  public static Status.Code grpcCode(ErrorReason reason) {
-    Code code = reason.getValueDescriptor().getOptions().getExtension(Options.status);
-    return Status.fromCodeValue(code.getNumber()).getCode();
-  }
-
-  /** The reason's name as clients see it. */
-  public static String name(ErrorReason reason) {
-    return reason.name().substring("ERROR_REASON_".length());
-  }
-
   /** A short title of a reason, such as "Tweet not found". */
   static String title(ErrorReason reason) {
-    String words = name(reason).replace('_', ' ').toLowerCase(Locale.ROOT);
+    String words = Errors.name(reason).replace('_', ' ').toLowerCase(Locale.ROOT);
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
@@ -73,7 +61,7 @@ public final class HttpStatus {
             case ERROR_REASON_TOO_LARGE -> 413;
             case ERROR_REASON_UNSUPPORTED_MEDIA_TYPE -> 415;
             case ERROR_REASON_UNSPECIFIED, UNRECOGNIZED -> 500;
-            default -> of(grpcCode(reason));
+            default -> of(Errors.code(reason));
           });
     }
     return table;

@@ -3,6 +3,7 @@ package io.minitwitter.gateway.problem;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +36,7 @@ public record Problem(
   public byte[] toJson(String requestId) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      String code = HttpStatus.name(reason);
+      String code = Errors.name(reason);
       json.writeStartObject();
       json.writeStringField("type", TYPE_PREFIX + code);
       json.writeStringField("title", HttpStatus.title(reason));

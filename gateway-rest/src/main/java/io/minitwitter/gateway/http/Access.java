@@ -1,0 +1,63 @@
+package io.minitwitter.gateway.http;
+
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.gateway.problem.ProblemException;
+import io.minitwitter.mesh.access.AccessPolicy;
+import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.identity.IdentityInterceptor;
+import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.identity.TokenVerifier;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Enumeration;
+
+/** Finds out who makes a request and whether they may. */
+public final class Access {
+  private final TokenVerifier verifier;
+  private final AccessPolicy policy;
+  private final boolean operationsOpen;
+
+  /**
+   * @param operationsOpen whether routes for operators are open to everybody, since only this host
+   *     can reach them
+   */
+  public Access(TokenVerifier verifier, AccessPolicy policy, boolean operationsOpen) {
+    this.verifier = verifier;
+    this.policy = policy;
+    this.operationsOpen = operationsOpen;
+  }
+
+  /**
+   * Whose token the request shows; anonymous without one.
+   *
+   * @throws io.grpc.StatusRuntimeException when it shows a bad one, even where none is needed
+   */
+  Caller identify(HttpServletRequest request) {
+    Enumeration<String> values = request.getHeaders("Authorization");
+    if (!values.hasMoreElements()) {
+      return Caller.ANONYMOUS;
+    }
+    String authorization = values.nextElement();
+    if (values.hasMoreElements()) {
+      throw ProblemException.of(
+          ErrorReason.ERROR_REASON_TOKEN_INVALID, "Send one Authorization header.");
+    }
+    return verifier.verify(IdentityInterceptor.bearer(authorization));
+  }
+
+  /**
+   * Lets the caller pass.
+   *
+   * @throws ProblemException when the policy does not let them
+   */
+  void require(Caller caller, Route route) {
+    if (policy.allows(caller.role(), route.accessObject())
+        || (operationsOpen && route.kind() == Route.Kind.OPERATIONS)) {
+      return;
+    }
+    throw caller.role() == Role.ANONYMOUS
+        ? ProblemException.of(
+            ErrorReason.ERROR_REASON_TOKEN_MISSING, "This route needs an access token.")
+        : ProblemException.of(
+            ErrorReason.ERROR_REASON_ACCESS_DENIED, "Your role may not use this route.");
+  }
+}

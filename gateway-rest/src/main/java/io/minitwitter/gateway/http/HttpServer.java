@@ -1,0 +1,70 @@
+package io.minitwitter.gateway.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import java.time.Duration;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/** Listens for HTTP and gives each request to the pipeline, on a virtual thread of its own. */
+public final class HttpServer implements AutoCloseable {
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+  private static final Duration IDLE_TIME = Duration.ofSeconds(30);
+
+  private final Javalin javalin;
+
+  /**
+   * @param drainTime how long requests in flight may go on when the server is closed
+   */
+  public HttpServer(RequestPipeline pipeline, Duration drainTime) {
+    this.javalin =
+        Javalin.create(
+            config -> {
+              config.concurrency.useVirtualThreads = true;
+              config.startup.showJavalinBanner = false;
+              config.http.compressionStrategy = CompressionStrategy.NONE;
+              config.jetty.modifyServer(server -> prepare(server, drainTime));
+              config.jetty.modifyServletContextHandler(
+                  context -> {
+                    context.setErrorHandler(new JettyErrors());
+                    context.setSessionHandler(null);
+                  });
+              config.jetty.modifyHttpConfiguration(HttpServer::configure);
+              config.routes.before(pipeline);
+            });
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param port the port; 0 takes a free one
+   */
+  public void start(String host, int port) {
+    javalin.start(host, port);
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Takes no more connections and waits for the requests in flight. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private static void prepare(Server server, Duration drainTime) {
+    server.setStopTimeout(drainTime.toMillis());
+    server.setHandler(new GracefulHandler());
+    server.setErrorHandler(new JettyErrors());
+  }
+
+  private static void configure(HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    http.setIdleTimeout(IDLE_TIME.toMillis());
+  }
+}

@@ -1,0 +1,212 @@
+package io.minitwitter.gateway.http;
+
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.gateway.limit.Decision;
+import io.minitwitter.gateway.limit.LimitClass;
+import io.minitwitter.gateway.limit.RateLimits;
+import io.minitwitter.gateway.problem.Problem;
+import io.minitwitter.gateway.problem.ProblemException;
+import io.minitwitter.gateway.problem.Problems;
+import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.telemetry.RequestContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.MDC;
+
+/**
+ * What every request passes, in this order: request id, route, identity, rate limit, access, load,
+ * the route's handler; and what every answer carries. A failure anywhere on the way becomes a
+ * problem document.
+ */
+public final class RequestPipeline implements io.javalin.http.Handler {
+  private static final String NO_SCRIPTS = "default-src 'none'; frame-ancestors 'none'";
+
+  private final RouteTable routes;
+  private final Access access;
+  private final Optional<RateLimits> limits;
+  private final ClientAddress addresses;
+  private final Cors cors;
+  private final RequestBody bodies;
+  private final Semaphore places;
+  private final RequestMetrics metrics;
+
+  /**
+   * @param limits empty when requests are not counted
+   */
+  public RequestPipeline(
+      RouteTable routes,
+      Access access,
+      Optional<RateLimits> limits,
+      HttpLimits http,
+      MeterRegistry meters) {
+    this.routes = routes;
+    this.access = access;
+    this.limits = limits;
+    this.addresses = new ClientAddress(http.trustedProxies());
+    this.cors = new Cors(http.allowedOrigins());
+    this.bodies = new RequestBody(http.maxBodyBytes());
+    this.places = new Semaphore(http.maxInFlight());
+    this.metrics = new RequestMetrics(meters, routes);
+  }
+
+  @Override
+  public void handle(Context javalin) throws IOException {
+    // The first handler of all answers everything; Javalin's own matching by regular expressions is
+    // not asked.
+    javalin.skipRemainingHandlers();
+    long start = System.nanoTime();
+    HttpServletRequest request = javalin.req();
+    HttpServletResponse response = javalin.res();
+    RequestContext context =
+        RequestContext.of(request.getHeader("X-Request-Id"), request.getHeader("traceparent"));
+    Exchange exchange = new Exchange(request, bodies, context);
+    Reply reply;
+    try {
+      reply = answer(exchange, response);
+    } catch (RuntimeException failure) {
+      reply = problem(failure, context);
+    }
+    send(exchange, response, reply);
+    metrics.record(exchange.route(), reply.status(), System.nanoTime() - start);
+  }
+
+  private Reply answer(Exchange exchange, HttpServletResponse response) {
+    HttpServletRequest request = exchange.request();
+    RouteTable.Match match;
+    try {
+      match = routes.find(request.getRequestURI());
+    } catch (ProblemException badPath) {
+      cors.allow(request, response);
+      limit(LimitClass.READS, "", request, response);
+      throw badPath;
+    }
+    Route route = match == null ? null : match.route(request.getMethod());
+    if (route == null) {
+      return withoutRoute(match, request, response);
+    }
+    exchange.matched(route, match.values());
+    if (route.kind() == Route.Kind.OPERATIONS) {
+      limits.ifPresent(all -> setHeaders(response, all.peek(addresses.of(request))));
+      exchange.calledBy(access.identify(request));
+      access.require(exchange.caller(), route);
+      return route.handler().handle(exchange);
+    }
+    cors.allow(request, response);
+    identify(exchange, response);
+    access.require(exchange.caller(), route);
+    if (!places.tryAcquire()) {
+      throw ProblemException.retryLater(
+          ErrorReason.ERROR_REASON_OVERLOADED,
+          "The gateway has as many requests in flight as it takes.",
+          Duration.ofSeconds(1));
+    }
+    try {
+      return route.handler().handle(exchange);
+    } finally {
+      places.release();
+    }
+  }
+
+  private Reply withoutRoute(
+      RouteTable.Match match, HttpServletRequest request, HttpServletResponse response) {
+    cors.allow(request, response);
+    limit(LimitClass.READS, "", request, response);
+    if (match == null) {
+      throw ProblemException.of(
+          ErrorReason.ERROR_REASON_ROUTE_NOT_FOUND, "The gateway has no such route.");
+    }
+    if (request.getMethod().equals("OPTIONS")) {
+      cors.preflight(request, response, match.allow());
+      response.setHeader("Allow", match.allow());
+      return Reply.empty(204, Map.of());
+    }
+    throw ProblemException.withHeader(
+        ErrorReason.ERROR_REASON_METHOD_NOT_ALLOWED,
+        "This route takes " + match.allow() + ".",
+        "Allow",
+        match.allow());
+  }
+
+  /** A bad token counts against its address, so that guessing is limited as well. */
+  private void identify(Exchange exchange, HttpServletResponse response) {
+    HttpServletRequest request = exchange.request();
+    LimitClass limit = exchange.route().limit();
+    Caller caller;
+    try {
+      caller = access.identify(request);
+    } catch (RuntimeException refused) {
+      limit(limit, "", request, response);
+      throw refused;
+    }
+    exchange.calledBy(caller);
+    limit(limit, caller.subject(), request, response);
+  }
+
+  private void limit(
+      LimitClass limit, String subject, HttpServletRequest request, HttpServletResponse response) {
+    if (limits.isEmpty()) {
+      return;
+    }
+    Decision decision = limits.get().take(limit, subject, addresses.of(request));
+    setHeaders(response, decision);
+    if (!decision.allowed()) {
+      throw ProblemException.retryLater(
+          ErrorReason.ERROR_REASON_RATE_LIMITED,
+          "Too many requests of the class " + limit.policyName() + ".",
+          decision.retryAfter());
+    }
+  }
+
+  private static void setHeaders(HttpServletResponse response, Decision decision) {
+    response.setHeader("RateLimit-Policy", decision.policy());
+    response.setHeader("RateLimit", decision.rateLimit());
+  }
+
+  private static Reply problem(RuntimeException failure, RequestContext context) {
+    MDC.put("service", "gateway");
+    MDC.put("request_id", context.requestId());
+    MDC.put("trace_id", context.traceId());
+    try {
+      Problem problem = Problems.of(failure);
+      return new Reply(
+          problem.status(),
+          Problem.MEDIA_TYPE,
+          problem.toJson(context.requestId()),
+          problem.headers());
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  private static void send(Exchange exchange, HttpServletResponse response, Reply reply)
+      throws IOException {
+    response.setStatus(reply.status());
+    response.setHeader("X-Request-Id", exchange.context().requestId());
+    response.setHeader("traceparent", exchange.context().traceParent());
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    boolean document = exchange.route() != null && exchange.route().kind() == Route.Kind.DOCUMENT;
+    if (!document) {
+      response.setHeader("Content-Security-Policy", NO_SCRIPTS);
+      // What is read depends on who reads it, and tokens must not be kept (RFC 6749 section 5.1).
+      response.addHeader("Vary", "Authorization");
+      boolean tagged = reply.headers().containsKey("ETag");
+      response.setHeader("Cache-Control", tagged ? "private, no-cache" : "no-store");
+    }
+    reply.headers().forEach(response::setHeader);
+    response.setContentType(reply.mediaType());
+    if (reply.body() == null) {
+      return;
+    }
+    response.setContentLength(reply.body().length);
+    if (!exchange.request().getMethod().equals("HEAD")) {
+      response.getOutputStream().write(reply.body());
+    }
+  }
+}
