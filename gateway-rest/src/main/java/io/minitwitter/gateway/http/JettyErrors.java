@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -41,7 +40,7 @@ final class JettyErrors extends ErrorHandler {
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     byte[] body = problem.toJson(context.requestId());
-    Content.Sink.write(response, true, ByteBuffer.wrap(body), callback);
+    response.write(true, ByteBuffer.wrap(body), callback);
   }
 
   private static Problem problem(int status) {
@@ -61,8 +60,7 @@ final class JettyErrors extends ErrorHandler {
           case 431 -> "The headers are too large.";
           case 503 -> "The gateway is stopping.";
           case 505 -> "The HTTP version is not spoken here.";
-          default ->
-              status >= 500 ? "The gateway failed." : "The request is not well-formed HTTP.";
+          default -> status >= 500 ? "The gateway failed." : "The request is not well-formed HTTP.";
         };
     Map<String, String> headers = status == 503 ? Map.of("Retry-After", "1") : Map.of();
     return new Problem(reason, status, detail, List.of(), headers);

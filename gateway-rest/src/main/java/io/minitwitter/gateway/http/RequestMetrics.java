@@ -15,7 +15,8 @@ final class RequestMetrics {
   private static final String UNMATCHED = "unmatched";
 
   private final MeterRegistry meters;
-  private final IdentityHashMap<Route, AtomicReferenceArray<Timer>> timers = new IdentityHashMap<>();
+  private final IdentityHashMap<Route, AtomicReferenceArray<Timer>> timers =
+      new IdentityHashMap<>();
   private final AtomicReferenceArray<Timer> unmatched = new AtomicReferenceArray<>(STATUSES);
 
   RequestMetrics(MeterRegistry meters, RouteTable routes) {

@@ -104,8 +104,7 @@ public final class OperationsRoutes {
   private Reply services() {
     return json(
         200,
-        Map.of(
-            "services", monitor.states().stream().map(OperationsRoutes::describe).toList()));
+        Map.of("services", monitor.states().stream().map(OperationsRoutes::describe).toList()));
   }
 
   private Reply service(Exchange exchange) {
@@ -115,14 +114,12 @@ public final class OperationsRoutes {
             .orElseThrow(
                 () ->
                     ProblemException.of(
-                        ErrorReason.ERROR_REASON_SERVICE_NOT_FOUND,
-                        "No service has this name."));
+                        ErrorReason.ERROR_REASON_SERVICE_NOT_FOUND, "No service has this name."));
     return json(200, describe(state));
   }
 
   private Reply metrics() {
-    return new Reply(
-        200, METRICS_TYPE, meters.scrape().getBytes(StandardCharsets.UTF_8), Map.of());
+    return new Reply(200, METRICS_TYPE, meters.scrape().getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
   private static Map<String, Object> describe(ServiceState state) {
@@ -145,12 +142,7 @@ public final class OperationsRoutes {
 
   private static Route route(String path, String object, Handler handler) {
     return new Route(
-        "GET",
-        PathTemplate.parse(path),
-        object,
-        LimitClass.READS,
-        Route.Kind.OPERATIONS,
-        handler);
+        "GET", PathTemplate.parse(path), object, LimitClass.READS, Route.Kind.OPERATIONS, handler);
   }
 
   private static Reply json(int status, Object value) {

@@ -1,0 +1,65 @@
+package io.minitwitter.gateway;
+
+import com.google.protobuf.Message;
+import io.grpc.Channel;
+import io.grpc.ServiceDescriptor;
+import io.minitwitter.gateway.contract.HttpBinding;
+import io.minitwitter.gateway.contract.HttpBindings;
+import io.minitwitter.gateway.http.Route;
+import io.minitwitter.gateway.limit.LimitClass;
+import io.minitwitter.gateway.transcode.JsonWriter;
+import io.minitwitter.gateway.transcode.RpcHandler;
+import io.minitwitter.mesh.access.AccessPolicy;
+import io.minitwitter.mesh.identity.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The routes that the contract declares. */
+final class ApiRoutes {
+  private ApiRoutes() {}
+
+  /**
+   * A route for each HTTP binding.
+   *
+   * @param services gRPC services by short name
+   * @param channels gives a service's channel, which calls as the caller of the request
+   */
+  static List<Route> of(
+      Map<String, ServiceDescriptor> services,
+      Function<String, Channel> channels,
+      AccessPolicy policy) {
+    List<HttpBinding> bindings = HttpBindings.of(services);
+    Map<String, Message> answers =
+        bindings.stream()
+            .map(HttpBinding::answerPrototype)
+            .collect(
+                Collectors.toMap(
+                    message -> message.getDescriptorForType().getFullName(),
+                    Function.identity(),
+                    (one, same) -> one));
+    JsonWriter writer = new JsonWriter(answers.values());
+    return bindings.stream()
+        .map(
+            binding ->
+                new Route(
+                    binding.httpMethod(),
+                    binding.path(),
+                    binding.rpc().getFullMethodName(),
+                    limit(binding, policy),
+                    Route.Kind.API,
+                    new RpcHandler(binding, channels.apply(binding.service()), writer)))
+        .toList();
+  }
+
+  /** A change that nobody needs a token for is how one gets a token. */
+  private static LimitClass limit(HttpBinding binding, AccessPolicy policy) {
+    if (binding.httpMethod().equals("GET")) {
+      return LimitClass.READS;
+    }
+    return policy.allows(Role.ANONYMOUS, binding.rpc().getFullMethodName())
+        ? LimitClass.AUTH
+        : LimitClass.WRITES;
+  }
+}

@@ -1,0 +1,133 @@
+package io.minitwitter.gateway;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.minitwitter.contract.Contract;
+import io.minitwitter.gateway.docs.DocumentationRoutes;
+import io.minitwitter.gateway.http.Access;
+import io.minitwitter.gateway.http.HttpServer;
+import io.minitwitter.gateway.http.RequestPipeline;
+import io.minitwitter.gateway.http.Route;
+import io.minitwitter.gateway.http.RouteTable;
+import io.minitwitter.gateway.limit.RateLimits;
+import io.minitwitter.gateway.operations.OperationsRoutes;
+import io.minitwitter.gateway.operations.ServiceMonitor;
+import io.minitwitter.mesh.access.AccessPolicy;
+import io.minitwitter.mesh.client.SecurityStateWatcher;
+import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.identity.SecurityState;
+import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.mesh.node.NodeSettings;
+import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.mesh.telemetry.ProcessMetrics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Puts the gateway together. Unlike a service it serves no gRPC, so it shares only mesh's parts.
+ */
+@Configuration(proxyBeanMethods = false)
+class GatewayConfiguration {
+  private final NodeName name;
+  private final NodeSettings node;
+
+  GatewayConfiguration(NodeName name, Environment environment) {
+    this.name = name;
+    this.node = Binder.get(environment).bindOrCreate(name.settingsPrefix(), NodeSettings.class);
+  }
+
+  @Bean
+  PrometheusMeterRegistry meterRegistry() {
+    return ProcessMetrics.registry();
+  }
+
+  @Bean
+  AccessPolicy accessPolicy() {
+    return AccessPolicy.load();
+  }
+
+  @Bean
+  SecurityState securityState() {
+    return new SecurityState();
+  }
+
+  @Bean
+  Redis redis() {
+    return new Redis(node.redisUrl());
+  }
+
+  @Bean
+  ServiceChannels serviceChannels(Environment environment) {
+    return new ServiceChannels(
+        service -> environment.getRequiredProperty("minitwitter.addresses." + service));
+  }
+
+  @Bean(initMethod = "start")
+  SecurityStateWatcher securityStateWatcher(ServiceChannels channels, SecurityState state) {
+    return new SecurityStateWatcher(
+        channels.asService("auth", channels.issuedTokens(name.value(), node.serviceSecret())),
+        state);
+  }
+
+  @Bean(initMethod = "start")
+  ServiceMonitor serviceMonitor(ServiceChannels channels, GatewaySettings settings) {
+    return new ServiceMonitor(
+        Contract.grpcServices().keySet(), channels::address, settings.healthInterval());
+  }
+
+  @Bean
+  OperationsRoutes operationsRoutes(
+      ServiceMonitor monitor,
+      PrometheusMeterRegistry meters,
+      SecurityState state,
+      SecurityStateWatcher watcher) {
+    String version = GatewayApplication.class.getPackage().getImplementationVersion();
+    return new OperationsRoutes(
+        monitor, meters, version == null ? "development" : version, state::ready, watcher::lost);
+  }
+
+  @Bean
+  RouteTable routeTable(
+      OperationsRoutes operations, ServiceChannels channels, AccessPolicy policy) {
+    List<Route> routes = new ArrayList<>(operations.routes());
+    routes.addAll(DocumentationRoutes.routes());
+    routes.addAll(ApiRoutes.of(Contract.grpcServices(), channels::asCaller, policy));
+    return new RouteTable(routes);
+  }
+
+  @Bean
+  RequestPipeline requestPipeline(
+      RouteTable routes,
+      SecurityState state,
+      AccessPolicy policy,
+      Redis redis,
+      PrometheusMeterRegistry meters,
+      GatewaySettings settings,
+      RateLimitSettings rateLimits)
+      throws UnknownHostException {
+    boolean loopbackOnly = InetAddress.getByName(node.host()).isLoopbackAddress();
+    Optional<RateLimits> limits =
+        rateLimits.rateLimits() == RateLimitSettings.Switch.ON
+            ? Optional.of(new RateLimits(rateLimits.quotas(), redis))
+            : Optional.empty();
+    return new RequestPipeline(
+        routes,
+        new Access(new TokenVerifier(state), policy, loopbackOnly),
+        limits,
+        settings.httpLimits(node.maxInFlight()),
+        meters);
+  }
+
+  @Bean
+  GatewayLifecycle gatewayLifecycle(RequestPipeline pipeline, OperationsRoutes operations) {
+    return new GatewayLifecycle(
+        new HttpServer(pipeline, node.drainTime()), operations, node.host(), node.port());
+  }
+}

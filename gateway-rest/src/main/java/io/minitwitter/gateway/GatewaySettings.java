@@ -1,0 +1,32 @@
+package io.minitwitter.gateway;
+
+import io.minitwitter.gateway.http.HttpLimits;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the gateway can be told besides what every node can.
+ *
+ * @param allowedOrigins Origins whose scripts may call the API from a browser; * for all, empty for
+ *     none. No cookies are used, so a script needs a token of its own.
+ * @param trustedProxies Addresses and networks of proxies whose X-Forwarded-For is believed, such
+ *     as 10.0.0.0/8.
+ * @param maxBodyBytes Largest body of a request.
+ * @param healthInterval How often every service is asked for its health.
+ */
+@ConfigurationProperties("minitwitter.gateway")
+public record GatewaySettings(
+    @DefaultValue("*") @NotNull List<String> allowedOrigins,
+    @DefaultValue @NotNull List<String> trustedProxies,
+    @DefaultValue("65536") @Min(1024) @Max(1 << 20) int maxBodyBytes,
+    @DefaultValue("1s") @NotNull Duration healthInterval) {
+
+  HttpLimits httpLimits(int maxInFlight) {
+    return new HttpLimits(allowedOrigins, trustedProxies, maxBodyBytes, maxInFlight);
+  }
+}
