@@ -3,7 +3,6 @@ package io.minitwitter.standalone;
 import io.minitwitter.embedded.StoreStartException;
 import io.minitwitter.mesh.node.InvalidSettingsException;
 import io.minitwitter.mesh.node.Node;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -32,9 +31,9 @@ public final class MiniTwitter {
   }
 
   private static void up() throws InterruptedException {
+    logToFile();
     Progress progress = new Progress(System.out);
     StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
-    logTo(Path.of(settings.home(), "logs", "minitwitter.log"));
     List<Node.Plan> plans = Standalone.plans();
     Standalone standalone = Standalone.start(settings, plans, progress);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -55,14 +54,9 @@ public final class MiniTwitter {
   }
 
   /** The terminal is for people. Read by logback.xml at the first log line, so before any. */
-  private static void logTo(Path file) {
-    setIfAbsent("MINITWITTER_LOG_TO", "file");
-    setIfAbsent("MINITWITTER_LOG_FILE", file.toString());
-  }
-
-  private static void setIfAbsent(String name, String value) {
-    if (System.getenv(name) == null) {
-      System.setProperty(name, value);
+  private static void logToFile() {
+    if (System.getenv("MINITWITTER_LOG_TO") == null) {
+      System.setProperty("MINITWITTER_LOG_TO", "file");
     }
   }
 }

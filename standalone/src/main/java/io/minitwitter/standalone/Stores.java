@@ -66,8 +66,7 @@ final class Stores implements AutoCloseable {
     for (Module module : Module.ALL) {
       module
           .schema()
-          .ifPresent(
-              schema -> Migrations.of(PostgresUrl.jdbc(url(Store.POSTGRES)), schema).up());
+          .ifPresent(schema -> Migrations.of(PostgresUrl.jdbc(url(Store.POSTGRES)), schema).up());
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.minitwitter.embedded.Store;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.util.Collections;
 import java.util.List;
@@ -151,7 +152,11 @@ final class ConfigurationReference {
             ConfigurationReference.class
                 .getClassLoader()
                 .getResources("META-INF/spring-configuration-metadata.json"))) {
-      for (JsonNode property : new ObjectMapper().readTree(url).path("properties")) {
+      JsonNode metadata;
+      try (InputStream in = url.openStream()) {
+        metadata = new ObjectMapper().readTree(in);
+      }
+      for (JsonNode property : metadata.path("properties")) {
         String name = property.path("name").asText();
         if (name.startsWith("minitwitter.")) {
           settings.put(
