@@ -1,0 +1,4 @@
+package io.minitwitter.tweet;
+
+/** A tweet together with who posted it. */
+record AuthoredTweet(Tweet tweet, Author author) {}

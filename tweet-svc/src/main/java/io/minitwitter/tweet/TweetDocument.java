@@ -1,0 +1,96 @@
+package io.minitwitter.tweet;
+
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+
+/** A tweet's document in the collection {@code tweets}: its fields, its indexes, and back. */
+final class TweetDocument {
+
+  static final String ID = "_id";
+  static final String USER_ID = "user_id";
+  static final String CONTENT = "content";
+  static final String CREATED_AT = "created_at";
+  static final String UPDATED_AT = "updated_at";
+  static final String LIKES_COUNT = "likes_count";
+  static final String COMMENTS_COUNT = "comments_count";
+  static final String RETWEETS_COUNT = "retweets_count";
+
+  /** When it was deleted; a tweet that was not has no such field. */
+  static final String DELETED_AT = "deleted_at";
+
+  /** The idempotency key's id that made it; none has no such field. */
+  static final String IDEM = "idem";
+
+  /** Hash of the request that made it. */
+  static final String IDEM_HASH = "idem_hash";
+
+  /**
+   * Events about it that are still to be published, at most 16, written together with the state.
+   */
+  static final String OUTBOX = "outbox";
+
+  /** What readers get: never the outbox nor the key. */
+  static final Bson READABLE =
+      Projections.include(
+          USER_ID, CONTENT, CREATED_AT, UPDATED_AT, LIKES_COUNT, COMMENTS_COUNT, RETWEETS_COUNT);
+
+  // Queries name the index that they need: a server whose statistics lag behind a burst of writes
+  // would otherwise walk through all tweets.
+  static final String BY_USER = "user_id_1__id_-1";
+  static final String BY_IDEM = "idem_1";
+  static final String BY_OUTBOX = "outbox.id_1";
+  static final String BY_DELETION = "deleted_at_1";
+
+  /** Every query is served by one of these or by {@code _id}. */
+  static final List<IndexModel> INDEXES =
+      List.of(
+          new IndexModel(
+              Indexes.compoundIndex(Indexes.ascending(USER_ID), Indexes.descending(ID)),
+              new IndexOptions().name(BY_USER)),
+          new IndexModel(
+              Indexes.ascending(IDEM), new IndexOptions().name(BY_IDEM).unique(true).sparse(true)),
+          new IndexModel(
+              Indexes.ascending(OUTBOX + ".id"), new IndexOptions().name(BY_OUTBOX).sparse(true)),
+          new IndexModel(
+              Indexes.ascending(DELETED_AT), new IndexOptions().name(BY_DELETION).sparse(true)));
+
+  private TweetDocument() {}
+
+  static Document of(Tweet tweet, Optional<IdempotencyKey> key) {
+    Document document =
+        new Document(ID, new ObjectId(tweet.id()))
+            .append(USER_ID, tweet.userId())
+            .append(CONTENT, tweet.content())
+            .append(CREATED_AT, Date.from(tweet.createdAt()))
+            .append(UPDATED_AT, Date.from(tweet.updatedAt()))
+            .append(LIKES_COUNT, tweet.likesCount())
+            .append(COMMENTS_COUNT, tweet.commentsCount())
+            .append(RETWEETS_COUNT, tweet.retweetsCount())
+            .append(OUTBOX, List.of());
+    key.ifPresent(
+        given -> document.append(IDEM, given.id()).append(IDEM_HASH, given.requestHash()));
+    return document;
+  }
+
+  static Tweet tweet(Document document) {
+    return new Tweet(
+        document.getObjectId(ID).toHexString(),
+        document.get(USER_ID, UUID.class),
+        document.getString(CONTENT),
+        document.getDate(CREATED_AT).toInstant(),
+        document.getDate(UPDATED_AT).toInstant(),
+        document.getInteger(LIKES_COUNT, 0),
+        document.getInteger(COMMENTS_COUNT, 0),
+        document.getInteger(RETWEETS_COUNT, 0));
+  }
+}

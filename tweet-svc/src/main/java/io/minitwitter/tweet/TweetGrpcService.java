@@ -1,0 +1,137 @@
+package io.minitwitter.tweet;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.stub.StreamObserver;
+import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.paging.PageTokens;
+import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
+import io.minitwitter.tweet.v1.BatchGetTweetsResponse;
+import io.minitwitter.tweet.v1.CreateTweetRequest;
+import io.minitwitter.tweet.v1.CreateTweetResponse;
+import io.minitwitter.tweet.v1.DeleteTweetRequest;
+import io.minitwitter.tweet.v1.DeleteTweetResponse;
+import io.minitwitter.tweet.v1.GetTweetRequest;
+import io.minitwitter.tweet.v1.GetTweetResponse;
+import io.minitwitter.tweet.v1.ListTweetsRequest;
+import io.minitwitter.tweet.v1.ListTweetsResponse;
+import io.minitwitter.tweet.v1.ListUserTweetsRequest;
+import io.minitwitter.tweet.v1.ListUserTweetsResponse;
+import io.minitwitter.tweet.v1.TweetServiceGrpc;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** The gRPC face: one method an RPC, message → call → message. */
+final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
+
+  private final Tweets tweets;
+  private final TweetLists lists;
+
+  TweetGrpcService(Tweets tweets, TweetLists lists) {
+    this.tweets = tweets;
+    this.lists = lists;
+  }
+
+  @Override
+  public void createTweet(CreateTweetRequest request, StreamObserver<CreateTweetResponse> answer) {
+    AuthoredTweet tweet =
+        tweets.create(
+            Caller.current().requirePerson().id(), request.getContent(), IdempotencyKey.current());
+    answer.onNext(CreateTweetResponse.newBuilder().setTweet(message(tweet)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getTweet(GetTweetRequest request, StreamObserver<GetTweetResponse> answer) {
+    AuthoredTweet tweet = tweets.byId(id(request.getId()));
+    answer.onNext(GetTweetResponse.newBuilder().setTweet(message(tweet)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listTweets(ListTweetsRequest request, StreamObserver<ListTweetsResponse> answer) {
+    TweetPage page = lists.all(PageTokens.size(request.getPageSize()), request.getPageToken());
+    answer.onNext(
+        ListTweetsResponse.newBuilder()
+            .addAllTweets(messages(page))
+            .setNextPageToken(page.nextPageToken())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listUserTweets(
+      ListUserTweetsRequest request, StreamObserver<ListUserTweetsResponse> answer) {
+    TweetPage page =
+        lists.ofUser(
+            UUID.fromString(request.getUserId()),
+            PageTokens.size(request.getPageSize()),
+            request.getPageToken());
+    answer.onNext(
+        ListUserTweetsResponse.newBuilder()
+            .addAllTweets(messages(page))
+            .setNextPageToken(page.nextPageToken())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void deleteTweet(DeleteTweetRequest request, StreamObserver<DeleteTweetResponse> answer) {
+    tweets.delete(id(request.getId()), Caller.current().requirePerson());
+    answer.onNext(DeleteTweetResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void batchGetTweets(
+      BatchGetTweetsRequest request, StreamObserver<BatchGetTweetsResponse> answer) {
+    BatchGetTweetsResponse.Builder response = BatchGetTweetsResponse.newBuilder();
+    for (Tweet tweet :
+        tweets.byIds(request.getIdsList().stream().map(TweetGrpcService::id).toList())) {
+      response.addTweets(message(new AuthoredTweet(tweet, Author.unresolved(tweet.userId()))));
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  /** Hexadecimal digits in one case, so that one tweet has one id everywhere behind this class. */
+  private static String id(String sent) {
+    return sent.toLowerCase(Locale.ROOT);
+  }
+
+  private static List<io.minitwitter.tweet.v1.Tweet> messages(TweetPage page) {
+    return page.tweets().stream().map(TweetGrpcService::message).toList();
+  }
+
+  private static io.minitwitter.tweet.v1.Tweet message(AuthoredTweet authored) {
+    Tweet tweet = authored.tweet();
+    Author author = authored.author();
+    String userId = tweet.userId().toString();
+    return io.minitwitter.tweet.v1.Tweet.newBuilder()
+        .setId(tweet.id())
+        .setUserId(userId)
+        .setAuthor(
+            io.minitwitter.tweet.v1.Author.newBuilder()
+                .setId(userId)
+                .setUsername(author.username())
+                .setFirstName(author.firstName())
+                .setLastName(author.lastName())
+                .setAvatarUrl(author.avatarUrl()))
+        .setContent(tweet.content())
+        .setCreatedAt(timestamp(tweet.createdAt()))
+        .setUpdatedAt(timestamp(tweet.updatedAt()))
+        .setLikesCount(tweet.likesCount())
+        .setCommentsCount(tweet.commentsCount())
+        .setRetweetsCount(tweet.retweetsCount())
+        .build();
+  }
+
+  private static Timestamp timestamp(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
+}

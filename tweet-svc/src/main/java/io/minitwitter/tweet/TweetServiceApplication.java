@@ -1,0 +1,26 @@
+package io.minitwitter.tweet;
+
+import io.minitwitter.mesh.node.MeshConfiguration;
+import io.minitwitter.mesh.node.Node;
+import io.minitwitter.mesh.node.ServiceClientConfiguration;
+import io.minitwitter.mesh.store.MongoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Starts tweet-svc. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TweetSettings.class)
+@Import({
+  MeshConfiguration.class,
+  ServiceClientConfiguration.class,
+  MongoConfiguration.class,
+  TweetConfiguration.class
+})
+public class TweetServiceApplication {
+
+  /** Runs tweet-svc as a process of its own. */
+  public static void main(String[] args) {
+    Node.run("tweet", TweetServiceApplication.class, args);
+  }
+}

@@ -1,0 +1,71 @@
+package io.minitwitter.tweet;
+
+import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where tweets are kept. A write that returns is durable: journaled, on a majority of the servers,
+ * and seen by every later read. One that throws may have happened or not. No read gives a deleted
+ * tweet.
+ */
+interface TweetStore {
+
+  /** Above every id: where a list begins. */
+  String BEGINNING = "f".repeat(24);
+
+  /**
+   * Adds a tweet, unless one was made with the same key since {@code keysSince}.
+   *
+   * @param key of the call; without one the tweet is always new
+   * @param keysSince a key that was used before this counts as never used
+   */
+  Creation create(Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince);
+
+  /** What became of a create. */
+  sealed interface Creation {
+
+    /** The tweet was added, or was there already, made by the same request under the same key. */
+    record Done(Tweet tweet) implements Creation {}
+
+    /** The same request made a tweet under the same key, and it was deleted since. */
+    record DeletedSince() implements Creation {}
+
+    /** The key was used by another request; nothing was added. */
+    record KeyReused() implements Creation {}
+  }
+
+  /** The tweet with this id. */
+  Optional<Tweet> byId(String id);
+
+  /** Those of the tweets that there are, in no order, each once. */
+  List<Tweet> byIds(Collection<String> ids);
+
+  /**
+   * Everybody's tweets below an id, newest first: as many as asked for, fewer only when there are
+   * no more.
+   */
+  List<Tweet> before(String id, int limit);
+
+  /** One person's tweets below an id, newest first; as {@link #before}. */
+  List<Tweet> ofUserBefore(UUID userId, String id, int limit);
+
+  /**
+   * Deletes a tweet: no later read gives it and its text is gone, while its document stays until
+   * {@link #purge}.
+   *
+   * @return whether there was one; of several calls at once one gets {@code true}
+   */
+  boolean delete(String id, Instant now);
+
+  /**
+   * Removes what is left of tweets deleted before a time, unless something about them is still to
+   * be published.
+   *
+   * @return how many were removed
+   */
+  int purge(Instant deletedBefore);
+}

@@ -1,0 +1,96 @@
+package io.minitwitter.tweet;
+
+import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Tweets in a map, for the rules' tests; held to the same contract as the real store. */
+final class InMemoryTweetStore implements TweetStore {
+
+  private record Made(String tweetId, Instant at, String requestHash) {}
+
+  private final NavigableMap<String, Tweet> tweets = new TreeMap<>();
+  private final Map<String, Tweet> everMade = new HashMap<>();
+  private final Map<String, Instant> deleted = new HashMap<>();
+  private final Map<String, Made> keys = new HashMap<>();
+  private int reads;
+
+  /** How often tweets were read. */
+  synchronized int reads() {
+    return reads;
+  }
+
+  @Override
+  public synchronized Creation create(
+      Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince) {
+    if (key.isPresent()) {
+      Made made = keys.get(key.get().id());
+      if (made != null && !made.at().isBefore(keysSince)) {
+        if (!made.requestHash().equals(key.get().requestHash())) {
+          return new Creation.KeyReused();
+        }
+        return deleted.containsKey(made.tweetId())
+            ? new Creation.DeletedSince()
+            : new Creation.Done(everMade.get(made.tweetId()));
+      }
+      keys.put(key.get().id(), new Made(tweet.id(), tweet.createdAt(), key.get().requestHash()));
+    }
+    tweets.put(tweet.id(), tweet);
+    everMade.put(tweet.id(), tweet);
+    return new Creation.Done(tweet);
+  }
+
+  @Override
+  public synchronized Optional<Tweet> byId(String id) {
+    reads++;
+    return Optional.ofNullable(tweets.get(id));
+  }
+
+  @Override
+  public synchronized List<Tweet> byIds(Collection<String> ids) {
+    reads++;
+    return tweets.values().stream().filter(tweet -> ids.contains(tweet.id())).toList();
+  }
+
+  @Override
+  public synchronized List<Tweet> before(String id, int limit) {
+    return read(id, limit, tweet -> true);
+  }
+
+  @Override
+  public synchronized List<Tweet> ofUserBefore(UUID userId, String id, int limit) {
+    return read(id, limit, tweet -> tweet.userId().equals(userId));
+  }
+
+  @Override
+  public synchronized boolean delete(String id, Instant now) {
+    if (tweets.remove(id) == null) {
+      return false;
+    }
+    deleted.put(id, now);
+    return true;
+  }
+
+  @Override
+  public synchronized int purge(Instant deletedBefore) {
+    int before = deleted.size();
+    deleted.values().removeIf(at -> at.isBefore(deletedBefore));
+    return before - deleted.size();
+  }
+
+  private List<Tweet> read(String id, int limit, Predicate<Tweet> condition) {
+    reads++;
+    return tweets.headMap(id, false).descendingMap().values().stream()
+        .filter(condition)
+        .limit(limit)
+        .toList();
+  }
+}

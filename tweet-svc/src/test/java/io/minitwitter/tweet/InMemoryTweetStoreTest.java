@@ -1,0 +1,9 @@
+package io.minitwitter.tweet;
+
+class InMemoryTweetStoreTest extends TweetStoreContract {
+
+  @Override
+  TweetStore store() {
+    return new InMemoryTweetStore();
+  }
+}

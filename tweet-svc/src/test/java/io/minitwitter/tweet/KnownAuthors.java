@@ -1,0 +1,41 @@
+package io.minitwitter.tweet;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Authors that a test knows; it can make them unreachable. */
+final class KnownAuthors implements Authors {
+
+  private final Map<UUID, Author> known = new ConcurrentHashMap<>();
+  private volatile boolean reachable = true;
+
+  UUID add(String username) {
+    UUID id = UUID.randomUUID();
+    known.put(id, new Author(id, username, "First", "Last", "https://example.org/a.png"));
+    return id;
+  }
+
+  void remove(UUID id) {
+    known.remove(id);
+  }
+
+  void setReachable(boolean reachable) {
+    this.reachable = reachable;
+  }
+
+  @Override
+  public Map<UUID, Author> byIds(Set<UUID> ids) {
+    Map<UUID, Author> found = new HashMap<>();
+    for (UUID id : ids) {
+      if (!reachable) {
+        found.put(id, Author.unresolved(id));
+      } else if (known.containsKey(id)) {
+        found.put(id, known.get(id));
+      }
+    }
+    return found;
+  }
+}

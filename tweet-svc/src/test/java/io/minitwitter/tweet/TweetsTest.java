@@ -1,0 +1,120 @@
+package io.minitwitter.tweet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.id.TimeOrderedIds;
+import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class TweetsTest {
+
+  private final InMemoryTweetStore store = new InMemoryTweetStore();
+  private final KnownAuthors authors = new KnownAuthors();
+  private final TimeOrderedIds ids = new TimeOrderedIds();
+  private final Tweets tweets = new Tweets(store, authors, ids, TestSettings.noCaches());
+  private final Tweets cached =
+      new Tweets(store, authors, ids, TestSettings.cachesFor(Duration.ofMinutes(1)));
+  private final UUID ada = authors.add("ada");
+  private final UUID bob = authors.add("bob");
+
+  @Test
+  void aNewTweetHasItsAuthorAndTheTimeThatIsInItsId() {
+    AuthoredTweet made = tweets.create(ada, " kept as sent ", Optional.empty());
+    assertThat(made.author().username()).isEqualTo("ada");
+    assertThat(made.tweet().content()).isEqualTo(" kept as sent ");
+    assertThat(made.tweet().updatedAt()).isEqualTo(made.tweet().createdAt());
+    assertThat(Long.parseLong(made.tweet().id().substring(0, 8), 16))
+        .isEqualTo(made.tweet().createdAt().getEpochSecond());
+    assertThat(tweets.byId(made.tweet().id())).isEqualTo(made);
+  }
+
+  @Test
+  void aTweetIsMadeAndReadWhileAuthorsCannotBeReached() {
+    authors.setReachable(false);
+    AuthoredTweet made = tweets.create(ada, "x", Optional.empty());
+    assertThat(made.author()).isEqualTo(Author.unresolved(ada));
+    assertThat(tweets.byId(made.tweet().id())).isEqualTo(made);
+  }
+
+  @Test
+  void aTweetWhoseAuthorIsGoneIsNotFound() {
+    String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
+    authors.remove(ada);
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id));
+  }
+
+  @Test
+  void aKeyMakesOneTweet() {
+    Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
+    AuthoredTweet first = tweets.create(ada, "x", key);
+    assertThat(tweets.create(ada, "x", key)).isEqualTo(first);
+    refused(
+        ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
+        () -> tweets.create(ada, "y", Optional.of(new IdempotencyKey("k", "other"))));
+    tweets.delete(first.tweet().id(), person(ada, Role.USER));
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.create(ada, "x", key));
+  }
+
+  @Test
+  void itsAuthorAndModeratorsMayDeleteATweetOnce() {
+    for (Person may :
+        List.of(person(ada, Role.USER), person(bob, Role.MODERATOR), person(bob, Role.ADMIN))) {
+      String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
+      refused(ErrorReason.ERROR_REASON_NOT_OWNER, () -> tweets.delete(id, person(bob, Role.USER)));
+      assertThat(tweets.byId(id)).isNotNull();
+      tweets.delete(id, may);
+      refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id));
+      refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.delete(id, may));
+      refused(
+          ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
+          () -> tweets.delete(id, person(bob, Role.USER)));
+    }
+  }
+
+  @Test
+  void readsOfOneTweetReachTheStoreOnceAndADeleteIsSeenAtOnce() {
+    String id = cached.create(ada, "x", Optional.empty()).tweet().id();
+    int before = store.reads();
+    for (int i = 0; i < 10; i++) {
+      cached.byId(id);
+    }
+    assertThat(store.reads() - before).isEqualTo(1);
+    cached.delete(id, person(ada, Role.USER));
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> cached.byId(id));
+  }
+
+  @Test
+  void thatATweetIsNotThereIsNotRemembered() {
+    String id = ids.next().hex();
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> cached.byId(id));
+    Tweet late = Tweet.posted(id, ada, "x", ids.next().createdAt());
+    store.create(late, Optional.empty(), TweetStoreContract.ALWAYS);
+    assertThat(cached.byId(id).tweet()).isEqualTo(late);
+  }
+
+  @Test
+  void aBatchLeavesOutWhatIsNotThere() {
+    Tweet tweet = tweets.create(ada, "x", Optional.empty()).tweet();
+    assertThat(tweets.byIds(List.of(tweet.id(), ids.next().hex(), tweet.id())))
+        .containsExactly(tweet);
+    assertThat(tweets.byIds(List.of())).isEmpty();
+  }
+
+  private static Person person(UUID id, Role role) {
+    return new Person(id, UUID.randomUUID(), role);
+  }
+
+  private static void refused(ErrorReason reason, Runnable call) {
+    assertThatThrownBy(call::run)
+        .satisfies(e -> assertThat(ErrorDetails.of(e).reason()).isEqualTo(reason));
+  }
+}
