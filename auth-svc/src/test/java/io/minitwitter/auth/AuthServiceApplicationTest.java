@@ -1,0 +1,248 @@
+package io.minitwitter.auth;
+
+import static io.minitwitter.auth.Replica.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.auth0.jwt.JWT;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import io.minitwitter.auth.v1.AuthServiceGrpc;
+import io.minitwitter.auth.v1.AuthServiceGrpc.AuthServiceBlockingStub;
+import io.minitwitter.auth.v1.GetJwksRequest;
+import io.minitwitter.auth.v1.LoginRequest;
+import io.minitwitter.auth.v1.LogoutRequest;
+import io.minitwitter.auth.v1.RefreshRequest;
+import io.minitwitter.auth.v1.Session;
+import io.minitwitter.embedded.TestStores;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.node.Node;
+import io.minitwitter.user.v1.BatchGetUsersRequest;
+import io.minitwitter.user.v1.BatchGetUsersResponse;
+import io.minitwitter.user.v1.CreateUserRequest;
+import io.minitwitter.user.v1.CreateUserResponse;
+import io.minitwitter.user.v1.LookupUserRequest;
+import io.minitwitter.user.v1.LookupUserResponse;
+import io.minitwitter.user.v1.UserServiceGrpc;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Whole replicas as they run, on PostgreSQL, beside a user service of the test's own. */
+class AuthServiceApplicationTest {
+  private final String postgres = PostgresStores.migratedUrl();
+  private final FakeUsers users = new FakeUsers();
+  private final String userService = "users-" + UUID.randomUUID();
+  private Server server;
+
+  @BeforeEach
+  void serveUsers() throws Exception {
+    server =
+        InProcessServerBuilder.forName(userService)
+            .addService(new FakeUserService(users))
+            .build()
+            .start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.shutdownNow();
+  }
+
+  @Test
+  void settingsThatCannotWorkAreNamedAllAtOnce() {
+    Map<String, String> overrides = overrides("");
+    assertThat(Node.check("auth", AuthServiceApplication.class, overrides)).isEmpty();
+    overrides.put("minitwitter.auth.access-lifetime", "60d");
+    overrides.put("minitwitter.auth.admin.password", "short");
+    overrides.put("minitwitter.auth.service-secrets.tweet", "short");
+    assertThat(Node.check("auth", AuthServiceApplication.class, overrides))
+        .hasSize(3)
+        .noneMatch(fault -> fault.contains("short"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLogoutAtOneReplicaHoldsAtTheOtherWithinASecondWithRedisAndWithout(boolean redis) {
+    String url = redis ? TestStores.redis() : "";
+    try (Running one = new Running(overrides(url));
+        Running two = new Running(overrides(url))) {
+      // The administrator of the settings is who logs in: made in the background, by one of them.
+      await(Duration.ofSeconds(20), () -> users.size() == 1);
+      Session session = one.login("root", "first password");
+      assertThat(two.refresh(session).getUser().getEmail()).isEqualTo("root@example.org");
+      Session other = two.login("root@example.org", "first password");
+
+      one.as(session).logout(LogoutRequest.getDefaultInstance());
+      await(Duration.ofSeconds(1), () -> two.refuses(session));
+      assertThat(refusal(() -> two.as(session).logout(LogoutRequest.getDefaultInstance())))
+          .isEqualTo(ErrorReason.ERROR_REASON_TOKEN_REVOKED);
+      two.as(other).logout(LogoutRequest.getDefaultInstance());
+    }
+    assertThat(users.size()).isEqualTo(1);
+  }
+
+  @Test
+  void keysRotateWhileReplicasRunAndTokensOfBothKeysAreTaken() {
+    Map<String, String> hasty = overrides("");
+    hasty.put("minitwitter.auth.key-rotation", "3s");
+    hasty.put("minitwitter.auth.key-activation", "1s");
+    try (Running one = new Running(hasty);
+        Running two = new Running(hasty)) {
+      await(Duration.ofSeconds(20), () -> users.size() == 1);
+      Session before = one.login("root", "first password");
+      String first = kid(before);
+      Session[] after = {before};
+      await(
+          Duration.ofSeconds(20),
+          () -> {
+            after[0] = one.login("root", "first password");
+            return !kid(after[0]).equals(first);
+          });
+      assertThat(two.refuses(before)).isFalse();
+      assertThat(two.refuses(after[0])).isFalse();
+    }
+  }
+
+  private static String kid(Session session) {
+    return JWT.decode(session.getAccessToken()).getKeyId();
+  }
+
+  private Map<String, String> overrides(String redis) {
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put("minitwitter.auth.port", "0");
+    overrides.put("minitwitter.auth.management-port", "-1");
+    overrides.put("minitwitter.auth.postgres-url", postgres);
+    overrides.put("minitwitter.auth.redis-url", redis);
+    overrides.put("minitwitter.addresses.user", "in-process:" + userService);
+    overrides.put("minitwitter.auth.admin.username", "root");
+    overrides.put("minitwitter.auth.admin.email", "root@example.org");
+    overrides.put("minitwitter.auth.admin.password", "first password");
+    return overrides;
+  }
+
+  private static void await(Duration patience, BooleanSupplier condition) {
+    Instant end = Instant.now().plus(patience);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("within " + patience).isBefore(end);
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** One replica and a channel to it. */
+  private static final class Running implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+    private final ManagedChannel channel;
+
+    Running(Map<String, String> overrides) {
+      String name = "auth-" + UUID.randomUUID();
+      Map<String, String> all = new HashMap<>(overrides);
+      all.put("spring.grpc.server.inprocess.name", name);
+      context = Node.start("auth", AuthServiceApplication.class, all);
+      channel = InProcessChannelBuilder.forName(name).build();
+    }
+
+    Session login(String identifier, String password) {
+      return AuthServiceGrpc.newBlockingStub(channel)
+          .login(LoginRequest.newBuilder().setIdentifier(identifier).setPassword(password).build())
+          .getSession();
+    }
+
+    Session refresh(Session session) {
+      return AuthServiceGrpc.newBlockingStub(channel)
+          .refresh(RefreshRequest.newBuilder().setRefreshToken(session.getRefreshToken()).build())
+          .getSession();
+    }
+
+    AuthServiceBlockingStub as(Session session) {
+      Metadata headers = new Metadata();
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+          "Bearer " + session.getAccessToken());
+      return AuthServiceGrpc.newBlockingStub(channel)
+          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    /** Whether this replica no longer takes the token, on a call that anybody may make. */
+    boolean refuses(Session session) {
+      try {
+        as(session).getJwks(GetJwksRequest.getDefaultInstance());
+        return false;
+      } catch (StatusRuntimeException e) {
+        return true;
+      }
+    }
+
+    @Override
+    public void close() {
+      channel.shutdownNow();
+      context.close();
+    }
+  }
+
+  /** Users over gRPC, as far as auth-svc uses them. */
+  private static final class FakeUserService extends UserServiceGrpc.UserServiceImplBase {
+    private final FakeUsers users;
+
+    FakeUserService(FakeUsers users) {
+      this.users = users;
+    }
+
+    @Override
+    public void createUser(CreateUserRequest request, StreamObserver<CreateUserResponse> answer) {
+      try {
+        var person = new NewPerson(request.getEmail(), request.getUsername(), "", "", "", "");
+        var user = users.create(UUID.fromString(request.getId()), person);
+        answer.onNext(CreateUserResponse.newBuilder().setUser(user).build());
+        answer.onCompleted();
+      } catch (RuntimeException e) {
+        answer.onError(e);
+      }
+    }
+
+    @Override
+    public void lookupUser(LookupUserRequest request, StreamObserver<LookupUserResponse> answer) {
+      var user = users.lookup(request.getIdentifier());
+      if (user.isEmpty()) {
+        answer.onError(Errors.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND, "nobody"));
+        return;
+      }
+      answer.onNext(LookupUserResponse.newBuilder().setUser(user.get()).build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void batchGetUsers(
+        BatchGetUsersRequest request, StreamObserver<BatchGetUsersResponse> answer) {
+      BatchGetUsersResponse.Builder found = BatchGetUsersResponse.newBuilder();
+      request
+          .getIdsList()
+          .forEach(
+              id ->
+                  users
+                      .find(UUID.fromString(id))
+                      .ifPresent(user -> found.addUsers(user.toBuilder().clearEmail())));
+      answer.onNext(found.build());
+      answer.onCompleted();
+    }
+  }
+}

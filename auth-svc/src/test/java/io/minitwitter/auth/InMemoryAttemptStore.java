@@ -1,0 +1,32 @@
+package io.minitwitter.auth;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+final class InMemoryAttemptStore implements AttemptStore {
+  private final Map<String, FailedAttempts> accounts = new HashMap<>();
+
+  @Override
+  public synchronized Optional<FailedAttempts> find(String account) {
+    return Optional.ofNullable(accounts.get(account));
+  }
+
+  @Override
+  public synchronized void failed(String account, Instant now, Instant forgotten) {
+    FailedAttempts known = accounts.get(account);
+    boolean anew = known == null || known.lastFailedAt().isBefore(forgotten);
+    accounts.put(account, new FailedAttempts(anew ? 1 : known.failures() + 1, now));
+  }
+
+  @Override
+  public synchronized void succeeded(String account) {
+    accounts.remove(account);
+  }
+
+  @Override
+  public synchronized void purge(Instant before) {
+    accounts.values().removeIf(attempts -> attempts.lastFailedAt().isBefore(before));
+  }
+}

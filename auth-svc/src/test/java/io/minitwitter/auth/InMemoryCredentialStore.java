@@ -1,0 +1,91 @@
+package io.minitwitter.auth;
+
+import io.minitwitter.mesh.identity.Role;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+final class InMemoryCredentialStore implements CredentialStore {
+  private final Map<UUID, Credential> credentials = new HashMap<>();
+  private final Set<UUID> seen = new HashSet<>();
+  private final Map<UUID, VoidedPerson> voided = new HashMap<>();
+
+  @Override
+  public synchronized void add(Credential credential) {
+    if (credentials.putIfAbsent(credential.userId(), credential) != null) {
+      throw new IllegalStateException("there is a credential already");
+    }
+  }
+
+  @Override
+  public synchronized void remove(UUID userId) {
+    credentials.remove(userId);
+  }
+
+  @Override
+  public synchronized Optional<Credential> find(UUID userId) {
+    return Optional.ofNullable(credentials.get(userId));
+  }
+
+  @Override
+  public synchronized void rehash(UUID userId, String old, String replacement) {
+    credentials.computeIfPresent(
+        userId,
+        (id, known) ->
+            known.passwordHash().equals(old)
+                ? new Credential(id, replacement, known.role(), known.createdAt())
+                : known);
+  }
+
+  @Override
+  public synchronized List<UUID> administrators() {
+    return credentials.values().stream()
+        .filter(known -> known.role() == Role.ADMIN)
+        .map(Credential::userId)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<UUID> unseen(Instant createdBefore, int limit) {
+    return credentials.values().stream()
+        .filter(known -> !seen.contains(known.userId()))
+        .filter(known -> known.createdAt().isBefore(createdBefore))
+        .sorted(Comparator.comparing(Credential::createdAt))
+        .map(Credential::userId)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized void seen(Collection<UUID> userIds) {
+    seen.addAll(userIds);
+  }
+
+  @Override
+  public synchronized void removeUnseen(Collection<UUID> userIds) {
+    credentials.keySet().removeIf(id -> userIds.contains(id) && !seen.contains(id));
+  }
+
+  @Override
+  public synchronized void voidTokens(VoidedPerson person) {
+    voided.put(person.userId(), person);
+  }
+
+  @Override
+  public synchronized List<VoidedPerson> voidedSince(Instant since, Instant now) {
+    return voided.values().stream()
+        .filter(person -> person.before().isAfter(since) && person.until().isAfter(now))
+        .toList();
+  }
+
+  synchronized int size() {
+    return credentials.size();
+  }
+}

@@ -1,0 +1,8 @@
+package io.minitwitter.auth;
+
+class InMemoryStoresTest extends AuthStoreContract {
+  @Override
+  AuthStores stores() {
+    return AuthStores.inMemory();
+  }
+}

@@ -1,0 +1,93 @@
+package io.minitwitter.auth;
+
+import static io.minitwitter.auth.Replica.person;
+import static io.minitwitter.auth.Replica.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minitwitter.error.v1.ErrorReason;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RefreshesTest {
+  private final SettableClock clock = new SettableClock();
+  private final FakeUsers users = new FakeUsers();
+  private final Replica replica = new Replica(AuthStores.inMemory(), users, clock);
+  private final OpenedSession session = replica.registration.register(person("ada"));
+
+  @Test
+  void aRefreshContinuesTheSameSession() {
+    OpenedSession next = refresh(session);
+    assertThat(next.user()).isEqualTo(session.user());
+    assertThat(next.refreshToken()).isNotEqualTo(session.refreshToken());
+    assertThat(sessionId(next)).isEqualTo(sessionId(session));
+    refresh(refresh(next));
+  }
+
+  @Test
+  void aUsedTokenWithinTenSecondsIsRefusedWithoutHarm() {
+    OpenedSession next = refresh(session);
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(refusal(() -> refresh(session)))
+        .isEqualTo(ErrorReason.ERROR_REASON_REFRESH_SUPERSEDED);
+    replica.verifier.verify(next.accessToken());
+    refresh(next);
+  }
+
+  @Test
+  void aUsedTokenLaterEndsTheSessionWithAllItsTokens() {
+    OpenedSession next = refresh(session);
+    clock.advance(Duration.ofMillis(10_001));
+    assertThat(refusal(() -> refresh(session))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_REUSED);
+    for (OpenedSession any : new OpenedSession[] {session, next}) {
+      assertThat(refusal(() -> replica.verifier.verify(any.accessToken())))
+          .isEqualTo(ErrorReason.ERROR_REASON_TOKEN_REVOKED);
+      assertThat(refusal(() -> refresh(any))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
+    }
+    replica.logins.login("ada", "password of ada");
+  }
+
+  @Test
+  void aReusedTokenEndsTheSessionEvenWhileUsersCannotBeReached() {
+    refresh(session);
+    clock.advance(Duration.ofSeconds(11));
+    users.reachable(false);
+    assertThat(refusal(() -> refresh(session))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_REUSED);
+  }
+
+  @Test
+  void unknownExpiredAndLoggedOutTokensAreInvalid() {
+    assertThat(refusal(() -> replica.refreshes.refresh("nothing")))
+        .isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
+    OpenedSession other = replica.logins.login("ada", "password of ada");
+    replica.sessions.end(replica.verifier.verify(other.accessToken()).requirePerson().sessionId());
+    assertThat(refusal(() -> refresh(other))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
+    clock.advance(Duration.ofDays(30));
+    assertThat(refusal(() -> refresh(session))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
+  }
+
+  @Test
+  void eachRefreshLengthensTheSession() {
+    OpenedSession current = session;
+    for (int i = 0; i < 3; i++) {
+      clock.advance(Duration.ofDays(29));
+      current = refresh(current);
+    }
+    assertThat(current.user()).isEqualTo(session.user());
+  }
+
+  @Test
+  void aTokenStaysGoodWhileUsersCannotBeReached() {
+    users.reachable(false);
+    assertThat(refusal(() -> refresh(session))).isEqualTo(ErrorReason.ERROR_REASON_UNAVAILABLE);
+    users.reachable(true);
+    refresh(session);
+  }
+
+  private OpenedSession refresh(OpenedSession of) {
+    return replica.refreshes.refresh(of.refreshToken());
+  }
+
+  private Object sessionId(OpenedSession of) {
+    return replica.verifier.verify(of.accessToken()).requirePerson().sessionId();
+  }
+}

@@ -1,0 +1,182 @@
+package io.minitwitter.auth;
+
+import static io.minitwitter.auth.Replica.person;
+import static io.minitwitter.auth.Replica.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.StatusRuntimeException;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.identity.Role;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistrationTest {
+  private final InMemoryCredentialStore credentials = new InMemoryCredentialStore();
+  private final AuthStores stores =
+      new AuthStores(
+          credentials,
+          new InMemorySessionStore(),
+          new InMemorySigningKeyStore(),
+          new InMemoryAttemptStore());
+  private final FakeUsers users = new FakeUsers();
+  private final SettableClock clock = new SettableClock();
+  private final Replica replica = new Replica(stores, users, clock);
+
+  /** What the end of a process looks like from inside: nothing after it happens. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Test
+  void aPersonIsRegisteredAndHasASession() {
+    OpenedSession session = replica.registration.register(person("ada"));
+    assertThat(session.user().getUsername()).isEqualTo("ada");
+    var caller = replica.verifier.verify(session.accessToken());
+    assertThat(caller.subject()).isEqualTo(session.user().getId());
+    assertThat(caller.role()).isEqualTo(Role.USER);
+    assertThat(replica.refreshes.refresh(session.refreshToken()).user()).isEqualTo(session.user());
+    assertThat(replica.logins.login("ADA", "password of ada").user()).isEqualTo(session.user());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {CrashPoints.AFTER_STORE, CrashPoints.AFTER_EFFECT, CrashPoints.AFTER_SESSION})
+  void killedAnywhereItLeavesNothingHalfMadeAndTheSameRequestSucceeds(String point) {
+    Replica dying =
+        new Replica(
+            stores,
+            users,
+            clock,
+            passed -> {
+              if (passed.equals(point)) {
+                throw new Killed();
+              }
+            });
+    assertThatThrownBy(() -> dying.registration.register(person("ada"))).isInstanceOf(Killed.class);
+
+    if (users.size() == 0) {
+      // Without a user there is nobody: not to log in as, and not in anybody's way.
+      assertThat(refusal(() -> replica.logins.login("ada", "password of ada")))
+          .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
+    } else {
+      assertThat(replica.logins.login("ada", "password of ada").user().getUsername())
+          .isEqualTo("ada");
+    }
+    OpenedSession again = replica.registration.register(person("ada"));
+    assertThat(users.size()).isEqualTo(1);
+    assertThat(replica.logins.login("ada@example.org", "password of ada").user())
+        .isEqualTo(again.user());
+
+    clock.advance(Duration.ofMinutes(61));
+    replica.unfinished.sweep();
+    assertThat(credentials.size()).isEqualTo(1);
+    assertThat(replica.logins.login("ada", "password of ada").user()).isEqualTo(again.user());
+  }
+
+  @Test
+  void aCreateWhoseAnswerGotLostIsFoundByTheSameRequest() {
+    users.answersGetLost(true);
+    assertThatThrownBy(() -> replica.registration.register(person("ada")))
+        .isInstanceOf(StatusRuntimeException.class);
+    users.answersGetLost(false);
+    assertThat(replica.registration.register(person("ada")).user().getUsername()).isEqualTo("ada");
+    assertThat(users.size()).isEqualTo(1);
+    assertThat(credentials.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whileUsersCannotBeReachedNobodyIsRegisteredAndLaterTheSameRequestSucceeds() {
+    users.reachable(false);
+    assertThat(refusal(() -> replica.registration.register(person("ada"))))
+        .isEqualTo(ErrorReason.ERROR_REASON_UNAVAILABLE);
+    users.reachable(true);
+    assertThat(replica.registration.register(person("ada")).user().getUsername()).isEqualTo("ada");
+  }
+
+  @Test
+  void theSameRegistrationInAnotherCaseIsTheSame() {
+    OpenedSession first = replica.registration.register(person("ada"));
+    NewPerson shouted = new NewPerson("ADA@Example.org", "ADA", "password of ada", "", "", "");
+    assertThat(replica.registration.register(shouted).user()).isEqualTo(first.user());
+    assertThat(credentials.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatBelongsToSomebodyElseIsTakenAndLeavesNoCredential() {
+    replica.registration.register(person("ada"));
+    assertThat(refusal(() -> register("ada@example.org", "ada", "another password")))
+        .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
+    assertThat(refusal(() -> register("eve@example.org", "Ada", "password of ada")))
+        .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
+    assertThat(refusal(() -> register("Ada@example.org", "eve", "password of ada")))
+        .isEqualTo(ErrorReason.ERROR_REASON_EMAIL_TAKEN);
+    assertThat(credentials.size()).isEqualTo(1);
+  }
+
+  @Test
+  void registeringIsNoWayAroundTheLimitOnGuesses() {
+    replica.registration.register(person("ada"));
+    for (int i = 0; i < 5; i++) {
+      assertThat(refusal(() -> register("ada@example.org", "ada", "wrong password")))
+          .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
+    }
+    assertThat(refusal(() -> replica.registration.register(person("ada"))))
+        .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
+    assertThat(refusal(() -> replica.logins.login("ada", "password of ada")))
+        .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
+  }
+
+  @Test
+  void aSweepTakesOnlyWhatIsOldAndHasNoUser() {
+    replica.registration.register(person("ada"));
+    users.reachable(false);
+    assertThatThrownBy(() -> replica.registration.register(person("bob")))
+        .isInstanceOf(StatusRuntimeException.class);
+    clock.advance(Duration.ofMinutes(61));
+    assertThatThrownBy(replica.unfinished::sweep).isInstanceOf(StatusRuntimeException.class);
+    assertThat(credentials.size()).isEqualTo(2);
+
+    users.reachable(true);
+    replica.registration.register(person("eve"));
+    replica.unfinished.sweep();
+    replica.unfinished.sweep();
+    assertThat(credentials.size()).isEqualTo(2);
+    replica.logins.login("ada", "password of ada");
+    replica.logins.login("eve", "password of eve");
+  }
+
+  @Test
+  void theAdministratorOfTheSettingsIsMadeOnceEvenAfterAStartThatBrokeOff() {
+    Replica dying =
+        new Replica(
+            stores,
+            users,
+            clock,
+            point -> {
+              throw new Killed();
+            });
+    assertThatThrownBy(dying.administrator::ensure).isInstanceOf(Killed.class);
+
+    replica.administrator.ensure();
+    replica.administrator.ensure();
+    new Replica(stores, users, clock).administrator.ensure();
+    assertThat(users.size()).isEqualTo(1);
+    OpenedSession session = replica.logins.login("root", "first password");
+    assertThat(replica.verifier.verify(session.accessToken()).role()).isEqualTo(Role.ADMIN);
+  }
+
+  @Test
+  void aPersonWhoHasTheAdministratorsNameDoesNotBecomeOne() {
+    register("root@example.org", "root", "first password");
+    replica.administrator.ensure();
+    OpenedSession session = replica.logins.login("root", "first password");
+    assertThat(replica.verifier.verify(session.accessToken()).role()).isEqualTo(Role.USER);
+  }
+
+  private OpenedSession register(String email, String username, String password) {
+    return replica.registration.register(new NewPerson(email, username, password, "", "", ""));
+  }
+}

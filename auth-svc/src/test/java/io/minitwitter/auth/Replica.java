@@ -1,0 +1,95 @@
+package io.minitwitter.auth;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.StatusRuntimeException;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.identity.SecurityState;
+import io.minitwitter.mesh.identity.TokenVerifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** The use cases of one replica, put together as the configuration does, on a test's stores. */
+final class Replica {
+  static final String SERVICE_SECRET = "a-secret-of-the-tweet-service";
+
+  final AuthSettings settings;
+  final SecurityState state = new SecurityState();
+  final TokenVerifier verifier = new TokenVerifier(state);
+  final SigningKeys signingKeys;
+  final AccessTokens accessTokens;
+  final SecurityStateFeed feed;
+  final Passwords passwords = new Passwords();
+  final Attempts attempts;
+  final Sessions sessions;
+  final Registration registration;
+  final Logins logins;
+  final Refreshes refreshes;
+  final UnfinishedRegistrations unfinished;
+  final FirstAdministrator administrator;
+  final AuthGrpcService face;
+
+  Replica(AuthStores stores, Users users, Clock clock) {
+    this(stores, users, clock, point -> {});
+  }
+
+  Replica(AuthStores stores, Users users, Clock clock, CrashPoints crash) {
+    this(stores, users, clock, crash, settings());
+  }
+
+  Replica(AuthStores stores, Users users, Clock clock, CrashPoints crash, AuthSettings settings) {
+    this.settings = settings;
+    signingKeys = new SigningKeys(stores.signingKeys(), settings, clock);
+    accessTokens = new AccessTokens(signingKeys, clock);
+    feed =
+        new SecurityStateFeed(
+            stores.sessions(), stores.credentials(), signingKeys, state, () -> {}, clock);
+    attempts = new Attempts(stores.attempts(), settings.attempts(), clock);
+    sessions = new Sessions(stores.sessions(), accessTokens, feed, settings, clock);
+    PasswordCheck check = new PasswordCheck(stores.credentials(), passwords, attempts);
+    registration =
+        new Registration(stores.credentials(), users, passwords, check, sessions, crash, clock);
+    logins = new Logins(users, stores.credentials(), check, sessions);
+    refreshes = new Refreshes(stores.sessions(), stores.credentials(), users, sessions, clock);
+    unfinished = new UnfinishedRegistrations(stores.credentials(), users, clock);
+    administrator =
+        new FirstAdministrator(settings.admin(), stores.credentials(), users, registration);
+    face =
+        new AuthGrpcService(
+            registration,
+            logins,
+            refreshes,
+            sessions,
+            signingKeys,
+            new ServiceTokens(settings.serviceSecrets(), accessTokens),
+            feed,
+            verifier);
+    signingKeys.rotateWhenDue();
+    feed.read();
+  }
+
+  static AuthSettings settings() {
+    return new AuthSettings(
+        Duration.ofMinutes(15),
+        Duration.ofDays(30),
+        Duration.ofDays(30),
+        Duration.ofSeconds(10),
+        Duration.ofMillis(500),
+        Map.of("tweet", SERVICE_SECRET),
+        new AuthSettings.Admin("root", "root@example.org", "first password"),
+        new AuthSettings.Attempts(
+            5, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(24)));
+  }
+
+  static NewPerson person(String name) {
+    return new NewPerson(name + "@example.org", name, "password of " + name, "", "", "");
+  }
+
+  /** The reason that a call is refused with. */
+  static ErrorReason refusal(ThrowingCallable call) {
+    return ErrorDetails.of(catchThrowableOfType(StatusRuntimeException.class, call)).reason();
+  }
+}

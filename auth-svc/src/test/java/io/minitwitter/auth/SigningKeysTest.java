@@ -1,0 +1,90 @@
+package io.minitwitter.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.auth0.jwt.JWT;
+import io.minitwitter.auth.v1.JsonWebKey;
+import io.minitwitter.mesh.identity.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SigningKeysTest {
+  private final AuthStores stores = AuthStores.inMemory();
+  private final SettableClock clock = new SettableClock();
+  private final Replica replica = new Replica(stores, new FakeUsers(), clock);
+  private final Replica other = new Replica(stores, new FakeUsers(), clock);
+
+  @Test
+  void replicasShareOneKeyFromTheStart() {
+    assertThat(stores.signingKeys().all()).hasSize(1);
+    assertThat(kids(other)).isEqualTo(kids(replica)).hasSize(1);
+    other.verifier.verify(replica.accessTokens.forService("tweet"));
+  }
+
+  @Test
+  void aKeyIsPublishedBeforeItSignsAndStaysUntilItsLastTokenHasExpired() {
+    String first = replica.signingKeys.current().kid();
+    clock.advance(Duration.ofDays(30));
+    assertThat(replica.signingKeys.rotateWhenDue()).isTrue();
+    other.signingKeys.load();
+    for (Replica any : List.of(replica, other)) {
+      assertThat(any.signingKeys.current().kid()).isEqualTo(first);
+      assertThat(kids(any)).hasSize(2).first().isEqualTo(first);
+      assertThat(any.signingKeys.rotateWhenDue()).isFalse();
+    }
+
+    clock.advance(Duration.ofSeconds(10));
+    String second = replica.signingKeys.current().kid();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(other.signingKeys.current().kid()).isEqualTo(second);
+    assertThat(kids(replica)).containsExactly(second, first);
+
+    clock.advance(Duration.ofMinutes(15));
+    assertThat(replica.signingKeys.rotateWhenDue()).isFalse();
+    assertThat(kids(replica)).containsExactly(second, first);
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(replica.signingKeys.rotateWhenDue()).isTrue();
+    assertThat(kids(replica)).containsExactly(second);
+  }
+
+  @Test
+  void verifiersTakeTokensOfBothKeysWithoutARestart() {
+    // Real verifiers go by the system's clock: the rotation is made to be due by its settings.
+    AuthSettings usual = Replica.settings();
+    AuthSettings hasty =
+        new AuthSettings(
+            usual.accessLifetime(),
+            usual.refreshLifetime(),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            usual.securityPoll(),
+            usual.serviceSecrets(),
+            usual.admin(),
+            usual.attempts());
+    Replica rotating = new Replica(stores, new FakeUsers(), clock, point -> {}, hasty);
+    UUID user = UUID.randomUUID();
+    String before = token(rotating, user);
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(rotating.signingKeys.rotateWhenDue()).isTrue();
+    rotating.feed.read();
+    other.feed.read();
+    clock.advance(Duration.ofSeconds(1));
+    String after = token(rotating, user);
+
+    assertThat(JWT.decode(after).getKeyId()).isNotEqualTo(JWT.decode(before).getKeyId());
+    for (String token : List.of(before, after)) {
+      assertThat(other.verifier.verify(token).subject()).isEqualTo(user.toString());
+    }
+  }
+
+  private static String token(Replica replica, UUID user) {
+    return replica.accessTokens.forPerson(
+        user, UUID.randomUUID(), Role.USER, replica.sessions.timesFromNow());
+  }
+
+  private static List<String> kids(Replica replica) {
+    return replica.signingKeys.published().stream().map(JsonWebKey::getKid).toList();
+  }
+}
