@@ -20,6 +20,7 @@ import io.minitwitter.mesh.identity.IdentityInterceptor;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.limits.MalformedMessages;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.NodeSettings;
 import io.minitwitter.mesh.node.ProductionInterceptors;
@@ -81,7 +82,9 @@ public final class TestNode implements AutoCloseable {
         InProcessServerBuilder.forName(address)
             .executor(Executors.newVirtualThreadPerTaskExecutor());
     for (BindableService service : services) {
-      builder.addService(ServerInterceptors.interceptForward(service, interceptors));
+      builder.addService(
+          ServerInterceptors.interceptForward(
+              MalformedMessages.marked(service.bindService()), interceptors));
     }
     try {
       return new TestNode(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.casbin.jcasbin.main.Enforcer;
 import org.casbin.jcasbin.model.Model;
 
@@ -70,6 +71,10 @@ public final class AccessPolicy {
       if (parts.size() != 3) {
         throw new IllegalArgumentException("not a rule of the access policy: " + line);
       }
+      if (!isRole(parts.get(1)) || (parts.getFirst().equals("g") && !isRole(parts.get(2)))) {
+        // A mistyped role would silently allow nobody.
+        throw new IllegalArgumentException("no such role in the access policy: " + line);
+      }
       switch (parts.getFirst()) {
         case "g" -> enforcer.addGroupingPolicy(parts.subList(1, 3));
         case "p" -> enforcer.addPolicy(parts.subList(1, 3));
@@ -77,6 +82,10 @@ public final class AccessPolicy {
       }
     }
     return decide(enforcer);
+  }
+
+  private static boolean isRole(String name) {
+    return Stream.of(Role.values()).anyMatch(role -> role.claim().equals(name));
   }
 
   private static AccessPolicy decide(Enforcer enforcer) {

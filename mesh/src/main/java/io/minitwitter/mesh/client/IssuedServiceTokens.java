@@ -1,17 +1,24 @@
 package io.minitwitter.mesh.client;
 
 import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.auth.v1.IssueServiceTokenRequest;
 import io.minitwitter.auth.v1.IssueServiceTokenResponse;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A service's own tokens, asked of auth-svc against the service's secret, and kept. */
 final class IssuedServiceTokens implements ServiceTokenSource {
+  private static final Logger log = LoggerFactory.getLogger(IssuedServiceTokens.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final Duration RENEW_BEFORE_END = Duration.ofSeconds(60);
   private static final long DEADLINE_SECONDS = 3;
 
@@ -47,6 +54,20 @@ final class IssuedServiceTokens implements ServiceTokenSource {
   }
 
   private Issued ask() {
+    try {
+      return askOnce();
+    } catch (StatusRuntimeException e) {
+      log.warn("no token for {} from auth-svc: {}", service, e.getStatus().getCode());
+      // Whoever is served here has nothing to do with our secret: it is no refusal of theirs.
+      throw Errors.retryLater(
+          ErrorReason.ERROR_REASON_UNAVAILABLE,
+          "A service that is needed cannot be reached; try again.",
+          RETRY_AFTER,
+          e);
+    }
+  }
+
+  private Issued askOnce() {
     IssueServiceTokenResponse answer =
         AuthServiceGrpc.newBlockingStub(auth)
             .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)

@@ -37,6 +37,7 @@ public record ErrorDetails(
   private static final Map<String, ErrorReason> BY_NAME =
       Stream.of(ErrorReason.values())
           .filter(reason -> reason != ErrorReason.UNRECOGNIZED)
+          .filter(reason -> reason != ErrorReason.ERROR_REASON_UNSPECIFIED)
           .collect(Collectors.toUnmodifiableMap(Errors::name, Function.identity()));
 
   /** Reads the status and trailers that an exception carries; anything else is INTERNAL. */
@@ -47,7 +48,7 @@ public record ErrorDetails(
 
   /** Reads what a call closed with. */
   public static ErrorDetails of(Status status, Metadata trailers) {
-    com.google.rpc.Status details = StatusProto.fromStatusAndTrailers(status, trailers);
+    com.google.rpc.Status details = details(status, trailers);
     ErrorReason reason = null;
     Optional<Duration> retryAfter = Optional.empty();
     List<FieldViolation> violations = List.of();
@@ -73,6 +74,15 @@ public record ErrorDetails(
     }
     ErrorReason byCode = reasonOf(status.getCode());
     return new ErrorDetails(Errors.code(byCode), byCode, textOf(byCode), retryAfter, violations);
+  }
+
+  private static com.google.rpc.Status details(Status status, Metadata trailers) {
+    try {
+      return StatusProto.fromStatusAndTrailers(status, trailers);
+    } catch (IllegalArgumentException e) {
+      // Bytes that are no details, or details of another status: as if there were none.
+      return com.google.rpc.Status.getDefaultInstance();
+    }
   }
 
   /** The reason that stands for a status which came without one, from gRPC's own layers. */

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns whatever a handler throws into a status with a stable reason, so that no text of an
- * exception reaches a caller, and logs the cause under the request id.
+ * exception reaches a caller, and logs the cause under the request id. A call closes once: what a
+ * handler says after its deadline, from another thread, is dropped.
  */
 public final class ErrorInterceptor implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(ErrorInterceptor.class);
@@ -32,27 +33,24 @@ public final class ErrorInterceptor implements ServerInterceptor {
     ServerCall.Listener<Q> listener;
     try {
       listener = next.startCall(reasoned, headers);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reasoned.fail(e);
       return new ServerCall.Listener<>() {};
     }
     return new SimpleForwardingServerCallListener<>(listener) {
       @Override
       public void onMessage(Q message) {
-        try {
-          super.onMessage(message);
-        } catch (RuntimeException e) {
-          reasoned.fail(e);
-        }
+        reasoned.run(() -> super.onMessage(message));
       }
 
       @Override
       public void onHalfClose() {
-        try {
-          super.onHalfClose();
-        } catch (RuntimeException e) {
-          reasoned.fail(e);
-        }
+        reasoned.run(super::onHalfClose);
+      }
+
+      @Override
+      public void onReady() {
+        reasoned.run(super::onReady);
       }
     };
   }
@@ -60,13 +58,40 @@ public final class ErrorInterceptor implements ServerInterceptor {
   /** A call that never closes with a bare status. */
   private static final class ReasonedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private boolean closed;
+    private volatile boolean failed;
 
     ReasonedCall(ServerCall<Q, R> call) {
       super(call);
     }
 
+    /** Lets the handler see an event, unless an earlier one has failed. */
+    void run(Runnable event) {
+      if (failed) {
+        return;
+      }
+      try {
+        event.run();
+      } catch (RuntimeException | Error e) {
+        fail(e);
+      }
+    }
+
     @Override
-    public void close(Status status, Metadata trailers) {
+    public synchronized void sendHeaders(Metadata headers) {
+      if (!closed) {
+        super.sendHeaders(headers);
+      }
+    }
+
+    @Override
+    public synchronized void sendMessage(R message) {
+      if (!closed) {
+        super.sendMessage(message);
+      }
+    }
+
+    @Override
+    public synchronized void close(Status status, Metadata trailers) {
       if (closed) {
         return;
       }
@@ -80,20 +105,37 @@ public final class ErrorInterceptor implements ServerInterceptor {
       }
       logCause(status);
       StatusRuntimeException named = named(status);
-      super.close(named.getStatus().withCause(null), named.getTrailers());
+      super.close(named.getStatus(), named.getTrailers());
     }
 
-    void fail(RuntimeException e) {
+    void fail(Throwable e) {
+      failed = true;
       Metadata trailers = Status.trailersFromThrowable(e);
-      boolean ours = e instanceof StatusRuntimeException && trailers != null;
-      if (ours) {
-        close(((StatusRuntimeException) e).getStatus(), trailers);
+      if (e instanceof StatusRuntimeException error
+          && trailers != null
+          && trailers.containsKey(DETAILS)) {
+        // A called service's trailers hold its transport's entries too, which are not ours to send.
+        Metadata details = new Metadata();
+        details.put(DETAILS, trailers.get(DETAILS));
+        close(error.getStatus(), details);
       } else if (StoreFailures.isUnavailable(e)) {
         close(Status.UNAVAILABLE.withCause(e), new Metadata());
       } else {
-        // No status, or one that a library made: a fault to look into.
-        close(Status.fromThrowable(e).withCause(e), new Metadata());
+        close(Status.fromCode(code(e)).withCause(e), new Metadata());
       }
+    }
+
+    private static Status.Code code(Throwable e) {
+      Status.Code code = Status.fromThrowable(e).getCode();
+      if (e instanceof StatusRuntimeException) {
+        return code;
+      }
+      // A refusal that a call of ours met is no refusal of this call: only its bad luck is passed
+      // on.
+      return switch (code) {
+        case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> code;
+        default -> Status.Code.INTERNAL;
+      };
     }
 
     private static StatusRuntimeException named(Status status) {

@@ -12,7 +12,12 @@ import java.util.UUID;
  * @param person empty for a service
  */
 record TokenClaims(
-    Role role, String subject, Optional<Person> person, Instant issuedAt, Instant expiresAt) {
+    Role role,
+    String subject,
+    Optional<Person> person,
+    String keyId,
+    Instant issuedAt,
+    Instant expiresAt) {
 
   /** Empty when a claim is missing or of another form than auth-svc writes. */
   static Optional<TokenClaims> of(DecodedJWT token) {
@@ -25,7 +30,8 @@ record TokenClaims(
     }
     if (role.get() == Role.SERVICE) {
       return Optional.of(
-          new TokenClaims(Role.SERVICE, subject, Optional.empty(), issuedAt, expiresAt));
+          new TokenClaims(
+              Role.SERVICE, subject, Optional.empty(), token.getKeyId(), issuedAt, expiresAt));
     }
     try {
       Person person =
@@ -34,7 +40,8 @@ record TokenClaims(
               UUID.fromString(String.valueOf(token.getClaim("sid").asString())),
               role.get());
       return Optional.of(
-          new TokenClaims(person.role(), subject, Optional.of(person), issuedAt, expiresAt));
+          new TokenClaims(
+              person.role(), subject, Optional.of(person), token.getKeyId(), issuedAt, expiresAt));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

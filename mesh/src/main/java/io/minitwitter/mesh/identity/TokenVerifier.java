@@ -87,6 +87,10 @@ public final class TokenVerifier {
     } else if (!clock.instant().isBefore(claims.expiresAt())) {
       throw expired();
     }
+    if (state.key(claims.keyId()).isEmpty()) {
+      // Withdrawn since the token was put into the cache.
+      throw invalid();
+    }
     if (state.revoked(claims)) {
       throw Errors.of(
           ErrorReason.ERROR_REASON_TOKEN_REVOKED, "The session of this token has ended.");

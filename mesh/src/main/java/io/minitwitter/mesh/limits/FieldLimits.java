@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks a request against the {@code buf.validate} limits of its contract, and refuses the NUL
- * character in every text, which PostgreSQL cannot hold.
+ * Checks a request against the {@code buf.validate} limits of its contract, and refuses in every
+ * text what no store can hold: the NUL character, and half of a surrogate pair, which a message
+ * that was built from JSON and never serialized can carry.
  */
 public final class FieldLimits {
   /** One for the process: it compiles each message's rules once, and that is dear. */
@@ -31,7 +32,7 @@ public final class FieldLimits {
    */
   public static void check(Message request) {
     List<FieldViolation> violations = new ArrayList<>(0);
-    findNul(request, "", violations);
+    findBadText(request, "", violations);
     try {
       ValidationResult result = VALIDATOR.validate(request);
       if (!result.isSuccess()) {
@@ -41,11 +42,7 @@ public final class FieldLimits {
                 violation -> {
                   var proto = violation.toProto();
                   violations.add(
-                      FieldViolation.newBuilder()
-                          .setField(path(proto.getField()))
-                          .setReason(proto.getRuleId())
-                          .setDescription(proto.getMessage())
-                          .build());
+                      violation(path(proto.getField()), proto.getRuleId(), proto.getMessage()));
                 });
       }
     } catch (ValidationException e) {
@@ -58,31 +55,43 @@ public final class FieldLimits {
     }
   }
 
-  private static void findNul(Message message, String prefix, List<FieldViolation> violations) {
+  private static void findBadText(Message message, String prefix, List<FieldViolation> violations) {
     for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
       FieldDescriptor field = entry.getKey();
       String path = prefix + field.getName();
       if (entry.getValue() instanceof List<?> list) {
         for (int i = 0; i < list.size(); i++) {
-          findNul(list.get(i), path + "[" + i + "]", violations);
+          findBadText(list.get(i), path + "[" + i + "]", violations);
         }
       } else {
-        findNul(entry.getValue(), path, violations);
+        findBadText(entry.getValue(), path, violations);
       }
     }
   }
 
-  private static void findNul(Object value, String path, List<FieldViolation> violations) {
+  private static void findBadText(Object value, String path, List<FieldViolation> violations) {
     if (value instanceof Message inner) {
-      findNul(inner, path + ".", violations);
-    } else if (value instanceof String text && text.indexOf('\0') >= 0) {
-      violations.add(
-          FieldViolation.newBuilder()
-              .setField(path)
-              .setReason("string.nul")
-              .setDescription("must not contain the NUL character")
-              .build());
+      findBadText(inner, path + ".", violations);
+    } else if (value instanceof String text) {
+      if (text.indexOf('\0') >= 0) {
+        violations.add(violation(path, "string.nul", "must not contain the NUL character"));
+      }
+      if (text.codePoints().anyMatch(FieldLimits::isSurrogate)) {
+        violations.add(violation(path, "string.unicode", "must be well-formed Unicode"));
+      }
     }
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  private static FieldViolation violation(String path, String rule, String description) {
+    return FieldViolation.newBuilder()
+        .setField(path)
+        .setReason(rule)
+        .setDescription(description)
+        .build();
   }
 
   private static String path(FieldPath path) {

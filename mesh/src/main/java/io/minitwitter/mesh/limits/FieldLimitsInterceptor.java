@@ -7,7 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
-/** Checks each request before its handler sees it. */
+/** Checks each request before its handler sees it, and refuses those that cannot be read. */
 public final class FieldLimitsInterceptor implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
@@ -15,6 +15,7 @@ public final class FieldLimitsInterceptor implements ServerInterceptor {
     return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
       @Override
       public void onMessage(Q request) {
+        MalformedMessages.refuse(request);
         if (request instanceof Message message) {
           FieldLimits.check(message);
         }

@@ -10,9 +10,12 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.MDC;
 
 /**
  * Gives unary calls that come without a deadline one, so that no call waits for ever and every call
@@ -38,6 +41,7 @@ final class DefaultDeadline implements ServerInterceptor {
     }
     Context.CancellableContext bounded =
         Context.current().withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS, TIMER);
+    closeWhenPassed(bounded, call);
     ServerCall<Q, R> ended =
         new SimpleForwardingServerCall<>(call) {
           @Override
@@ -47,6 +51,26 @@ final class DefaultDeadline implements ServerInterceptor {
             super.close(status, trailers);
           }
         };
-    return Contexts.interceptCall(bounded, ended, headers, next);
+    try {
+      return Contexts.interceptCall(bounded, ended, headers, next);
+    } catch (RuntimeException | Error e) {
+      bounded.cancel(null);
+      throw e;
+    }
+  }
+
+  /** The handler may be stuck in a store that knows no deadlines: its caller is answered anyway. */
+  private static void closeWhenPassed(Context.CancellableContext bounded, ServerCall<?, ?> call) {
+    Map<String, String> marks = MDC.getCopyOfContextMap();
+    bounded.addListener(
+        context -> {
+          if (context.cancellationCause() instanceof TimeoutException) {
+            if (marks != null) {
+              MDC.setContextMap(marks);
+            }
+            call.close(Status.DEADLINE_EXCEEDED, new Metadata());
+          }
+        },
+        Thread::startVirtualThread);
   }
 }

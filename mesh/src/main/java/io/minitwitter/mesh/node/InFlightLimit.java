@@ -59,8 +59,15 @@ final class InFlightLimit implements ServerInterceptor {
           release.run();
           super.onCancel();
         }
+
+        @Override
+        public void onComplete() {
+          // Also a call that was closed further out, past this one, ends here.
+          release.run();
+          super.onComplete();
+        }
       };
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       release.run();
       throw e;
     }

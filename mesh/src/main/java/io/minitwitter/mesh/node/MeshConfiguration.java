@@ -3,6 +3,7 @@ package io.minitwitter.mesh.node;
 import io.grpc.BindableService;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +11,7 @@ import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.limits.MalformedMessages;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.mesh.telemetry.ProcessMetrics;
 import java.util.List;
@@ -21,11 +23,16 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.grpc.server.GrpcServerFactory;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
+import org.springframework.grpc.server.service.DefaultGrpcServiceConfigurer;
+import org.springframework.grpc.server.service.GrpcServiceConfigurer;
+import org.springframework.grpc.server.service.GrpcServiceSpec;
 
 /** What every gRPC service has: a server with the production interceptors, and its clients. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +42,8 @@ public class MeshConfiguration {
   // New replicas get work only when clients connect anew; gRPC adds the jitter of 10 %.
   private static final long CONNECTION_AGE_MINUTES = 5;
   private static final int MAX_MESSAGE_BYTES = 1 << 20;
+  // Two tokens of the longest form, a service's and a person's, beside the other headers.
+  private static final int MAX_METADATA_BYTES = 12 << 10;
 
   @Bean
   NodeSettings nodeSettings(Environment environment, NodeName name) {
@@ -102,6 +111,16 @@ public class MeshConfiguration {
   }
 
   @Bean
+  GrpcServiceConfigurer grpcServiceConfigurer(ApplicationContext context) {
+    return new DefaultGrpcServiceConfigurer(context) {
+      @Override
+      public ServerServiceDefinition configure(GrpcServiceSpec spec, GrpcServerFactory factory) {
+        return MalformedMessages.marked(super.configure(spec, factory));
+      }
+    };
+  }
+
+  @Bean
   <T extends ServerBuilder<T>> ServerBuilderCustomizer<T> productionServer(
       NodeName name,
       NodeSettings settings,
@@ -115,6 +134,7 @@ public class MeshConfiguration {
       // gRPC calls the one that was added last first.
       interceptors.reversed().forEach(builder::intercept);
       builder.maxInboundMessageSize(MAX_MESSAGE_BYTES);
+      builder.maxInboundMetadataSize(MAX_METADATA_BYTES);
       if (builder instanceof io.grpc.netty.NettyServerBuilder netty) {
         netty.maxConnectionAge(CONNECTION_AGE_MINUTES, TimeUnit.MINUTES);
         netty.maxConnectionAgeGrace(1, TimeUnit.MINUTES);

@@ -4,8 +4,10 @@ import io.minitwitter.mesh.telemetry.ManagementServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -14,6 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -161,14 +164,28 @@ public final class Node {
       NodeName node, Class<?> application, ConfigurableEnvironment environment) {
     SettingsCheck check = new SettingsCheck(environment);
     check.check(node.settingsPrefix(), NodeSettings.class);
-    for (EnableConfigurationProperties enabled :
-        AnnotatedElementUtils.findAllMergedAnnotations(
-            application, EnableConfigurationProperties.class)) {
-      for (Class<?> settings : enabled.value()) {
-        check.check(settings.getAnnotation(ConfigurationProperties.class).value(), settings);
-      }
+    for (Class<?> settings : settingsOf(application, new LinkedHashSet<>())) {
+      check.check(settings.getAnnotation(ConfigurationProperties.class).value(), settings);
     }
     return check.faults();
+  }
+
+  /** The settings that a configuration enables, and those that it imports. */
+  private static Set<Class<?>> settingsOf(Class<?> configuration, Set<Class<?>> found) {
+    for (EnableConfigurationProperties enabled :
+        AnnotatedElementUtils.findAllMergedAnnotations(
+            configuration, EnableConfigurationProperties.class)) {
+      found.addAll(List.of(enabled.value()));
+    }
+    for (Import imported :
+        AnnotatedElementUtils.findAllMergedAnnotations(configuration, Import.class)) {
+      for (Class<?> part : imported.value()) {
+        if (part.getPackageName().startsWith("io.minitwitter.")) {
+          settingsOf(part, found);
+        }
+      }
+    }
+    return found;
   }
 
   private static String configName(String name) {

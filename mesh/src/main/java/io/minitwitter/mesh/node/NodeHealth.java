@@ -7,6 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,6 +52,15 @@ final class NodeHealth implements SmartLifecycle {
     }
   }
 
+  /**
+   * Before any part of the context stops: the server's own end waits for calls in flight, and has
+   * no order among those that stop in the same phase.
+   */
+  @EventListener
+  void leave(ContextClosedEvent closing) {
+    stop();
+  }
+
   @Override
   public void stop() {
     running = false;
@@ -63,7 +74,7 @@ final class NodeHealth implements SmartLifecycle {
     return running;
   }
 
-  /** Starts last and stops first. */
+  /** Starts last. */
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;

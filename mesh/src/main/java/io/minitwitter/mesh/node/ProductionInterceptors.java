@@ -28,11 +28,16 @@ public final class ProductionInterceptors {
     return List.of(
         new TelemetryInterceptor(name.value(), meters),
         new ErrorInterceptor(),
-        new InFlightLimit(settings.maxInFlight()),
         new DefaultDeadline(settings.defaultDeadline()),
+        // Within the deadline: a handler that goes on after it still takes its place.
+        new InFlightLimit(settings.maxInFlight()),
         new IdentityInterceptor(verifier),
         new AccessInterceptor(policy),
         new FieldLimitsInterceptor(),
-        new IdempotencyInterceptor(name.value(), redis));
+        new IdempotencyInterceptor(name.value(), redis),
+        // The first one answers what the others throw; this one what the handler throws, so that
+        // all
+        // between see the call close.
+        new ErrorInterceptor());
   }
 }

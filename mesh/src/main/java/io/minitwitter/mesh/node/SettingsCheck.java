@@ -6,12 +6,18 @@ import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
@@ -30,12 +36,13 @@ final class SettingsCheck {
   /** Notes the faults of the settings that {@code type} declares below {@code prefix}. */
   void check(String prefix, Class<?> type) {
     Binder binder = Binder.get(environment);
-    int before = faults.size();
+    Set<ConfigurationPropertyName> mistyped = new HashSet<>();
     for (RecordComponent component : type.getRecordComponents()) {
       String property = prefix + "." + kebab(component.getName());
       try {
         binder.bind(property, Bindable.of(ResolvableType.forType(component.getGenericType())));
       } catch (BindException e) {
+        mistyped.add(ConfigurationPropertyName.of(property));
         faults.add(
             NodeName.variableOf(property)
                 + " ("
@@ -44,12 +51,23 @@ final class SettingsCheck {
                 + component.getType().getSimpleName().toLowerCase(Locale.ROOT));
       }
     }
-    if (faults.size() == before) {
-      validate(prefix, binder.bindOrCreate(prefix, type));
-    }
+    validate(prefix, without(mistyped).bindOrCreate(prefix, type), mistyped);
   }
 
-  private void validate(String prefix, Object settings) {
+  /** What is mistyped is left at its default, so that the rest can be read all the same. */
+  private Binder without(Set<ConfigurationPropertyName> mistyped) {
+    List<ConfigurationPropertySource> sources = new ArrayList<>();
+    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+      sources.add(
+          source.filter(
+              name ->
+                  mistyped.stream().noneMatch(bad -> bad.equals(name) || bad.isAncestorOf(name))));
+    }
+    return new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
+  }
+
+  private void validate(
+      String prefix, Object settings, Set<ConfigurationPropertyName> alreadyAtFault) {
     try (ValidatorFactory factory =
         Validation.byDefaultProvider()
             .configure()
@@ -58,7 +76,10 @@ final class SettingsCheck {
       Validator validator = factory.getValidator();
       for (ConstraintViolation<?> violation : validator.validate(settings)) {
         String property = prefix + "." + kebab(violation.getPropertyPath().toString());
-        faults.add(NodeName.variableOf(property) + " (" + property + ") " + violation.getMessage());
+        if (!alreadyAtFault.contains(ConfigurationPropertyName.of(property))) {
+          faults.add(
+              NodeName.variableOf(property) + " (" + property + ") " + violation.getMessage());
+        }
       }
     }
   }

@@ -1,6 +1,8 @@
 package io.minitwitter.mesh.store;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -18,8 +20,9 @@ public final class PostgresUrl {
     if (url.startsWith("jdbc:")) {
       return url;
     }
-    URI uri = URI.create(url);
-    if (!"postgres".equals(uri.getScheme()) && !"postgresql".equals(uri.getScheme())) {
+    URI uri = uri(url);
+    boolean scheme = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
+    if (!scheme || uri.getHost() == null) {
       throw new IllegalArgumentException("not an address of PostgreSQL");
     }
     StringBuilder jdbc = new StringBuilder("jdbc:postgresql://").append(uri.getHost());
@@ -28,8 +31,8 @@ public final class PostgresUrl {
     }
     jdbc.append(uri.getRawPath());
     char separator = '?';
-    if (uri.getUserInfo() != null) {
-      String[] parts = uri.getUserInfo().split(":", 2);
+    if (uri.getRawUserInfo() != null) {
+      String[] parts = uri.getRawUserInfo().split(":", 2);
       jdbc.append(separator).append("user=").append(encode(parts[0]));
       separator = '&';
       if (parts.length == 2) {
@@ -42,7 +45,18 @@ public final class PostgresUrl {
     return jdbc.toString();
   }
 
-  private static String encode(String text) {
+  private static URI uri(String url) {
+    try {
+      return new URI(url);
+    } catch (URISyntaxException e) {
+      // Its text quotes the address, password and all.
+      throw new IllegalArgumentException("not an address of PostgreSQL");
+    }
+  }
+
+  private static String encode(String escaped) {
+    // In the authority a plus is a plus; in a query it would be a space.
+    String text = URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

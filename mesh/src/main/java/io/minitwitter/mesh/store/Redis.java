@@ -54,7 +54,7 @@ public final class Redis implements AutoCloseable {
    *     work took effect is then unknown
    */
   public <T> Optional<T> attempt(Function<RedisCommands<String, byte[]>, T> work) {
-    if (client.isEmpty() || System.nanoTime() - pausedUntil < 0) {
+    if (client.isEmpty() || paused()) {
       return Optional.empty();
     }
     try {
@@ -73,6 +73,10 @@ public final class Redis implements AutoCloseable {
     }
     connecting.lock();
     try {
+      if (connection == null && paused()) {
+        // Another thread has just tried in vain: not everybody in turn waits for the same silence.
+        throw new RedisException("not reached a moment ago");
+      }
       if (connection == null) {
         connection =
             client.orElseThrow().connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
@@ -83,8 +87,24 @@ public final class Redis implements AutoCloseable {
     }
   }
 
+  private boolean paused() {
+    return System.nanoTime() - pausedUntil < 0;
+  }
+
+  private static RedisURI uri(String url) {
+    try {
+      RedisURI uri = RedisURI.create(url);
+      // Of the handshake, for which a server that accepts and says nothing would take a minute.
+      uri.setTimeout(TIMEOUT);
+      return uri;
+    } catch (IllegalArgumentException e) {
+      // Its text quotes the address, password and all.
+      throw new IllegalArgumentException("not an address of Redis");
+    }
+  }
+
   private static RedisClient client(String url) {
-    RedisClient client = RedisClient.create(RedisURI.create(url));
+    RedisClient client = RedisClient.create(uri(url));
     client.setOptions(
         ClientOptions.builder()
             // A command that cannot be sent now is of no use later.

@@ -48,6 +48,7 @@ public final class TelemetryInterceptor implements ServerInterceptor {
         new SimpleForwardingServerCall<>(call) {
           @Override
           public void sendHeaders(Metadata answer) {
+            answer.discardAll(REQUEST_ID);
             answer.put(REQUEST_ID, request.requestId());
             super.sendHeaders(answer);
           }
@@ -56,6 +57,7 @@ public final class TelemetryInterceptor implements ServerInterceptor {
           public void close(Status status, Metadata trailers) {
             if (!status.isOk()) {
               // An error has no headers but these, and is where the id is needed most.
+              trailers.discardAll(REQUEST_ID);
               trailers.put(REQUEST_ID, request.requestId());
             }
             timer(getMethodDescriptor().getFullMethodName(), status.getCode())
