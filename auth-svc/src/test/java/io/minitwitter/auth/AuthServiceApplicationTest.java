@@ -67,11 +67,11 @@ class AuthServiceApplicationTest {
   @Test
   void settingsThatCannotWorkAreNamedAllAtOnce() {
     Map<String, String> overrides = overrides("");
-    assertThat(Node.check("auth", AuthServiceApplication.class, overrides)).isEmpty();
+    assertThat(Node.plan("auth", AuthServiceApplication.class, overrides).faults()).isEmpty();
     overrides.put("minitwitter.auth.access-lifetime", "60d");
     overrides.put("minitwitter.auth.admin.password", "short");
     overrides.put("minitwitter.auth.service-secrets.tweet", "short");
-    assertThat(Node.check("auth", AuthServiceApplication.class, overrides))
+    assertThat(Node.plan("auth", AuthServiceApplication.class, overrides).faults())
         .hasSize(3)
         .noneMatch(fault -> fault.contains("short"));
   }

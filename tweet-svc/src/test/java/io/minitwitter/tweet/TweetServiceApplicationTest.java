@@ -22,7 +22,7 @@ class TweetServiceApplicationTest {
             "minitwitter.tweet.cache-ttl", "2s",
             "minitwitter.addresses.auth", "in-process:nobody",
             "minitwitter.addresses.user", "in-process:nobody");
-    assertThat(Node.plan("tweet", TweetServiceApplication.class).faults()).isEmpty();
+    assertThat(Node.plan("tweet", TweetServiceApplication.class, Map.of()).faults()).isEmpty();
     try (ConfigurableApplicationContext context =
         Node.start("tweet", TweetServiceApplication.class, overrides)) {
       assertThat(context.getBean(TweetStore.class).byId(TweetStore.BEGINNING)).isEmpty();

@@ -21,7 +21,7 @@ class UserServiceApplicationTest {
             "minitwitter.user.port", "0",
             "minitwitter.user.postgres-url", url,
             "minitwitter.addresses.auth", "in-process:nobody");
-    assertThat(Node.plan("user", UserServiceApplication.class).faults()).isEmpty();
+    assertThat(Node.plan("user", UserServiceApplication.class, overrides).faults()).isEmpty();
     try (ConfigurableApplicationContext context =
         Node.start("user", UserServiceApplication.class, overrides)) {
       assertThat(context.getBean(UserStore.class).byId(new UUID(0, 0))).isEmpty();

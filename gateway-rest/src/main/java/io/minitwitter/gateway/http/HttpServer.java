@@ -28,7 +28,6 @@ public final class HttpServer implements AutoCloseable {
               config.jetty.modifyServletContextHandler(
                   context -> {
                     context.setErrorHandler(new JettyErrors());
-                    context.setSessionHandler(null);
                   });
               config.jetty.modifyHttpConfiguration(HttpServer::configure);
               config.routes.before(pipeline);

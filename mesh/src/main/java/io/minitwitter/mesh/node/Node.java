@@ -102,11 +102,16 @@ public final class Node {
    */
   public record Plan(NodeName name, String host, int port, List<String> faults) {}
 
-  /** Reads the settings of a service. */
-  public static Plan plan(String name, Class<?> application) {
+  /**
+   * Reads the settings of a service.
+   *
+   * @param overrides properties that win over environment and yaml
+   */
+  public static Plan plan(String name, Class<?> application, Map<String, String> overrides) {
     NodeName node = new NodeName(name);
     return read(
         configName(name),
+        overrides,
         environment -> {
           String prefix = node.settingsPrefix();
           List<String> faults = faults(node, application, environment);
@@ -128,6 +133,7 @@ public final class Node {
     String prefix = type.getAnnotation(ConfigurationProperties.class).value();
     return read(
         "minitwitter",
+        Map.of(),
         environment -> {
           SettingsCheck check = new SettingsCheck(environment);
           check.check(prefix, type);
@@ -138,10 +144,13 @@ public final class Node {
         });
   }
 
-  private static <T> T read(String configName, Function<ConfigurableEnvironment, T> reading) {
-    SpringApplication spring = application(Nothing.class, Map.of());
+  private static <T> T read(
+      String configName,
+      Map<String, String> overrides,
+      Function<ConfigurableEnvironment, T> reading) {
+    SpringApplication spring = application(Nothing.class, overrides);
     spring.setRegisterShutdownHook(false);
-    try (ConfigurableApplicationContext context = spring.run(arguments(configName, Map.of()))) {
+    try (ConfigurableApplicationContext context = spring.run(arguments(configName, overrides))) {
       return reading.apply(context.getEnvironment());
     }
   }
