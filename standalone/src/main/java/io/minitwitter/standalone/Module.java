@@ -33,8 +33,7 @@ record Module(String name, Class<?> application, Set<Store> stores, Optional<Str
               TweetServiceApplication.class,
               Set.of(Store.MONGO, Store.REDIS),
               Optional.empty()),
-          new Module(
-              "gateway", GatewayApplication.class, Set.of(Store.REDIS), Optional.empty()));
+          new Module("gateway", GatewayApplication.class, Set.of(Store.REDIS), Optional.empty()));
 
   boolean isGateway() {
     return name.equals("gateway");

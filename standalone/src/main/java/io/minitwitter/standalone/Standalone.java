@@ -63,7 +63,9 @@ final class Standalone implements AutoCloseable {
    */
   static List<Node.Plan> plans() {
     List<Node.Plan> plans =
-        Module.ALL.stream().map(module -> Node.plan(module.name(), module.application(), Map.of())).toList();
+        Module.ALL.stream()
+            .map(module -> Node.plan(module.name(), module.application(), Map.of()))
+            .toList();
     List<String> faults = plans.stream().flatMap(plan -> plan.faults().stream()).toList();
     if (!faults.isEmpty()) {
       throw new InvalidSettingsException(faults);
