@@ -3,7 +3,6 @@ package io.minitwitter.mesh.node;
 import io.grpc.BindableService;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,16 +22,12 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
-import org.springframework.grpc.server.GrpcServerFactory;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
-import org.springframework.grpc.server.service.DefaultGrpcServiceConfigurer;
 import org.springframework.grpc.server.service.GrpcServiceConfigurer;
-import org.springframework.grpc.server.service.GrpcServiceSpec;
 
 /** What every gRPC service has: a server with the production interceptors, and its clients. */
 @Configuration(proxyBeanMethods = false)
@@ -110,14 +105,13 @@ public class MeshConfiguration {
     return ProtoReflectionServiceV1.newInstance();
   }
 
+  /**
+   * Leaves out Spring's own interceptors: its exception handler stands inside of ours and would
+   * close calls without the details of their errors.
+   */
   @Bean
-  GrpcServiceConfigurer grpcServiceConfigurer(ApplicationContext context) {
-    return new DefaultGrpcServiceConfigurer(context) {
-      @Override
-      public ServerServiceDefinition configure(GrpcServiceSpec spec, GrpcServerFactory factory) {
-        return MalformedMessages.marked(super.configure(spec, factory));
-      }
-    };
+  GrpcServiceConfigurer grpcServiceConfigurer() {
+    return (spec, factory) -> MalformedMessages.marked(spec.service().bindService());
   }
 
   @Bean
