@@ -81,6 +81,7 @@ public final class Node {
       String name, Class<?> application, Map<String, String> overrides, String... args) {
     SpringApplication spring = application(application, overrides);
     NodeName node = new NodeName(name);
+    spring.setDefaultProperties(serverProperties(node));
     spring.addInitializers(
         context -> {
           context.getBeanFactory().registerSingleton("nodeName", node);
@@ -195,6 +196,15 @@ public final class Node {
       }
     }
     return found;
+  }
+
+  /** The service's own settings under the names that the gRPC server's configuration reads. */
+  private static Map<String, Object> serverProperties(NodeName node) {
+    String own = "${" + node.settingsPrefix();
+    return Map.of(
+        "spring.grpc.server.address", own + ".host:127.0.0.1}",
+        "spring.grpc.server.port", own + ".port:0}",
+        "spring.grpc.server.shutdown.grace-period", own + ".drain-time:8s}");
   }
 
   private static String configName(String name) {
