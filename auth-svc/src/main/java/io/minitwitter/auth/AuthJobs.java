@@ -3,10 +3,12 @@ package io.minitwitter.auth;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** What auth-svc does without being asked. */
-final class AuthJobs implements SmartLifecycle {
+final class AuthJobs implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
   private static final Duration HOUSEKEEPING = Duration.ofMinutes(10);
 
   /**
@@ -67,13 +69,20 @@ final class AuthJobs implements SmartLifecycle {
     administrator.start();
   }
 
-  /** Before the server drains: watches are calls in flight that would never end by themselves. */
+  /**
+   * Before the server drains: a watch is a call in flight that would never end by itself, and its
+   * node should ask another replica now.
+   */
+  @Override
+  public void onApplicationEvent(ContextClosedEvent event) {
+    feed.close();
+  }
+
   @Override
   public void stop() {
     running = false;
     administrator.stop();
     jobs.forEach(job -> job.stop(LAST_ROUND));
-    feed.close();
   }
 
   @Override
@@ -81,9 +90,9 @@ final class AuthJobs implements SmartLifecycle {
     return running;
   }
 
-  /** Starts after the server and stops before it. */
+  /** Starts before the server listens, and goes on while it drains. */
   @Override
   public int getPhase() {
-    return Integer.MAX_VALUE - 1;
+    return 0;
   }
 }

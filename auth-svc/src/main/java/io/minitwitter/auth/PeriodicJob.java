@@ -16,6 +16,7 @@ final class PeriodicJob {
   private final Runnable work;
   private final Semaphore woken = new Semaphore(0);
   private Thread thread;
+  private volatile boolean stopped;
   private boolean failing;
 
   PeriodicJob(String name, Duration period, Runnable work) {
@@ -33,11 +34,15 @@ final class PeriodicJob {
     woken.release();
   }
 
-  /** Begins no further round; returns when the one that runs has ended, if that is soon. */
+  /** Begins no further round; lets the one that runs end, if that is soon. */
   void stop(Duration patience) {
-    thread.interrupt();
+    stopped = true;
+    wake();
     try {
-      var _ = thread.join(patience);
+      // An interrupt in the middle of a query would break its connection.
+      if (!thread.join(patience)) {
+        thread.interrupt();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -45,7 +50,7 @@ final class PeriodicJob {
 
   private void run() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!stopped) {
         round();
         Duration pause = failing && TRY_AGAIN.compareTo(period) < 0 ? TRY_AGAIN : period;
         var _ = woken.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
@@ -65,7 +70,7 @@ final class PeriodicJob {
       }
     } catch (RuntimeException e) {
       // Said once, not twice a second for as long as a store is down.
-      if (!failing && !Thread.currentThread().isInterrupted()) {
+      if (!failing && !stopped) {
         failing = true;
         log.warn("{} failed and goes on trying", name, e);
       }

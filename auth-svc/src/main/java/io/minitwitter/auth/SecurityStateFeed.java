@@ -45,6 +45,7 @@ final class SecurityStateFeed {
   private List<JsonWebKey> keys = List.of();
   private Instant readUntil = Instant.EPOCH;
   private boolean loaded;
+  private boolean closed;
 
   SecurityStateFeed(
       SessionStore sessions,
@@ -90,13 +91,13 @@ final class SecurityStateFeed {
   /**
    * A watch that begins with all that is known now.
    *
-   * @throws io.grpc.StatusRuntimeException UNAVAILABLE while nothing was read yet
+   * @throws io.grpc.StatusRuntimeException UNAVAILABLE before anything was read, and when closed
    */
   synchronized SecurityStateWatch watch() {
-    if (!loaded) {
+    if (!loaded || closed) {
       throw Errors.retryLater(
           ErrorReason.ERROR_REASON_UNAVAILABLE,
-          "The security state is not read yet; try again.",
+          "This replica cannot be watched now; try again.",
           Duration.ofSeconds(1));
     }
     SecurityStateWatch watch = new SecurityStateWatch(this);
@@ -107,6 +108,7 @@ final class SecurityStateFeed {
 
   /** Ends all watches, so that their nodes go to another replica. */
   synchronized void close() {
+    closed = true;
     watches.forEach(SecurityStateWatch::end);
     watches.clear();
   }

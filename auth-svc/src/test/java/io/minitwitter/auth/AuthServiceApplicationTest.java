@@ -2,6 +2,7 @@ package io.minitwitter.auth;
 
 import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.auth0.jwt.JWT;
 import io.grpc.ManagedChannel;
@@ -15,13 +16,17 @@ import io.grpc.stub.StreamObserver;
 import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.auth.v1.AuthServiceGrpc.AuthServiceBlockingStub;
 import io.minitwitter.auth.v1.GetJwksRequest;
+import io.minitwitter.auth.v1.IssueServiceTokenRequest;
 import io.minitwitter.auth.v1.LoginRequest;
 import io.minitwitter.auth.v1.LogoutRequest;
 import io.minitwitter.auth.v1.RefreshRequest;
 import io.minitwitter.auth.v1.Session;
+import io.minitwitter.auth.v1.WatchSecurityStateRequest;
+import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.node.InvalidSettingsException;
 import io.minitwitter.mesh.node.Node;
 import io.minitwitter.user.v1.BatchGetUsersRequest;
 import io.minitwitter.user.v1.BatchGetUsersResponse;
@@ -33,6 +38,7 @@ import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -67,13 +73,18 @@ class AuthServiceApplicationTest {
   @Test
   void settingsThatCannotWorkAreNamedAllAtOnce() {
     Map<String, String> overrides = overrides("");
-    assertThat(Node.plan("auth", AuthServiceApplication.class, overrides).faults()).isEmpty();
     overrides.put("minitwitter.auth.access-lifetime", "60d");
-    overrides.put("minitwitter.auth.admin.password", "short");
-    overrides.put("minitwitter.auth.service-secrets.tweet", "short");
-    assertThat(Node.plan("auth", AuthServiceApplication.class, overrides).faults())
-        .hasSize(3)
-        .noneMatch(fault -> fault.contains("short"));
+    overrides.put("minitwitter.auth.admin.password", "tiny");
+    overrides.put("minitwitter.auth.service-secrets.tweet", "tiny");
+    InvalidSettingsException refused =
+        catchThrowableOfType(
+            InvalidSettingsException.class,
+            () -> Node.start("auth", AuthServiceApplication.class, overrides).close());
+    assertThat(refused.getMessage())
+        .contains("MINITWITTER_AUTH_ADMIN")
+        .contains("MINITWITTER_AUTH_SERVICE_SECRETS")
+        .contains("takes lifetimes that are positive")
+        .doesNotContain("tiny");
   }
 
   @ParameterizedTest
@@ -117,6 +128,23 @@ class AuthServiceApplicationTest {
       assertThat(two.refuses(before)).isFalse();
       assertThat(two.refuses(after[0])).isFalse();
     }
+  }
+
+  @Test
+  void aReplicaThatStopsSendsItsWatchersAwayAtOnce() {
+    Map<String, String> overrides = overrides("");
+    overrides.put("minitwitter.auth.service-secrets.tweet", Replica.SERVICE_SECRET);
+    long stopping;
+    try (Running one = new Running(overrides)) {
+      await(Duration.ofSeconds(20), () -> users.size() == 1);
+      Iterator<WatchSecurityStateResponse> watch = one.watch();
+      assertThat(watch.next().getSnapshot()).isTrue();
+      Thread.ofVirtual().start(one.context::close);
+      stopping = System.nanoTime();
+      assertThat(refusal(() -> watch.forEachRemaining(update -> {})))
+          .isEqualTo(ErrorReason.ERROR_REASON_UNAVAILABLE);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - stopping)).isLessThan(Duration.ofSeconds(5));
   }
 
   private static String kid(Session session) {
@@ -173,11 +201,26 @@ class AuthServiceApplicationTest {
           .getSession();
     }
 
+    Iterator<WatchSecurityStateResponse> watch() {
+      String token =
+          AuthServiceGrpc.newBlockingStub(channel)
+              .issueServiceToken(
+                  IssueServiceTokenRequest.newBuilder()
+                      .setService("tweet")
+                      .setSecret(Replica.SERVICE_SECRET)
+                      .build())
+              .getAccessToken();
+      return bearer(token).watchSecurityState(WatchSecurityStateRequest.getDefaultInstance());
+    }
+
     AuthServiceBlockingStub as(Session session) {
+      return bearer(session.getAccessToken());
+    }
+
+    private AuthServiceBlockingStub bearer(String token) {
       Metadata headers = new Metadata();
       headers.put(
-          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-          "Bearer " + session.getAccessToken());
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
       return AuthServiceGrpc.newBlockingStub(channel)
           .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }

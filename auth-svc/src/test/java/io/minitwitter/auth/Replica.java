@@ -14,6 +14,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The use cases of one replica, put together as the configuration does, on a test's stores. */
 final class Replica {
+  private static final Passwords PASSWORDS = new Passwords();
+
   static final String SERVICE_SECRET = "a-secret-of-the-tweet-service";
 
   final AuthSettings settings;
@@ -22,7 +24,7 @@ final class Replica {
   final SigningKeys signingKeys;
   final AccessTokens accessTokens;
   final SecurityStateFeed feed;
-  final Passwords passwords = new Passwords();
+  final Passwords passwords = PASSWORDS;
   final Attempts attempts;
   final Sessions sessions;
   final Registration registration;
