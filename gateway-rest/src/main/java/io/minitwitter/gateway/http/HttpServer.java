@@ -26,9 +26,7 @@ public final class HttpServer implements AutoCloseable {
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.jetty.modifyServer(server -> prepare(server, drainTime));
               config.jetty.modifyServletContextHandler(
-                  context -> {
-                    context.setErrorHandler(new JettyErrors());
-                  });
+                  context -> context.setErrorHandler(new JettyErrors()));
               config.jetty.modifyHttpConfiguration(HttpServer::configure);
               config.routes.before(pipeline);
             });

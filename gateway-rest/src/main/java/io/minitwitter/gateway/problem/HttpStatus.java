@@ -46,7 +46,7 @@ public final class HttpStatus {
   }
 
   /** A short title of a reason, such as "Tweet not found". */
-  static String title(ErrorReason reason) {
+  public static String title(ErrorReason reason) {
     String words = Errors.name(reason).replace('_', ' ').toLowerCase(Locale.ROOT);
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }

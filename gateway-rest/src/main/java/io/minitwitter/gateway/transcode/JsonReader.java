@@ -216,7 +216,7 @@ final class JsonReader {
     }
     String parent = path(context.getParent());
     if (context.inArray()) {
-      return parent + "[" + context.getCurrentIndex() + "]";
+      return context.hasCurrentIndex() ? parent + "[" + context.getCurrentIndex() + "]" : parent;
     }
     if (!context.hasCurrentName()) {
       return parent;

@@ -1,5 +1,10 @@
 package io.minitwitter.gateway.transcode;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,11 +12,19 @@ import java.util.Collection;
 import org.curioswitch.common.protobuf.json.MessageMarshaller;
 
 /**
- * Writes messages as JSON: names as in the contract, fields at their default printed, times as in
- * RFC 3339. Its code is generated at start for each type, since the reflection of protobuf's own
- * printer costs five times as much.
+ * Writes messages as JSON: names as in the contract, fields at their default printed, times as in RFC
+ * 3339. Its code is generated at start for each type, since the reflection of protobuf's own printer
+ * costs five times as much.
  */
 public final class JsonWriter {
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          // Every request has a thread of its own, so a pool by thread would never give one back.
+          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+          // Else characters beyond the basic plane are written as two escapes.
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .build();
+
   private final MessageMarshaller marshaller;
 
   /**
@@ -28,8 +41,11 @@ public final class JsonWriter {
   }
 
   byte[] write(Message message) {
-    try {
-      return marshaller.writeValueAsBytes(message);
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(512);
+        JsonGenerator json = JSON.createGenerator(bytes)) {
+      marshaller.writeValue(message, json);
+      json.flush();
+      return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
