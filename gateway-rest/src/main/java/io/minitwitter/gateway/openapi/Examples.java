@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values that a reader believes, by the names of fields: one table, so that the same person and tweet
- * stand in every example.
+ * Values that a reader believes, by the names of fields: one table, so that the same person and
+ * tweet stand in every example.
  */
 final class Examples {
   private static final String USER_ID = "01890a5d-ac96-774b-bcce-b302099a8057";

@@ -18,7 +18,9 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** The schema of a single field that is no message, with the limits that the contract sets on it. */
+/**
+ * The schema of a single field that is no message, with the limits that the contract sets on it.
+ */
 final class FieldSchemas {
   private static final long UINT32_MAX = 0xFFFF_FFFFL;
 

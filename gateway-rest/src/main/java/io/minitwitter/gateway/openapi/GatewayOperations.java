@@ -90,7 +90,11 @@ final class GatewayOperations {
 
   private ApiResponses add(Paths paths, String path, String object, String id, String summary) {
     Operation operation =
-        new Operation().addTagsItem(TAG).operationId(id).summary(summary).description(summary + ".");
+        new Operation()
+            .addTagsItem(TAG)
+            .operationId(id)
+            .summary(summary)
+            .description(summary + ".");
     if (policy.allows(Role.ANONYMOUS, object)) {
       operation.addSecurityItem(new SecurityRequirement());
     } else {
@@ -145,7 +149,8 @@ final class GatewayOperations {
     readiness.addProperty("waiting_for", names("tweet"));
     readiness.setRequired(List.of("status"));
     schemas.add("Readiness", readiness);
-    return reference("Readiness").example(Examples.object("status", "ready", "degraded", List.of()));
+    return reference("Readiness")
+        .example(Examples.object("status", "ready", "degraded", List.of()));
   }
 
   private static ApiResponse notReady() {
@@ -184,9 +189,7 @@ final class GatewayOperations {
 
   private static ApiResponse answer(String description, MediaType media) {
     ApiResponse answer =
-        new ApiResponse()
-            .description(description)
-            .content(new Content().addMediaType(JSON, media));
+        new ApiResponse().description(description).content(new Content().addMediaType(JSON, media));
     Answers.addCommonHeaders(answer);
     return answer;
   }
@@ -196,8 +199,7 @@ final class GatewayOperations {
         new ApiResponse()
             .description(description)
             .content(
-                new Content()
-                    .addMediaType(mediaType, new MediaType().schema(new StringSchema())));
+                new Content().addMediaType(mediaType, new MediaType().schema(new StringSchema())));
     Answers.addCommonHeaders(answer);
     return answer;
   }

@@ -23,9 +23,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The OpenAPI document of everything that the gateway answers, made from the contract and the access
- * policy. The committed document is this one's text; its test says when it is stale and how to write
- * it anew.
+ * The OpenAPI document of everything that the gateway answers, made from the contract and the
+ * access policy. The committed document is this one's text; its test says when it is stale and how
+ * to write it anew.
  */
 final class OpenApiDocument {
   private static final String DESCRIPTION =
@@ -124,8 +124,7 @@ final class OpenApiDocument {
     return components;
   }
 
-  private static Parameter header(
-      String name, String description, String example, String pattern) {
+  private static Parameter header(String name, String description, String example, String pattern) {
     StringSchema schema = new StringSchema();
     schema.setPattern(pattern);
     schema.setExample(example);

@@ -116,8 +116,7 @@ final class RpcOperations {
     if (type == null) {
       return;
     }
-    MediaType media =
-        new MediaType().schema(schemas.body(type, binding.path().variables()));
+    MediaType media = new MediaType().schema(schemas.body(type, binding.path().variables()));
     media.setExample(Examples.of(type));
     boolean needed =
         type.getFields().stream().anyMatch(field -> FieldSchemas.rules(field).getRequired());

@@ -60,8 +60,7 @@ final class Schemas {
     return schema;
   }
 
-  private Schema<?> reference(
-      Descriptor message, Set<FieldDescriptor> elsewhere, boolean request) {
+  private Schema<?> reference(Descriptor message, Set<FieldDescriptor> elsewhere, boolean request) {
     String name = message.getName();
     if (!components.containsKey(name)) {
       // Before its fields, so that a message within itself ends.
@@ -80,8 +79,7 @@ final class Schemas {
         continue;
       }
       properties.put(field.getName(), property(field, request));
-      boolean required =
-          request ? FieldSchemas.rules(field).getRequired() : !field.hasPresence();
+      boolean required = request ? FieldSchemas.rules(field).getRequired() : !field.hasPresence();
       if (required) {
         object.addRequiredItem(field.getName());
       }

@@ -12,9 +12,9 @@ import java.util.Collection;
 import org.curioswitch.common.protobuf.json.MessageMarshaller;
 
 /**
- * Writes messages as JSON: names as in the contract, fields at their default printed, times as in RFC
- * 3339. Its code is generated at start for each type, since the reflection of protobuf's own printer
- * costs five times as much.
+ * Writes messages as JSON: names as in the contract, fields at their default printed, times as in
+ * RFC 3339. Its code is generated at start for each type, since the reflection of protobuf's own
+ * printer costs five times as much.
  */
 public final class JsonWriter {
   private static final JsonFactory JSON =
