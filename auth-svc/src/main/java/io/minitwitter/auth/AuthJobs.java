@@ -46,6 +46,9 @@ final class AuthJobs implements SmartLifecycle, ApplicationListener<ContextClose
             () -> {
               if (keys.rotateWhenDue()) {
                 feed.keysChanged();
+              } else {
+                // The first keys may be another replica's: from here on this one can serve.
+                feed.read();
               }
             });
     PeriodicJob registrations =
