@@ -41,13 +41,20 @@ public final class Node {
    */
   public static ConfigurableApplicationContext run(
       String name, Class<?> application, String... args) {
-    try {
-      ConfigurableApplicationContext context = start(name, application, Map.of(), args);
-      manage(context);
-      return context;
-    } catch (RuntimeException e) {
-      throw stopped(e);
+    // Before Spring reports them in its way: a person at a terminal needs the list, and no trace.
+    List<String> faults =
+        read(
+            configName(name),
+            Map.of(),
+            environment -> faults(new NodeName(name), application, environment),
+            args);
+    if (!faults.isEmpty()) {
+      System.err.println(new InvalidSettingsException(faults).getMessage());
+      System.exit(2);
     }
+    ConfigurableApplicationContext context = start(name, application, Map.of(), args);
+    manage(context);
+    return context;
   }
 
   private static void manage(ConfigurableApplicationContext context) {
@@ -148,10 +155,12 @@ public final class Node {
   private static <T> T read(
       String configName,
       Map<String, String> overrides,
-      Function<ConfigurableEnvironment, T> reading) {
+      Function<ConfigurableEnvironment, T> reading,
+      String... args) {
     SpringApplication spring = application(Nothing.class, overrides);
     spring.setRegisterShutdownHook(false);
-    try (ConfigurableApplicationContext context = spring.run(arguments(configName, overrides))) {
+    try (ConfigurableApplicationContext context =
+        spring.run(arguments(configName, overrides, args))) {
       return reading.apply(context.getEnvironment());
     }
   }
@@ -217,16 +226,5 @@ public final class Node {
     all.add("--spring.config.name=" + configName);
     overrides.forEach((name, value) -> all.add("--" + name + "=" + value));
     return all.toArray(String[]::new);
-  }
-
-  private static RuntimeException stopped(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InvalidSettingsException settings) {
-        // Read by a person at a terminal, who needs the list and not a stack trace.
-        System.err.println(settings.getMessage());
-        System.exit(2);
-      }
-    }
-    return failure;
   }
 }

@@ -1,0 +1,37 @@
+package io.minitwitter.mesh;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that a test sets. */
+public final class MutableClock extends Clock {
+  private volatile Instant now;
+
+  /** A clock that stands still at {@code now}. */
+  public MutableClock(Instant now) {
+    this.now = now;
+  }
+
+  /** Moves the hands, backwards when {@code by} is negative. */
+  public void move(Duration by) {
+    now = now.plus(by);
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    return this;
+  }
+}

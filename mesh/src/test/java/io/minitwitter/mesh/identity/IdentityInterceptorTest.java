@@ -1,0 +1,178 @@
+package io.minitwitter.mesh.identity;
+
+import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_ACCESS_DENIED;
+import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_TOKEN_INVALID;
+import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_TOKEN_MISSING;
+import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_TOKEN_REVOKED;
+import static io.minitwitter.mesh.ErrorAssertions.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Timestamps;
+import io.grpc.Channel;
+import io.minitwitter.auth.v1.EndedSession;
+import io.minitwitter.auth.v1.WatchSecurityStateResponse;
+import io.minitwitter.mesh.ScriptedTweets;
+import io.minitwitter.mesh.TestNode;
+import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
+import io.minitwitter.tweet.v1.CreateTweetRequest;
+import io.minitwitter.tweet.v1.GetTweetRequest;
+import io.minitwitter.tweet.v1.GetTweetResponse;
+import io.minitwitter.tweet.v1.TweetServiceGrpc;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IdentityInterceptorTest {
+  private static final String ID = "0123456789abcdef01234567";
+
+  private final UUID user = UUID.randomUUID();
+  private final UUID session = UUID.randomUUID();
+  private final AtomicReference<Caller> seen = new AtomicReference<>();
+  private final ScriptedTweets tweets =
+      new ScriptedTweets()
+          .onGet(
+              request -> {
+                seen.set(Caller.current());
+                return GetTweetResponse.getDefaultInstance();
+              });
+  private final TestNode node = TestNode.of("tweet", tweets);
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void nobodyInParticularMayReadButNotPost() {
+    get(node.anonymous());
+
+    assertThat(seen.get()).isEqualTo(Caller.ANONYMOUS);
+    assertFails(ERROR_REASON_TOKEN_MISSING, () -> create(node.anonymous()));
+    assertFails(ERROR_REASON_TOKEN_MISSING, () -> batch(node.anonymous()));
+    assertThat(tweets.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void aPersonActsForThemselves() {
+    get(node.as(user, Role.MODERATOR));
+
+    assertThat(seen.get().requirePerson().id()).isEqualTo(user);
+    assertThat(seen.get().requirePerson().mayModerate()).isTrue();
+    create(node.as(user, Role.USER));
+    assertFails(ERROR_REASON_ACCESS_DENIED, () -> batch(node.as(user, Role.MODERATOR)));
+  }
+
+  @Test
+  void aServiceActsAlone() {
+    batch(node.asService("timeline"));
+
+    assertFails(ERROR_REASON_ACCESS_DENIED, () -> create(node.asService("timeline")));
+    assertFails(ERROR_REASON_ACCESS_DENIED, () -> get(node.asService("timeline")));
+  }
+
+  @Test
+  void aServiceBehindWhichAPersonStandsKeepsItsOwnRole() {
+    batch(node.asService("timeline", user, Role.USER));
+
+    // Access goes by the service's role: the person's does not widen it.
+    assertFails(
+        ERROR_REASON_ACCESS_DENIED, () -> create(node.asService("timeline", user, Role.ADMIN)));
+  }
+
+  @Test
+  void thePersonBehindAServiceIsVerifiedToo() {
+    node.state()
+        .apply(
+            WatchSecurityStateResponse.newBuilder()
+                .addEndedSessions(
+                    EndedSession.newBuilder()
+                        .setSessionId(session.toString())
+                        .setExpiresAt(Timestamps.MAX_VALUE))
+                .build());
+
+    assertFails(
+        ERROR_REASON_TOKEN_REVOKED,
+        () -> batch(behalf(TestNode.personToken(user, session, Role.USER))));
+    assertFails(ERROR_REASON_TOKEN_INVALID, () -> batch(behalf("nonsense")));
+    assertFails(
+        ERROR_REASON_TOKEN_INVALID, () -> batch(behalf(TestNode.serviceToken("notification"))));
+  }
+
+  @Test
+  void aPersonCannotActForAnother() {
+    Channel channel =
+        node.withHeaders(
+            "authorization",
+            "Bearer " + TestNode.personToken(user, session, Role.USER),
+            "minitwitter-caller",
+            TestNode.personToken(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN));
+
+    get(channel);
+
+    assertThat(seen.get().requirePerson()).isEqualTo(new Person(user, session, Role.USER));
+    assertThat(seen.get().role()).isEqualTo(Role.USER);
+  }
+
+  @Test
+  void aPersonsTokenAloneInTheServicesHeaderIsNobody() {
+    get(node.withHeaders("minitwitter-caller", TestNode.personToken(user, session, Role.ADMIN)));
+
+    assertThat(seen.get()).isEqualTo(Caller.ANONYMOUS);
+  }
+
+  @Test
+  void aBadTokenIsRefusedWhereNoneIsNeeded() {
+    assertFails(ERROR_REASON_TOKEN_INVALID, () -> get(authorized("Bearer nonsense")));
+    assertFails(ERROR_REASON_TOKEN_INVALID, () -> get(authorized("Bearer ")));
+    assertFails(ERROR_REASON_TOKEN_INVALID, () -> get(authorized("")));
+    assertThat(tweets.calls()).isZero();
+  }
+
+  @Test
+  void anotherSchemeIsRefusedAndTheSchemesCaseDoesNotCount() {
+    String token = TestNode.personToken(user, session, Role.USER);
+
+    assertFails(ERROR_REASON_TOKEN_INVALID, () -> get(authorized("Basic YTpi")));
+    assertFails(ERROR_REASON_TOKEN_INVALID, () -> get(authorized(token)));
+    get(authorized("bearer " + token));
+    get(authorized("BEARER   " + token));
+  }
+
+  @Test
+  void whoCallsIsShownWithoutTheirToken() {
+    get(node.as(user, Role.USER));
+
+    assertThat(seen.get().toString()).doesNotContain(seen.get().personToken());
+  }
+
+  private Channel authorized(String value) {
+    return node.withHeaders("authorization", value);
+  }
+
+  private Channel behalf(String token) {
+    return node.withHeaders(
+        "authorization",
+        "Bearer " + TestNode.serviceToken("timeline"),
+        "minitwitter-caller",
+        token);
+  }
+
+  private static void get(Channel channel) {
+    var _ =
+        TweetServiceGrpc.newBlockingStub(channel)
+            .getTweet(GetTweetRequest.newBuilder().setId(ID).build());
+  }
+
+  private static void create(Channel channel) {
+    var _ =
+        TweetServiceGrpc.newBlockingStub(channel)
+            .createTweet(CreateTweetRequest.newBuilder().setContent("hello").build());
+  }
+
+  private static void batch(Channel channel) {
+    var _ =
+        TweetServiceGrpc.newBlockingStub(channel)
+            .batchGetTweets(BatchGetTweetsRequest.newBuilder().addIds(ID).build());
+  }
+}

@@ -1,0 +1,174 @@
+package io.minitwitter.mesh.limits;
+
+import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_INVALID_FIELDS;
+import static io.minitwitter.mesh.ErrorAssertions.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest.FieldViolation;
+import io.minitwitter.auth.v1.RegisterRequest;
+import io.minitwitter.tweet.v1.Author;
+import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
+import io.minitwitter.tweet.v1.CreateTweetRequest;
+import io.minitwitter.tweet.v1.CreateTweetResponse;
+import io.minitwitter.tweet.v1.DeleteTweetRequest;
+import io.minitwitter.tweet.v1.ListTweetsRequest;
+import io.minitwitter.tweet.v1.ListTweetsResponse;
+import io.minitwitter.tweet.v1.ListUserTweetsRequest;
+import io.minitwitter.tweet.v1.Tweet;
+import io.minitwitter.user.v1.UpdateProfileRequest;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FieldLimitsTest {
+  private static final String ID = "0123456789abcdef01234567";
+
+  private final RegisterRequest person =
+      RegisterRequest.newBuilder()
+          .setEmail("ann@example.com")
+          .setUsername("ann_1")
+          .setPassword("correct horse")
+          .build();
+
+  @Test
+  void whatKeepsItsLimitsPasses() {
+    assertPasses(person);
+    assertPasses(tweet("x".repeat(280)));
+    assertPasses(ListTweetsRequest.getDefaultInstance());
+    assertPasses(ListTweetsRequest.newBuilder().setPageSize(100).build());
+  }
+
+  @Test
+  void charactersAreCountedAsCodePoints() {
+    assertPasses(tweet("\uD83D\uDE00".repeat(280)));
+    assertViolates(tweet("\uD83D\uDE00".repeat(281)), "content string.max_len");
+  }
+
+  @Test
+  void everyViolationIsToldAtOnce() {
+    assertViolates(
+        person.toBuilder().setEmail("nobody").setUsername("a b").setPassword("short").build(),
+        "email string.email",
+        "username string.pattern",
+        "password string.min_len");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertViolates(
+        RegisterRequest.getDefaultInstance(),
+        "email required",
+        "username required",
+        "password required");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\n\t", "\u00a0", "\u2003\u3000"})
+  void aTweetOfBlanksIsEmpty(String content) {
+    assertViolates(tweet(content), "content string.pattern");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ann\n", "ann\r\n", "\nann", "änn", "ann\u0000"})
+  void aUsernameHasNothingBehindItsEnd(String username) {
+    List<String> found = violations(person.toBuilder().setUsername(username).build());
+
+    assertThat(found).contains("username string.pattern");
+  }
+
+  @Test
+  void numbersHaveRanges() {
+    assertViolates(
+        ListTweetsRequest.newBuilder().setPageSize(101).build(), "page_size int32.gte_lte");
+    assertViolates(
+        ListTweetsRequest.newBuilder().setPageSize(-1).build(), "page_size int32.gte_lte");
+  }
+
+  @Test
+  void idsHaveOneForm() {
+    assertViolates(DeleteTweetRequest.newBuilder().setId(ID + "0").build(), "id string.pattern");
+    assertViolates(DeleteTweetRequest.newBuilder().setId(ID + "\n").build(), "id string.pattern");
+    assertViolates(
+        ListUserTweetsRequest.newBuilder().setUserId("1").build(), "user_id string.uuid");
+  }
+
+  @Test
+  void itemsOfAListAreNamedByTheirPlace() {
+    assertViolates(
+        BatchGetTweetsRequest.newBuilder().addIds(ID).addIds("x").build(), "ids[1] string.pattern");
+    assertViolates(
+        BatchGetTweetsRequest.newBuilder().addAllIds(Collections.nCopies(101, ID)).build(),
+        "ids repeated.max_items");
+  }
+
+  @Test
+  void aFieldThatIsLeftOutIsNotCheckedAndOneThatIsSetIs() {
+    assertPasses(UpdateProfileRequest.getDefaultInstance());
+    assertPasses(UpdateProfileRequest.newBuilder().setBio("").setAvatarUrl("").build());
+    assertViolates(
+        UpdateProfileRequest.newBuilder().setUsername("").build(), "username string.min_len");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javascript:alert(1)", "http://", "https:// a", "ftp://host/", "//host"})
+  void anAvatarIsAnHttpAddress(String url) {
+    assertViolates(
+        UpdateProfileRequest.newBuilder().setAvatarUrl(url).build(), "avatar_url string.pattern");
+  }
+
+  @Test
+  void nulIsRefusedInEveryText() {
+    assertViolates(tweet("a\0b"), "content string.nul");
+    assertViolates(
+        CreateTweetResponse.newBuilder()
+            .setTweet(Tweet.newBuilder().setAuthor(Author.newBuilder().setFirstName("\0")))
+            .build(),
+        "tweet.author.first_name string.nul");
+    assertViolates(
+        ListTweetsResponse.newBuilder()
+            .addTweets(Tweet.getDefaultInstance())
+            .addTweets(Tweet.newBuilder().setContent("\0"))
+            .build(),
+        "tweets[1].content string.nul");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud83d", "a\ude00b", "\ude00\ud83d"})
+  void halfASurrogatePairIsRefused(String content) {
+    assertViolates(tweet(content), "content string.unicode");
+  }
+
+  @Test
+  void descriptionsAreForPeople() {
+    var error =
+        assertFails(ERROR_REASON_INVALID_FIELDS, () -> FieldLimits.check(tweet("x".repeat(281))));
+
+    assertThat(error.violations())
+        .extracting(FieldViolation::getDescription)
+        .allSatisfy(text -> assertThat(text).contains("280"));
+  }
+
+  private static CreateTweetRequest tweet(String content) {
+    return CreateTweetRequest.newBuilder().setContent(content).build();
+  }
+
+  private static void assertPasses(Message request) {
+    assertThatCode(() -> FieldLimits.check(request)).doesNotThrowAnyException();
+  }
+
+  private static void assertViolates(Message request, String... fieldsAndRules) {
+    assertThat(violations(request)).containsExactlyInAnyOrder(fieldsAndRules);
+  }
+
+  private static List<String> violations(Message request) {
+    return assertFails(ERROR_REASON_INVALID_FIELDS, () -> FieldLimits.check(request))
+        .violations()
+        .stream()
+        .map(violation -> violation.getField() + " " + violation.getReason())
+        .toList();
+  }
+}
