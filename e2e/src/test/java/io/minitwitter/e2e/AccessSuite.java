@@ -1,0 +1,166 @@
+package io.minitwitter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.api.AnnotationsProto;
+import com.google.protobuf.Message;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status.Code;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import io.grpc.stub.ClientCalls;
+import io.minitwitter.auth.v1.AuthServiceGrpc;
+import io.minitwitter.auth.v1.IssueServiceTokenRequest;
+import io.minitwitter.contract.Contract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Who may do what, asked of every call that the contract has. */
+abstract class AccessSuite extends SystemSuite {
+  private static final String ISSUE =
+      AuthServiceGrpc.getIssueServiceTokenMethod().getFullMethodName();
+
+  AccessSuite(RunningSystem system) {
+    super(system);
+  }
+
+  /** An RPC without a route. */
+  private record Internal(String service, MethodDescriptor<?, ?> method) {}
+
+  private static List<Internal> internalCalls() {
+    List<Internal> internal = new ArrayList<>();
+    Contract.grpcServices()
+        .forEach(
+            (name, service) ->
+                service.getMethods().stream()
+                    .filter(method -> !isPublic(method))
+                    .forEach(method -> internal.add(new Internal(name, method))));
+    return internal;
+  }
+
+  private static boolean isPublic(MethodDescriptor<?, ?> method) {
+    return ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor())
+        .getMethodDescriptor()
+        .getOptions()
+        .hasExtension(AnnotationsProto.http);
+  }
+
+  @Test
+  void internalCallsAreRefusedToPeople() {
+    Person person = Person.register(rest());
+    List<Internal> internal = internalCalls();
+    assertThat(internal).hasSizeGreaterThanOrEqualTo(7);
+    for (Internal call : internal) {
+      String name = call.method().getFullMethodName();
+      if (name.equals(ISSUE)) {
+        continue; // It is how a service gets its first token: its secret is what counts.
+      }
+      Refusal anonymous = Refusal.of(() -> send(rpc(), call));
+      assertThat(anonymous.code()).as(name).isEqualTo(Code.UNAUTHENTICATED);
+      assertThat(anonymous.reason()).as(name).isEqualTo("TOKEN_MISSING");
+      Refusal user = Refusal.of(() -> send(rpc().as(person), call));
+      assertThat(user.code()).as(name).isEqualTo(Code.PERMISSION_DENIED);
+      assertThat(user.reason()).as(name).isEqualTo("ACCESS_DENIED");
+    }
+  }
+
+  @Test
+  void aServiceTokenNeedsTheServicesSecret() {
+    IssueServiceTokenRequest wrong =
+        IssueServiceTokenRequest.newBuilder().setService("tweet").setSecret("a guess").build();
+    Refusal.of(() -> rpc().auth().issueServiceToken(wrong))
+        .expect(Code.UNAUTHENTICATED, "BAD_CREDENTIALS");
+    Refusal.of(() -> rpc().auth().issueServiceToken(wrong.toBuilder().setService("nobody").build()))
+        .expect(Code.UNAUTHENTICATED, "BAD_CREDENTIALS");
+  }
+
+  @SuppressWarnings("unchecked") // every method of the contract has messages
+  private static void send(Rpc rpc, Internal call) {
+    MethodDescriptor<Message, Message> method = (MethodDescriptor<Message, Message>) call.method();
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS);
+    // The same for a call with one answer and for one with many.
+    ClientCalls.blockingServerStreamingCall(
+            rpc.channel(call.service()), method, options, prototype(method))
+        .forEachRemaining(answer -> {});
+  }
+
+  private static Message prototype(MethodDescriptor<Message, Message> method) {
+    return ((MethodDescriptor.PrototypeMarshaller<Message>) method.getRequestMarshaller())
+        .getMessagePrototype();
+  }
+
+  @Test
+  void internalCallsHaveNoRoute() {
+    String document = rest().get("/openapi.json").expect(200).body();
+    for (Internal call : internalCalls()) {
+      String name = call.method().getFullMethodName();
+      assertThat(document).doesNotContain(call.method().getBareMethodName());
+      rest().post("/" + name, "{}").expectProblem(404, "ROUTE_NOT_FOUND");
+      rest().post("/api/v1/" + name, "{}").expectProblem(404, "ROUTE_NOT_FOUND");
+    }
+  }
+
+  @Test
+  void nobodyReachesAnothersThingsByTheirIds() {
+    Person owner = Person.register(rest());
+    Map<String, String> tweets = new TreeMap<>();
+    JsonNode paths = rest().get("/openapi.json").expect(200).json().path("paths");
+    List<String> tried = new ArrayList<>();
+    paths.forEachEntry(
+        (path, operations) -> {
+          if (!path.startsWith("/api/") || !path.contains("{")) {
+            return;
+          }
+          operations.forEachEntry(
+              (method, operation) -> {
+                if (!List.of("get", "put", "post", "patch", "delete").contains(method)) {
+                  return;
+                }
+                String tweet = owner.tweet(rest(), "of " + owner.username());
+                tweets.put(method + path, tweet);
+                tried.add(method + " " + path);
+                assertOthersCannot(method, filled(path, owner, tweet), owner);
+              });
+        });
+    assertThat(tried).contains("delete /api/v1/tweets/{id}", "get /api/v1/users/{id}");
+    for (String tweet : tweets.values()) {
+      rest().get("/api/v1/tweets/" + tweet).expect(200);
+    }
+    rest().as(owner).get("/api/v1/users/profile").expect(200);
+  }
+
+  private static String filled(String path, Person owner, String tweet) {
+    String filled =
+        path.replace("/tweets/{id}", "/tweets/" + tweet)
+            .replace("{tweet_id}", tweet)
+            .replace("/users/{id}", "/users/" + owner.id())
+            .replace("{user_id}", owner.id())
+            .replace("{username}", owner.username());
+    // A new kind of id needs something of the owner's that it names.
+    assertThat(filled).as("the ids of a route").doesNotContain("{");
+    return filled;
+  }
+
+  private void assertOthersCannot(String method, String path, Person owner) {
+    Person other = Person.register(rest());
+    String verb = method.toUpperCase(Locale.ROOT);
+    byte[] body = method.equals("get") || method.equals("delete") ? null : new byte[] {'{', '}'};
+    String type = body == null ? null : "application/json";
+    Answer asOther = rest().as(other).send(verb, path, body, type);
+    if (method.equals("get")) {
+      // What everybody may read does not show what only the owner may.
+      assertThat(asOther.status()).as(asOther.toString()).isIn(200, 403, 404);
+      assertThat(asOther.body()).as(path).doesNotContain(owner.email());
+    } else {
+      assertThat(asOther.status()).as(asOther.toString()).isIn(403, 404);
+      Answer anonymous = rest().send(verb, path, body, type);
+      assertThat(anonymous.status()).as(anonymous.toString()).isEqualTo(401);
+    }
+  }
+}

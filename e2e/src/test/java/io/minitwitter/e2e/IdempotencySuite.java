@@ -1,0 +1,94 @@
+package io.minitwitter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status.Code;
+import io.minitwitter.tweet.v1.CreateTweetRequest;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A create that is repeated with its key makes one thing. */
+abstract class IdempotencySuite extends SystemSuite {
+  IdempotencySuite(RunningSystem system) {
+    super(system);
+  }
+
+  private Answer post(Person person, String key, String content) {
+    return rest()
+        .as(person)
+        .post("/api/v1/tweets", Rest.json("content", content), "Idempotency-Key", key);
+  }
+
+  private int tweetsOf(Person person) {
+    return rest()
+        .get("/api/v1/users/" + person.id() + "/tweets")
+        .expect(200)
+        .json()
+        .path("tweets")
+        .size();
+  }
+
+  @Test
+  void theSameKeyAndBodyGiveTheFirstAnswer() {
+    Person person = Person.register(rest());
+    String key = UUID.randomUUID().toString();
+    Answer first = post(person, key, "once").expect(201);
+    Answer second = post(person, key, "once").expect(201);
+    assertThat(second.json()).isEqualTo(first.json());
+    assertThat(second.header("location")).isEqualTo(first.header("location"));
+    assertThat(tweetsOf(person)).isEqualTo(1);
+
+    post(person, key, "something else").expectProblem(422, "IDEMPOTENCY_KEY_REUSED");
+    assertThat(tweetsOf(person)).isEqualTo(1);
+    post(person, UUID.randomUUID().toString(), "once").expect(201);
+    assertThat(tweetsOf(person)).isEqualTo(2);
+  }
+
+  @Test
+  void aKeyBelongsToItsPerson() {
+    String key = UUID.randomUUID().toString();
+    String first = post(Person.register(rest()), key, "mine").expect(201).text("id");
+    String second = post(Person.register(rest()), key, "mine").expect(201).text("id");
+    assertThat(second).isNotEqualTo(first);
+  }
+
+  @Test
+  void aKeyWhoseCallFailedMayBeUsedAgain() {
+    Person person = Person.register(rest());
+    String key = UUID.randomUUID().toString();
+    post(person, key, "").expectProblem(400, "INVALID_FIELDS");
+    post(person, key, "better").expect(201);
+  }
+
+  @Test
+  void ofEightAtOnceAllGetTheOneTweetOrAreToldToWait() {
+    Person person = Person.register(rest());
+    String key = UUID.randomUUID().toString();
+    List<Answer> answers = Together.times(8, () -> post(person, key, "at once"));
+    List<String> ids =
+        answers.stream().filter(a -> a.status() == 201).map(a -> a.text("id")).toList();
+    assertThat(ids).as(answers.toString()).isNotEmpty();
+    assertThat(ids).containsOnly(ids.getFirst());
+    answers.stream()
+        .filter(answer -> answer.status() != 201)
+        .forEach(answer -> answer.expectProblem(409, "IDEMPOTENCY_KEY_RUNNING"));
+    assertThat(tweetsOf(person)).isEqualTo(1);
+    assertThat(post(person, key, "at once").expect(201).text("id")).isEqualTo(ids.getFirst());
+  }
+
+  @Test
+  void itWorksOverGrpcAndAcrossBothDoors() {
+    Person person = Person.register(rest());
+    String key = UUID.randomUUID().toString();
+    Rpc me = rpc().as(person).with("idempotency-key", key);
+    CreateTweetRequest create = CreateTweetRequest.newBuilder().setContent("both").build();
+    var first = me.tweets().createTweet(create);
+    assertThat(me.tweets().createTweet(create)).isEqualTo(first);
+    assertThat(post(person, key, "both").expect(201).text("id"))
+        .isEqualTo(first.getTweet().getId());
+    Refusal.of(() -> me.tweets().createTweet(create.toBuilder().setContent("other").build()))
+        .expect(Code.FAILED_PRECONDITION, "IDEMPOTENCY_KEY_REUSED");
+    assertThat(tweetsOf(person)).isEqualTo(1);
+  }
+}

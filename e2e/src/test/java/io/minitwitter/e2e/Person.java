@@ -1,0 +1,59 @@
+package io.minitwitter.e2e;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Somebody who is registered and holds the tokens of one session. */
+record Person(
+    String id,
+    String username,
+    String email,
+    String password,
+    String accessToken,
+    String refreshToken) {
+
+  /** A username that nobody has. */
+  static String newName() {
+    return "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  /** Registers somebody new. */
+  static Person register(Rest rest) {
+    String name = newName();
+    String email = name + "@example.com";
+    String password = "correct horse " + name;
+    Answer answer =
+        rest.post(
+                "/api/v1/auth/register",
+                Rest.json("email", email, "username", name, "password", password))
+            .expect(201);
+    return new Person(
+        answer.text("user/id"),
+        name,
+        email,
+        password,
+        answer.text("access_token"),
+        answer.text("refresh_token"));
+  }
+
+  /** The same person with the tokens of an answer. */
+  Person with(Answer session) {
+    return new Person(
+        id, username, email, password, session.text("access_token"), session.text("refresh_token"));
+  }
+
+  /** Opens one more session. */
+  Person logIn(Rest rest) {
+    return with(
+        rest.post("/api/v1/auth/login", Rest.json("identifier", username, "password", password))
+            .expect(200));
+  }
+
+  /** Posts a tweet and gives its id. */
+  String tweet(Rest rest, String content) {
+    return rest.as(this)
+        .post("/api/v1/tweets", Rest.json("content", content))
+        .expect(201)
+        .text("id");
+  }
+}

@@ -1,0 +1,69 @@
+package io.minitwitter.e2e;
+
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.Metadata;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
+import io.minitwitter.auth.v1.AuthServiceGrpc;
+import io.minitwitter.tweet.v1.TweetServiceGrpc;
+import io.minitwitter.user.v1.UserServiceGrpc;
+import java.util.concurrent.TimeUnit;
+
+/** Calls to the services themselves, past the gateway, as somebody or as nobody. */
+final class Rpc {
+  private static final long DEADLINE_SECONDS = 15;
+
+  private final RunningSystem system;
+  private final Metadata metadata;
+
+  private Rpc(RunningSystem system, Metadata metadata) {
+    this.system = system;
+    this.metadata = metadata;
+  }
+
+  /** Calls without a token. */
+  static Rpc to(RunningSystem system) {
+    return new Rpc(system, new Metadata());
+  }
+
+  /** The same with one more entry of metadata. */
+  Rpc with(String name, String value) {
+    Metadata more = new Metadata();
+    more.merge(metadata);
+    more.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value);
+    return new Rpc(system, more);
+  }
+
+  /** The same with an access token. */
+  Rpc withToken(String token) {
+    return with("authorization", "Bearer " + token);
+  }
+
+  /** The same as this person. */
+  Rpc as(Person person) {
+    return withToken(person.accessToken());
+  }
+
+  AuthServiceGrpc.AuthServiceBlockingStub auth() {
+    return ready(AuthServiceGrpc.newBlockingStub(channel("auth")));
+  }
+
+  UserServiceGrpc.UserServiceBlockingStub users() {
+    return ready(UserServiceGrpc.newBlockingStub(channel("user")));
+  }
+
+  TweetServiceGrpc.TweetServiceBlockingStub tweets() {
+    return ready(TweetServiceGrpc.newBlockingStub(channel("tweet")));
+  }
+
+  /** A service's channel with this metadata, for calls that no stub makes. */
+  Channel channel(String service) {
+    ClientInterceptor adding = MetadataUtils.newAttachHeadersInterceptor(metadata);
+    return io.grpc.ClientInterceptors.intercept(system.channel(service), adding);
+  }
+
+  private static <S extends AbstractStub<S>> S ready(S stub) {
+    return stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+}

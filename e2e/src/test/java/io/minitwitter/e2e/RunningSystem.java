@@ -1,0 +1,121 @@
+package io.minitwitter.e2e;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The whole system as somebody started it, on ports of its own; starts again on the same data. */
+abstract class RunningSystem {
+  /** The services that speak gRPC, by the names that the command gives them. */
+  static final List<String> SERVICES = List.of("auth", "user", "tweet");
+
+  // Some forty times what it takes on an idle machine.
+  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  private final Map<String, Integer> ports = new TreeMap<>();
+  private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  RunningSystem() {
+    ports.put("gateway", FreePorts.next());
+    SERVICES.forEach(service -> ports.put(service, FreePorts.next()));
+  }
+
+  /** Starts what does not run, without waiting. */
+  abstract void launch();
+
+  /** Whether all of it runs. */
+  abstract boolean isRunning();
+
+  /** Stops all of it the clean way and waits for the end. */
+  abstract void shutDown();
+
+  /** {@code kill -9} of everything at once. */
+  abstract void killEverything();
+
+  /** What its processes printed, for failure messages. */
+  abstract String description();
+
+  final URI gateway() {
+    return URI.create("http://127.0.0.1:" + port("gateway"));
+  }
+
+  final int port(String service) {
+    return ports.get(service);
+  }
+
+  /** A channel to a service, past the gateway. */
+  final Channel channel(String service) {
+    return channels.computeIfAbsent(
+        service,
+        name ->
+            ManagedChannelBuilder.forAddress("127.0.0.1", port(name))
+                .usePlaintext()
+                .maxInboundMessageSize(8 << 20)
+                .build());
+  }
+
+  /** Starts the system if it does not run, and waits until it is ready. */
+  final void start() {
+    if (!isRunning()) {
+      launch();
+    }
+    awaitReady();
+  }
+
+  final void stop() {
+    closeChannels();
+    shutDown();
+  }
+
+  final void kill() {
+    closeChannels();
+    killEverything();
+  }
+
+  private void closeChannels() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+    channels.clear();
+  }
+
+  final void awaitReady() {
+    Eventually.within(
+        START_PATIENCE,
+        () -> {
+          int status = readiness();
+          if (status != 200 && !isRunning()) {
+            fail("a process ended before the system was ready" + description());
+          }
+          return status == 200 ? "ready" : "/health/ready: " + status + description();
+        },
+        "ready"::equals);
+  }
+
+  private int readiness() {
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway().resolve("/health/ready"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
