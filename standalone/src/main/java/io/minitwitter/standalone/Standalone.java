@@ -64,7 +64,7 @@ final class Standalone implements AutoCloseable {
   static List<Node.Plan> plans() {
     List<Node.Plan> plans =
         Module.ALL.stream()
-            .map(module -> Node.plan(module.name(), module.application(), Map.of()))
+            .map(module -> Node.plan(module.name(), module.application()))
             .toList();
     List<String> faults = plans.stream().flatMap(plan -> plan.faults().stream()).toList();
     if (!faults.isEmpty()) {

@@ -110,6 +110,11 @@ public final class Node {
    */
   public record Plan(NodeName name, String host, int port, List<String> faults) {}
 
+  /** Reads the settings of a service as it would start alone. */
+  public static Plan plan(String name, Class<?> application) {
+    return plan(name, application, Map.of());
+  }
+
   /**
    * Reads the settings of a service.
    *
