@@ -25,6 +25,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -93,10 +94,19 @@ class GatewayConfiguration {
         monitor, meters, version == null ? "development" : version, state::ready, watcher::lost);
   }
 
+  /**
+   * Puts together what the gateway answers.
+   *
+   * @param more routes that somebody who runs a gateway of their own adds as beans
+   */
   @Bean
   RouteTable routeTable(
-      OperationsRoutes operations, ServiceChannels channels, AccessPolicy policy) {
+      OperationsRoutes operations,
+      ServiceChannels channels,
+      AccessPolicy policy,
+      ObjectProvider<Route> more) {
     List<Route> routes = new ArrayList<>(operations.routes());
+    routes.addAll(more.orderedStream().toList());
     routes.addAll(DocumentationRoutes.routes());
     routes.addAll(ApiRoutes.of(Contract.grpcServices(), channels::asCaller, policy));
     return new RouteTable(routes);

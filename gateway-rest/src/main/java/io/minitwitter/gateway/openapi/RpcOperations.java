@@ -178,7 +178,7 @@ final class RpcOperations {
     if (binding.idempotencyKey()) {
       failures.addAll(List.of(409, 422));
     }
-    for (String word : comment.split("[^A-Z_]+")) {
+    for (String word : comment.split("[^A-Z_]+", -1)) {
       for (ErrorReason reason : ErrorReason.values()) {
         if (reason != ErrorReason.UNRECOGNIZED && Errors.name(reason).equals(word)) {
           failures.add(HttpStatus.of(reason));

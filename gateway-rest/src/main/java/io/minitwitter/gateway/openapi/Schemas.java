@@ -7,7 +7,6 @@ import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.ComposedSchema;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,18 +72,16 @@ final class Schemas {
   private Schema<?> object(Descriptor message, Set<FieldDescriptor> elsewhere, boolean request) {
     ObjectSchema object = new ObjectSchema();
     object.setDescription(comments.of(message.getFullName()));
-    Map<String, Schema> properties = new LinkedHashMap<>();
     for (FieldDescriptor field : message.getFields()) {
       if (elsewhere.contains(field)) {
         continue;
       }
-      properties.put(field.getName(), property(field, request));
+      object.addProperty(field.getName(), property(field, request));
       boolean required = request ? FieldSchemas.rules(field).getRequired() : !field.hasPresence();
       if (required) {
         object.addRequiredItem(field.getName());
       }
     }
-    object.setProperties(properties);
     if (request) {
       object.setAdditionalProperties(false);
     }

@@ -1,0 +1,353 @@
+package io.minitwitter.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
+import io.minitwitter.gateway.RunningGateway.Answer;
+import io.minitwitter.mesh.TestNode;
+import io.minitwitter.mesh.identity.Role;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateKey;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each bad input is a problem with a stable code, and no answer tells of the code behind it. */
+class BadInputTest {
+  private static RunningGateway gateway;
+
+  @BeforeAll
+  static void start() {
+    gateway = new RunningGateway("minitwitter.gateway.max-body-bytes", "4096");
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{|MALFORMED_JSON",
+        "[]|MALFORMED_JSON",
+        "{\"identifier\": 1, \"password\": \"x\"}|MALFORMED_JSON",
+        "{\"identifier\": \"a\", \"identifier\": \"b\"}|MALFORMED_JSON",
+        "{\"identifier\": \"\\ud800\"}|MALFORMED_JSON",
+        "{\"identifier\": \"a\\u0000\"}|MALFORMED_JSON",
+        "{\"identifier\": null}|MALFORMED_JSON",
+        "{\"role\": \"ROLE_ADMIN\"}|UNKNOWN_FIELD",
+        "{}|INVALID_FIELDS",
+        "``|INVALID_FIELDS",
+        "{\"identifier\": \"a\"}|INVALID_FIELDS",
+      })
+  void refusesBadBodies(String body, String code) {
+    refused(gateway.post("/api/v1/auth/login", body == null ? "" : body), 400, code);
+  }
+
+  @Test
+  void refusesBytesThatAreNotUtf8() {
+    byte[] body = {'{', '"', 'i', (byte) 0xFF, '"', ':', '1', '}'};
+
+    refused(
+        gateway.send("POST", "/api/v1/auth/login", body, "Content-Type", "application/json"),
+        400,
+        "MALFORMED_JSON");
+  }
+
+  @Test
+  void namesTheFieldsThatBreakLimits() {
+    Answer answer =
+        gateway.post(
+            "/api/v1/auth/register",
+            "{\"email\": \"nobody\", \"username\": \"a\", \"password\": \"long enough\"}");
+
+    refused(answer, 400, "INVALID_FIELDS");
+    assertThat(answer.json().path("violations").findValuesAsText("field"))
+        .containsExactlyInAnyOrder("email", "username");
+    assertThat(answer.json().path("violations").get(0).path("rule").asText()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json; charset=iso-8859-1",
+        "application/json; charset=utf-8; x=y",
+        "application/jsonp",
+      })
+  void refusesOtherMediaTypes(String mediaType) {
+    Answer answer =
+        gateway.send(
+            "POST",
+            "/api/v1/auth/login",
+            "{}".getBytes(StandardCharsets.UTF_8),
+            "Content-Type",
+            mediaType);
+
+    refused(answer, 415, "UNSUPPORTED_MEDIA_TYPE");
+  }
+
+  @Test
+  void refusesABodyWithoutMediaType() {
+    refused(
+        gateway.send("POST", "/api/v1/auth/login", "{}".getBytes(StandardCharsets.UTF_8)),
+        415,
+        "UNSUPPORTED_MEDIA_TYPE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/json; charset=UTF-8"})
+  void takesJson(String mediaType) {
+    byte[] body =
+        "{\"identifier\": \"ada\", \"password\": \"correct horse\"}"
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThat(gateway.send("POST", "/api/v1/auth/login", body, "Content-Type", mediaType).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void refusesBodiesThatAreTooLarge() {
+    byte[] large = " ".repeat(4097).getBytes(StandardCharsets.UTF_8);
+    byte[] huge = " ".repeat(3 << 20).getBytes(StandardCharsets.UTF_8);
+
+    for (byte[] body : new byte[][] {large, huge}) {
+      refused(
+          gateway.send("POST", "/api/v1/auth/login", body, "Content-Type", "application/json"),
+          413,
+          "TOO_LARGE");
+    }
+  }
+
+  @Test
+  void refusesBodiesThatAreTooLargeWithoutSayingSo() {
+    byte[] large = " ".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+    HttpRequest chunked =
+        HttpRequest.newBuilder(gateway.uri("/api/v1/auth/login"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
+            .build();
+
+    refused(gateway.send(chunked), 413, "TOO_LARGE");
+    assertThat(gateway.get("/health/live").status()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesABodyWhereNoneIsTaken() {
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+
+    refused(
+        gateway.send("GET", "/api/v1/tweets", body, "Content-Type", "application/json"),
+        400,
+        "MALFORMED_REQUEST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "page_size=ten",
+        "page_size=1&page_size=2",
+        "page_size=5%",
+        "page_size=%zz",
+        "pageSize=5",
+        "nothing=1",
+        "=1",
+        "page_token=%00",
+        "page_token=%C3%28",
+      })
+  void refusesBadQueries(String query) {
+    // As raw bytes, since the client's URI would refuse some of them itself.
+    String answer =
+        gateway.raw(
+            "GET /api/v1/tweets?"
+                + query
+                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400")
+        .contains("application/problem+json")
+        .contains("\"INVALID_QUERY\"");
+  }
+
+  @Test
+  void refusesAnyQueryBesideABody() {
+    refused(gateway.post("/api/v1/auth/login?identifier=a", "{}"), 400, "INVALID_QUERY");
+  }
+
+  @Test
+  void refusesBadPageTokensAndSizesAndIds() {
+    refused(gateway.get("/api/v1/tweets?page_token=bad"), 400, "INVALID_PAGE_TOKEN");
+    refused(gateway.get("/api/v1/tweets?page_size=101"), 400, "INVALID_FIELDS");
+    refused(gateway.get("/api/v1/tweets/none"), 400, "INVALID_FIELDS");
+    refused(gateway.get("/api/v1/tweets/a%00b"), 400, "INVALID_PATH");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/tweets/%",
+        "/api/v1/tweets/%zz",
+        "/api/v1/tweets/%ff",
+        "/api/v1/tweets/%c0%af",
+        "/api/v1/tweets/a%2fb",
+        "/api/v1/users/by-username/%ed%a0%80",
+      })
+  void refusesBadPaths(String path) {
+    String answer =
+        gateway.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+    assertThat(answer).containsAnyOf("\"INVALID_PATH\"", "\"MALFORMED_REQUEST\"");
+    assertNoJava(answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET / HTTP/1.1\\r\\n\\r\\n|400",
+        "NONSENSE\\r\\n\\r\\n|400",
+        "GET / HTTP/9.9\\r\\nHost: a\\r\\n\\r\\n|505",
+        "GET / HTTP/1.1\\r\\nHost: a\\r\\nBad Header: x\\r\\nConnection: close\\r\\n\\r\\n|400",
+        "GET / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: x\\r\\nConnection: close\\r\\n\\r\\n|400",
+        "POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1\\r\\nTransfer-Encoding: chunked\\r\\n"
+            + "Connection: close\\r\\n\\r\\n|400",
+      })
+  void answersWhatIsNotHttp(String request, int status) {
+    String answer = gateway.raw(request.replace("\\r", "\r").replace("\\n", "\n"));
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status)
+        .contains("application/problem+json")
+        .contains("\"MALFORMED_REQUEST\"")
+        .contains("\"request_id\"");
+    assertNoJava(answer);
+  }
+
+  @Test
+  void answersHeadersAndLinesThatAreTooLong() {
+    String large = "x".repeat(20_000);
+
+    assertThat(gateway.raw("GET /" + large + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+        .startsWith("HTTP/1.1 414")
+        .contains("\"MALFORMED_REQUEST\"");
+    assertThat(gateway.raw("GET / HTTP/1.1\r\nHost: a\r\nX: " + large + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 431")
+        .contains("\"MALFORMED_REQUEST\"");
+  }
+
+  @Test
+  void refusesCallersWithoutAToken() {
+    Answer answer = gateway.get("/api/v1/users/profile");
+
+    refused(answer, 401, "TOKEN_MISSING");
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"minitwitter\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer", "Bearer x", "Bearer a.b.c", "Basic YTpi", "", "x"})
+  void refusesWhatIsNoTokenAlsoOnOpenRoutes(String authorization) {
+    Answer answer = gateway.get("/api/v1/tweets", "Authorization", authorization);
+
+    refused(answer, 401, "TOKEN_INVALID");
+    assertThat(answer.header("WWW-Authenticate")).contains("invalid_token");
+  }
+
+  @Test
+  void refusesExpiredAndForgedTokens() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    RSAPrivateKey other = (RSAPrivateKey) generator.generateKeyPair().getPrivate();
+    String header = base64url("{\"alg\":\"none\",\"kid\":\"test-key\"}");
+    String[] genuine = RunningGateway.token().split("\\.", -1);
+
+    token(builder().withExpiresAt(Instant.now().minusSeconds(60)).sign(TestNode.signer()))
+        .isEqualTo("TOKEN_EXPIRED");
+    token(builder().sign(Algorithm.RSA256(null, other))).isEqualTo("TOKEN_INVALID");
+    token(header + "." + genuine[1] + ".").isEqualTo("TOKEN_INVALID");
+    token(header + "." + genuine[1] + "." + genuine[2]).isEqualTo("TOKEN_INVALID");
+    token(builder().sign(Algorithm.HMAC256("secret"))).isEqualTo("TOKEN_INVALID");
+    token(builder().withIssuer("other").sign(TestNode.signer())).isEqualTo("TOKEN_INVALID");
+    token(builder().withAudience("other").sign(TestNode.signer())).isEqualTo("TOKEN_INVALID");
+    token(builder().withKeyId("other").sign(TestNode.signer())).isEqualTo("TOKEN_INVALID");
+  }
+
+  @Test
+  void refusesTwoTokens() {
+    Answer answer =
+        gateway.get(
+            "/api/v1/tweets",
+            "Authorization",
+            "Bearer " + RunningGateway.token(),
+            "Authorization",
+            "Bearer " + RunningGateway.token());
+
+    refused(answer, 401, "TOKEN_INVALID");
+  }
+
+  @Test
+  void keepsServicesTokensFromRoutesForPeople() {
+    Answer answer =
+        gateway.get(
+            "/api/v1/users/profile", "Authorization", "Bearer " + TestNode.serviceToken("tweet"));
+
+    refused(answer, 403, "ACCESS_DENIED");
+  }
+
+  @Test
+  void hidesWhyAServiceFailed() {
+    Answer answer = gateway.get("/api/v1/users/by-username/boom");
+
+    refused(answer, 500, "INTERNAL");
+    assertThat(answer.json().toString()).doesNotContain("Secret", "42");
+  }
+
+  private static JWTCreator.Builder builder() {
+    return TestNode.token(FakeAuth.USER_ID, Role.USER, Instant.now())
+        .withClaim("sid", UUID.randomUUID().toString());
+  }
+
+  private static AbstractStringAssert<?> token(String token) {
+    Answer answer = gateway.get("/api/v1/tweets", "Authorization", "Bearer " + token);
+    assertThat(answer.status()).isEqualTo(401);
+    return assertThat(answer.code());
+  }
+
+  private static String base64url(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void refused(Answer answer, int status, String code) {
+    assertThat(answer.status()).as("%s", answer.json()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.code()).isEqualTo(code);
+    assertThat(answer.json().path("status").asInt()).isEqualTo(status);
+    assertThat(answer.json().path("type").asText()).endsWith(code);
+    assertThat(answer.json().path("title").asText()).isNotEmpty();
+    assertThat(answer.json().path("request_id").asText()).isEqualTo(answer.header("X-Request-Id"));
+    assertNoJava(answer.json().toString());
+  }
+
+  private static void assertNoJava(String text) {
+    assertThat(text)
+        .doesNotContainIgnoringCase("java", "exception", "jackson", "jetty", "io.grpc", "at line");
+  }
+}

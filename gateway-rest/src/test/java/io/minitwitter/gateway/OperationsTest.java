@@ -1,0 +1,107 @@
+package io.minitwitter.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minitwitter.gateway.RunningGateway.Answer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OperationsTest {
+  private RunningGateway gateway;
+
+  @BeforeEach
+  void start() {
+    gateway = new RunningGateway();
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void saysWhatItIs() {
+    Answer index = gateway.get("/");
+
+    assertThat(index.status()).isEqualTo(200);
+    assertThat(index.json().path("name").asText()).isEqualTo("MiniTwitter");
+    assertThat(index.json().path("version").asText()).isNotEmpty();
+    assertThat(index.json().path("links").path("documentation").asText()).isEqualTo("/docs");
+    assertThat(index.json().path("services").path("tweet").asText()).isEqualTo("serving");
+  }
+
+  @Test
+  void staysReadyAndTellsWhatIsDown() {
+    assertThat(gateway.get("/health/ready").json().path("degraded")).isEmpty();
+
+    gateway.backend.stop("tweet");
+    await(() -> !gateway.get("/health/ready").json().path("degraded").isEmpty());
+
+    Answer ready = gateway.get("/health/ready");
+    assertThat(ready.status()).isEqualTo(200);
+    assertThat(ready.json().path("degraded").get(0).asText()).isEqualTo("tweet");
+    assertThat(gateway.get("/services/tweet").json().path("status").asText())
+        .isEqualTo("unreachable");
+
+    Answer unavailable = gateway.get("/api/v1/tweets");
+    assertThat(unavailable.status()).isEqualTo(503);
+    assertThat(unavailable.code()).isEqualTo("UNAVAILABLE");
+    assertThat(unavailable.header("Retry-After")).isNotNull();
+    assertThat(gateway.get("/api/v1/users/by-username/ada").status()).isEqualTo(200);
+  }
+
+  @Test
+  void listsEveryInstanceWithItsHealth() {
+    Answer services = gateway.get("/services");
+
+    assertThat(services.json().path("services").findValuesAsText("name"))
+        .containsExactly("auth", "user", "tweet");
+    Answer one = gateway.get("/services/user");
+    assertThat(one.json().path("instances").get(0).path("address").asText())
+        .startsWith("in-process:user");
+    assertThat(one.json().path("instances").get(0).path("status").asText()).isEqualTo("serving");
+
+    Answer unknown = gateway.get("/services/nothing");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.code()).isEqualTo("SERVICE_NOT_FOUND");
+  }
+
+  @Test
+  void measuresRequestsByRoute() {
+    gateway.get("/api/v1/tweets/" + FakeTweets.KNOWN_ID);
+    String metrics = new String(gateway.get("/metrics").http().body(), StandardCharsets.UTF_8);
+
+    assertThat(metrics)
+        .contains("http_server_requests_seconds_count")
+        .contains("route=\"/api/v1/tweets/{id}\"")
+        .doesNotContain(FakeTweets.KNOWN_ID);
+  }
+
+  @Test
+  void finishesRequestsInFlightWhenItStops() throws Exception {
+    CompletableFuture<Answer> slow =
+        CompletableFuture.supplyAsync(() -> gateway.get("/api/v1/tweets/" + FakeTweets.SLOW_ID));
+    assertThat(gateway.backend.tweets.slowCallCame.await(5, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::stop);
+    Thread.sleep(300);
+    assertThat(stopping).isNotDone();
+    gateway.backend.tweets.released.countDown();
+
+    assertThat(slow.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
+    stopping.get(10, TimeUnit.SECONDS);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+}

@@ -1,0 +1,92 @@
+package io.minitwitter.gateway.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minitwitter.contract.Contract;
+import io.minitwitter.gateway.contract.HttpBinding;
+import io.minitwitter.gateway.contract.HttpBindings;
+import io.minitwitter.mesh.access.AccessPolicy;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OpenApiDocumentTest {
+  private static final Path COMMITTED = Path.of("../swagger/openapi.yaml");
+
+  private final OpenAPI document = OpenApiDocument.build();
+
+  @Test
+  void isCommitted() throws IOException {
+    if (Boolean.getBoolean("openapi.write")) {
+      OpenApiDocument.main(new String[] {COMMITTED.toString()});
+    }
+
+    assertThat(Files.readString(COMMITTED))
+        .as(
+            "swagger/openapi.yaml is stale; write it anew with"
+                + " mvn -pl gateway-rest -am test -Dtest=OpenApiDocumentTest -Dopenapi.write=true"
+                + " -Dsurefire.failIfNoSpecifiedTests=false")
+        .isEqualTo(OpenApiDocument.yaml());
+  }
+
+  @Test
+  void describesEveryRouteOfTheContractAndEachHasAnAccessRule() {
+    AccessPolicy policy = AccessPolicy.load();
+    List<HttpBinding> bindings = HttpBindings.of(Contract.grpcServices());
+
+    assertThat(bindings).isNotEmpty();
+    for (HttpBinding binding : bindings) {
+      PathItem item = document.getPaths().get(binding.path().text());
+      assertThat(item).as(binding.path().text()).isNotNull();
+      assertThat(item.readOperationsMap())
+          .containsKey(PathItem.HttpMethod.valueOf(binding.httpMethod()));
+      assertThat(policy.knows(binding.rpc().getFullMethodName()))
+          .as(binding.rpc().getFullMethodName())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void leavesInternalRpcsOut() {
+    assertThat(OpenApiDocument.yaml())
+        .doesNotContain("BatchGet", "VerifyToken", "IssueServiceToken", "WatchSecurityState");
+  }
+
+  @Test
+  void hasExamplesErrorsAndSecurityOnEveryOperation() {
+    for (PathItem item : document.getPaths().values()) {
+      for (Operation operation : item.readOperations()) {
+        assertThat(operation.getSummary()).as(operation.getOperationId()).isNotEmpty();
+        assertThat(operation.getSecurity()).isNotEmpty();
+        assertThat(operation.getResponses()).containsKeys("400", "401");
+        if (operation.getRequestBody() != null) {
+          assertThat(operation.getRequestBody().getContent().get("application/json").getExample())
+              .isNotNull();
+          assertThat(operation.getResponses()).containsKeys("413", "415");
+        }
+        if (operation.getParameters() != null) {
+          operation.getParameters().stream()
+              .filter(parameter -> parameter.get$ref() == null)
+              .map(Parameter::getSchema)
+              .forEach(schema -> assertThat(schema.getExample()).isNotNull());
+        }
+      }
+    }
+  }
+
+  @Test
+  void showsTheLimitsOfTheContract() {
+    var username = document.getComponents().getSchemas().get("RegisterRequest").getProperties();
+
+    assertThat(username.get("username"))
+        .hasFieldOrPropertyWithValue("minLength", 3)
+        .hasFieldOrPropertyWithValue("maxLength", 30)
+        .hasFieldOrPropertyWithValue("pattern", "^[A-Za-z0-9_]*$");
+  }
+}
