@@ -105,6 +105,8 @@ class AuthServiceApplicationTest {
       one.as(first).logout(LogoutRequest.getDefaultInstance());
       await(Duration.ofSeconds(20), () -> two.refuses(first));
 
+      assertThat(refusal(() -> two.login("root", "wrong")))
+          .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
       Session session = one.login("root", "first password");
       assertThat(two.refresh(session).getUser().getEmail()).isEqualTo("root@example.org");
       Session other = two.login("root@example.org", "first password");
