@@ -4,9 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,7 +30,7 @@ record AuthSettings(
     @DefaultValue("30d") @NotNull Duration keyRotation,
     @DefaultValue("10s") @NotNull Duration keyActivation,
     @DefaultValue("500ms") @NotNull Duration securityPoll,
-    @DefaultValue Map<@NotBlank String, @NotNull @Size(min = 16, max = 200) String> serviceSecrets,
+    @DefaultValue @NotNull Map<String, String> serviceSecrets,
     @DefaultValue @Valid @NotNull Admin admin,
     @DefaultValue @Valid @NotNull Attempts attempts) {
 
@@ -89,6 +87,12 @@ record AuthSettings(
           && firstDelay.compareTo(longestDelay) <= 0
           && longestDelay.compareTo(forgottenAfter) <= 0;
     }
+  }
+
+  @AssertTrue(message = "takes service secrets of 16 to 200 characters")
+  boolean isServiceSecretsSized() {
+    return serviceSecrets.values().stream()
+        .allMatch(secret -> secret.length() >= 16 && secret.length() <= 200);
   }
 
   @AssertTrue(message = "takes lifetimes that are positive, the access token's the shorter one")
