@@ -195,6 +195,7 @@ class BadInputTest {
     refused(gateway.get("/api/v1/tweets?page_token=bad"), 400, "INVALID_PAGE_TOKEN");
     refused(gateway.get("/api/v1/tweets?page_size=101"), 400, "INVALID_FIELDS");
     refused(gateway.get("/api/v1/tweets/none"), 400, "INVALID_FIELDS");
+    refused(gateway.get("/api/v1/tweets/a%2Fb"), 400, "INVALID_FIELDS");
     refused(gateway.get("/api/v1/tweets/a%00b"), 400, "INVALID_PATH");
   }
 
@@ -205,7 +206,6 @@ class BadInputTest {
         "/api/v1/tweets/%zz",
         "/api/v1/tweets/%ff",
         "/api/v1/tweets/%c0%af",
-        "/api/v1/tweets/a%2fb",
         "/api/v1/users/by-username/%ed%a0%80",
       })
   void refusesBadPaths(String path) {
@@ -213,7 +213,7 @@ class BadInputTest {
         gateway.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
-    assertThat(answer).containsAnyOf("\"INVALID_PATH\"", "\"MALFORMED_REQUEST\"");
+    assertThat(answer).contains("\"INVALID_PATH\"");
     assertNoJava(answer);
   }
 

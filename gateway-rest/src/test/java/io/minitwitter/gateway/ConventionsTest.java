@@ -197,7 +197,7 @@ class ConventionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "ü"})
+  @ValueSource(strings = {"", "a b"})
   void refusesBadIdempotencyKeys(String key) {
     assertThat(create("Idempotency-Key", key).code()).isEqualTo("INVALID_HEADER");
     assertThat(create("Idempotency-Key", "a".repeat(256)).code()).isEqualTo("INVALID_HEADER");

@@ -2,15 +2,20 @@ package io.minitwitter.gateway.http;
 
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import io.javalin.util.JavalinException;
 import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens for HTTP and gives each request to the pipeline, on a virtual thread of its own. */
 public final class HttpServer implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final Duration IDLE_TIME = Duration.ofSeconds(30);
+
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
   private final Javalin javalin;
 
@@ -46,10 +51,14 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Takes no more connections and waits for the requests in flight. */
+  /** Takes no more connections and waits for the requests in flight, but not for ever. */
   @Override
   public void close() {
-    javalin.stop();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      log.warn("Requests were still in flight when the time to drain was over", e);
+    }
   }
 
   private static void prepare(Server server, Duration drainTime) {

@@ -2,11 +2,13 @@ package io.minitwitter.gateway.http;
 
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.gateway.problem.Problem;
+import io.minitwitter.gateway.problem.Violation;
 import io.minitwitter.mesh.telemetry.RequestContext;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -33,7 +35,7 @@ final class JettyErrors extends ErrorHandler {
     RequestContext context =
         RequestContext.of(
             request.getHeaders().get("X-Request-Id"), request.getHeaders().get("traceparent"));
-    Problem problem = problem(code);
+    Problem problem = problem(code, request.getHttpURI());
     problem.headers().forEach(response.getHeaders()::put);
     response.getHeaders().put("X-Request-Id", context.requestId());
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
@@ -43,7 +45,15 @@ final class JettyErrors extends ErrorHandler {
     response.write(true, ByteBuffer.wrap(body), callback);
   }
 
-  private static Problem problem(int status) {
+  private static Problem problem(int status, HttpURI uri) {
+    if (status == 400 && uri != null && uri.hasViolations()) {
+      return new Problem(
+          ErrorReason.ERROR_REASON_INVALID_PATH,
+          status,
+          "The path is ambiguous or not percent-encoded UTF-8.",
+          List.of(new Violation("path", "is ambiguous or not percent-encoded UTF-8", "encoding")),
+          Map.of());
+    }
     ErrorReason reason =
         switch (status) {
           case 404 -> ErrorReason.ERROR_REASON_ROUTE_NOT_FOUND;

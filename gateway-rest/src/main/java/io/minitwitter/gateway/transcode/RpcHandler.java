@@ -147,6 +147,9 @@ public final class RpcHandler implements Handler {
   }
 
   private static Set<FieldDescriptor> topLevel(List<FieldPath> variables) {
-    return variables.stream().map(path -> path.fields().getFirst()).collect(Collectors.toSet());
+    return variables.stream()
+        .filter(variable -> variable.fields().size() == 1)
+        .map(FieldPath::leaf)
+        .collect(Collectors.toSet());
   }
 }
