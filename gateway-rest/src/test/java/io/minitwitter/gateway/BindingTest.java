@@ -180,8 +180,7 @@ class BindingTest {
             Kinds.newBuilder()
                 .setTextValue("a")
                 .setInt32Value(3)
-                .setPart(
-                    Part.newBuilder().setCount(1).setPart(Part.newBuilder().setTextValue("b")))
+                .setPart(Part.newBuilder().setCount(1).setPart(Part.newBuilder().setTextValue("b")))
                 .build());
   }
 
