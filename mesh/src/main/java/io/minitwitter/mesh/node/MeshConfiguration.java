@@ -96,6 +96,11 @@ public class MeshConfiguration {
   }
 
   @Bean
+  OpenStreams openStreams() {
+    return new OpenStreams();
+  }
+
+  @Bean
   BindableService healthService(HealthStatusManager manager) {
     return manager.getHealthService();
   }
@@ -121,11 +126,13 @@ public class MeshConfiguration {
       MeterRegistry meters,
       TokenVerifier verifier,
       AccessPolicy policy,
-      Redis redis) {
+      Redis redis,
+      OpenStreams openStreams) {
     List<ServerInterceptor> interceptors =
         ProductionInterceptors.inOrder(name, settings, meters, verifier, policy, redis);
     return builder -> {
       // gRPC calls the one that was added last first.
+      builder.intercept(openStreams);
       interceptors.reversed().forEach(builder::intercept);
       builder.maxInboundMessageSize(MAX_MESSAGE_BYTES);
       builder.maxInboundMetadataSize(MAX_METADATA_BYTES);

@@ -21,13 +21,15 @@ final class NodeHealth implements SmartLifecycle {
 
   private final HealthStatusManager manager;
   private final SecurityState state;
+  private final OpenStreams openStreams;
   private final ScheduledExecutorService waiting =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
   private volatile boolean running;
   private volatile boolean serving;
 
-  NodeHealth(HealthStatusManager manager, SecurityState state) {
+  NodeHealth(HealthStatusManager manager, SecurityState state, OpenStreams openStreams) {
     this.manager = manager;
+    this.openStreams = openStreams;
     this.state = state;
     manager.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
   }
@@ -67,6 +69,8 @@ final class NodeHealth implements SmartLifecycle {
     serving = false;
     waiting.shutdownNow();
     manager.enterTerminalState();
+    // After the last word to those who watch the health.
+    openStreams.end();
   }
 
   @Override

@@ -37,7 +37,7 @@ class NodeSettingsTest {
 
   @Test
   void aPlanIsReadWithoutStarting() {
-    Node.Plan plan = Node.plan("probe", ProbeApplication.class);
+    Node.Plan plan = Node.plan("probe", ProbeApplication.class, Map.of());
 
     assertThat(plan.faults()).isEmpty();
     assertThat(plan.host()).isEqualTo("127.0.0.1");

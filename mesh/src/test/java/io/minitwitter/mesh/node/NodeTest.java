@@ -151,6 +151,7 @@ class NodeTest {
 
       Thread stopping = Thread.startVirtualThread(probe::stop);
       assertThat(health.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+      assertFails(ERROR_REASON_UNAVAILABLE, health::hasNext);
       assertThat(running.isDone()).isFalse();
       leave.countDown();
 

@@ -1,0 +1,290 @@
+package io.minitwitter.mesh.client;
+
+import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_BAD_CREDENTIALS;
+import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_UNAVAILABLE;
+import static io.minitwitter.mesh.ErrorAssertions.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Channel;
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.stub.StreamObserver;
+import io.minitwitter.auth.v1.AuthServiceGrpc;
+import io.minitwitter.auth.v1.IssueServiceTokenRequest;
+import io.minitwitter.auth.v1.IssueServiceTokenResponse;
+import io.minitwitter.mesh.ScriptedTweets;
+import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.telemetry.RequestContext;
+import io.minitwitter.tweet.v1.CreateTweetRequest;
+import io.minitwitter.tweet.v1.GetTweetRequest;
+import io.minitwitter.tweet.v1.GetTweetResponse;
+import io.minitwitter.tweet.v1.TweetServiceGrpc;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ServiceChannelsTest {
+  private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
+  private static final Metadata.Key<String> BEHIND = key("minitwitter-caller");
+  private static final GetTweetRequest REQUEST =
+      GetTweetRequest.newBuilder().setId("0123456789abcdef01234567").build();
+
+  private final AtomicReference<Metadata> seen = new AtomicReference<>();
+  private final AtomicReference<Context> context = new AtomicReference<>();
+  private final ScriptedTweets tweets =
+      new ScriptedTweets()
+          .onGet(
+              request -> {
+                context.set(Context.current());
+                return GetTweetResponse.getDefaultInstance();
+              });
+  private final List<Server> servers = new ArrayList<>();
+  private final String name = UUID.randomUUID().toString();
+  private final ServiceChannels channels = new ServiceChannels(service -> "in-process:" + name);
+  private final Person person = new Person(UUID.randomUUID(), UUID.randomUUID(), Role.USER);
+  private final Caller caller =
+      new Caller(Role.USER, person.id().toString(), Optional.of(person), "the-persons-token");
+
+  @BeforeEach
+  void serve() throws Exception {
+    servers.add(
+        InProcessServerBuilder.forName(name)
+            .addService(ServerInterceptors.intercept(tweets, noting()))
+            .build()
+            .start());
+  }
+
+  @AfterEach
+  void stop() {
+    channels.close();
+    servers.forEach(Server::shutdownNow);
+  }
+
+  @Test
+  void theCallersTokenGoesAlong() throws Exception {
+    as(caller, () -> get(channels.asCaller("tweet")));
+
+    assertThat(seen.get().get(AUTHORIZATION)).isEqualTo("Bearer the-persons-token");
+    assertThat(seen.get().containsKey(BEHIND)).isFalse();
+  }
+
+  @Test
+  void nobodysTokenDoesNot() {
+    get(channels.asCaller("tweet"));
+
+    assertThat(seen.get().containsKey(AUTHORIZATION)).isFalse();
+  }
+
+  @Test
+  void aServiceCallsByItsOwnTokenWithThePersonsBesideIt() throws Exception {
+    Channel channel = channels.asService("tweet", () -> "the-services-token");
+
+    as(caller, () -> get(channel));
+    assertThat(seen.get().get(AUTHORIZATION)).isEqualTo("Bearer the-services-token");
+    assertThat(seen.get().get(BEHIND)).isEqualTo("the-persons-token");
+
+    get(channel);
+    assertThat(seen.get().get(AUTHORIZATION)).isEqualTo("Bearer the-services-token");
+    assertThat(seen.get().containsKey(BEHIND)).isFalse();
+  }
+
+  @Test
+  void noTokenGoesWhereNoneIsAsked() throws Exception {
+    as(caller, () -> get(channels.anonymous("tweet")));
+
+    assertThat(seen.get().containsKey(AUTHORIZATION)).isFalse();
+    assertThat(seen.get().containsKey(BEHIND)).isFalse();
+  }
+
+  @Test
+  void requestAndTraceGoAlong() throws Exception {
+    RequestContext request = RequestContext.of("of-this-request", null);
+
+    Context.current()
+        .withValue(RequestContext.KEY, request)
+        .run(() -> get(channels.anonymous("tweet")));
+
+    assertThat(seen.get().get(key("x-request-id"))).isEqualTo("of-this-request");
+    assertThat(seen.get().get(key("traceparent"))).isEqualTo(request.traceParent());
+  }
+
+  @Test
+  void everyCallHasADeadlineAndTheCallersCounts() {
+    get(channels.anonymous("tweet"));
+    assertThat(context.get().getDeadline()).isNotNull();
+
+    var _ =
+        TweetServiceGrpc.newBlockingStub(channels.anonymous("tweet"))
+            .withDeadlineAfter(1, TimeUnit.HOURS)
+            .getTweet(REQUEST);
+    assertThat(context.get().getDeadline().timeRemaining(TimeUnit.MINUTES)).isGreaterThan(30);
+  }
+
+  @Test
+  void aServiceAsksForItsTokenOnceAndForANewOneInTime() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger livesFor = new AtomicInteger(300);
+    ServiceChannels toAuth =
+        authService(
+            request -> {
+              assertThat(request.getService()).isEqualTo("tweet");
+              assertThat(request.getSecret()).isEqualTo("s3cret");
+              return IssueServiceTokenResponse.newBuilder()
+                  .setAccessToken("token-" + asked.incrementAndGet())
+                  .setExpiresIn(livesFor.get())
+                  .build();
+            });
+    try (toAuth) {
+      var tokens = toAuth.issuedTokens("tweet", "s3cret");
+      assertThat(tokens.token()).isEqualTo("token-1");
+      assertThat(tokens.token()).isEqualTo("token-1");
+
+      livesFor.set(59);
+      var shortLived = toAuth.issuedTokens("tweet", "s3cret");
+      assertThat(shortLived.token()).isEqualTo("token-2");
+      assertThat(shortLived.token()).isEqualTo("token-3");
+    }
+  }
+
+  @Test
+  void aServiceWithoutATokenIsUnavailableAndNobodyIsLoggedOut() throws Exception {
+    ServiceChannels toAuth =
+        authService(
+            request -> {
+              throw Errors.of(ERROR_REASON_BAD_CREDENTIALS, "Wrong secret.");
+            });
+    try (toAuth) {
+      var tokens = toAuth.issuedTokens("tweet", "wrong");
+
+      assertFails(ERROR_REASON_UNAVAILABLE, tokens::token);
+    }
+  }
+
+  @Test
+  void whatMayBeRepeatedIsRepeatedWhenNobodyAnswers() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    ServerInterceptor twiceAway =
+        new ServerInterceptor() {
+          @Override
+          public <Q, R> ServerCall.Listener<Q> interceptCall(
+              ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            if (tries.incrementAndGet() < 3) {
+              call.close(Status.UNAVAILABLE, new Metadata());
+              return new ServerCall.Listener<>() {};
+            }
+            return next.startCall(call, headers);
+          }
+        };
+    Server server = tcp(ServingStatus.SERVING, twiceAway);
+    try (ServiceChannels remote = to(server)) {
+      get(remote.anonymous("tweet"));
+      assertThat(tries).hasValue(3);
+
+      tries.set(0);
+      assertFails(
+          ERROR_REASON_UNAVAILABLE,
+          () ->
+              TweetServiceGrpc.newBlockingStub(remote.anonymous("tweet"))
+                  .createTweet(CreateTweetRequest.newBuilder().setContent("once").build()));
+      assertThat(tries).hasValue(1);
+    }
+  }
+
+  @Test
+  void aServerThatReportsItselfUnhealthyIsNotCalled() throws Exception {
+    Server server = tcp(ServingStatus.NOT_SERVING, noting());
+    try (ServiceChannels remote = to(server)) {
+      assertFails(ERROR_REASON_UNAVAILABLE, () -> get(remote.anonymous("tweet")));
+    }
+    assertThat(tweets.calls()).isZero();
+  }
+
+  private ServiceChannels authService(
+      Function<IssueServiceTokenRequest, IssueServiceTokenResponse> script) throws Exception {
+    String auth = UUID.randomUUID().toString();
+    servers.add(
+        InProcessServerBuilder.forName(auth)
+            .addService(
+                new AuthServiceGrpc.AuthServiceImplBase() {
+                  @Override
+                  public void issueServiceToken(
+                      IssueServiceTokenRequest request,
+                      StreamObserver<IssueServiceTokenResponse> answer) {
+                    try {
+                      answer.onNext(script.apply(request));
+                      answer.onCompleted();
+                    } catch (RuntimeException e) {
+                      answer.onError(e);
+                    }
+                  }
+                })
+            .build()
+            .start());
+    return new ServiceChannels(service -> "in-process:" + auth);
+  }
+
+  private Server tcp(ServingStatus health, ServerInterceptor interceptor) throws Exception {
+    HealthStatusManager manager = new HealthStatusManager();
+    manager.setStatus("", health);
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(ServerInterceptors.intercept(tweets, interceptor))
+            .addService(manager.getHealthService())
+            .build()
+            .start();
+    servers.add(server);
+    return server;
+  }
+
+  private static ServiceChannels to(Server server) {
+    return new ServiceChannels(service -> "dns:///127.0.0.1:" + server.getPort());
+  }
+
+  private ServerInterceptor noting() {
+    return new ServerInterceptor() {
+      @Override
+      public <Q, R> ServerCall.Listener<Q> interceptCall(
+          ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        seen.set(headers);
+        return next.startCall(call, headers);
+      }
+    };
+  }
+
+  private static void as(Caller caller, Runnable call) {
+    Context.current().withValue(Caller.KEY, caller).run(call);
+  }
+
+  private static void get(Channel channel) {
+    var _ = TweetServiceGrpc.newBlockingStub(channel).getTweet(REQUEST);
+  }
+
+  private static Metadata.Key<String> key(String name) {
+    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+  }
+}
