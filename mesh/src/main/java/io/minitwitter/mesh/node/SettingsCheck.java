@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -75,13 +76,27 @@ final class SettingsCheck {
             .buildValidatorFactory()) {
       Validator validator = factory.getValidator();
       for (ConstraintViolation<?> violation : validator.validate(settings)) {
-        String property = prefix + "." + kebab(violation.getPropertyPath().toString());
+        String path = violation.getPropertyPath().toString();
+        if (!isComponent(settings, violation)) {
+          // A rule over several components: its method's name is no variable's.
+          faults.add(
+              NodeName.variableOf(prefix) + "_* (" + prefix + ".*) " + violation.getMessage());
+          continue;
+        }
+        // What is inside of a list or map is told of the whole.
+        String property = prefix + "." + kebab(path.replaceFirst("[\\[<].*", ""));
         if (!alreadyAtFault.contains(ConfigurationPropertyName.of(property))) {
           faults.add(
               NodeName.variableOf(property) + " (" + property + ") " + violation.getMessage());
         }
       }
     }
+  }
+
+  private static boolean isComponent(Object settings, ConstraintViolation<?> violation) {
+    String first = violation.getPropertyPath().iterator().next().getName();
+    return Stream.of(settings.getClass().getRecordComponents())
+        .anyMatch(component -> component.getName().equals(first));
   }
 
   /** Every fault so far, one line each. */

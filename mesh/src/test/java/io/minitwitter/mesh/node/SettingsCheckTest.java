@@ -2,6 +2,7 @@ package io.minitwitter.mesh.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -20,8 +21,14 @@ class SettingsCheckTest {
       @NotBlank String sender,
       @DefaultValue("25") @Min(1) @Max(65535) int port,
       @DefaultValue("3s") Duration timeout,
-      @DefaultValue Map<String, Integer> quotas,
-      @DefaultValue("false") boolean tls) {}
+      @DefaultValue Map<String, @Max(100) Integer> quotas,
+      @DefaultValue("false") boolean tls) {
+
+    @AssertTrue(message = "needs tls on port 465")
+    boolean isEncryptedWhereItMustBe() {
+      return port != 465 || tls;
+    }
+  }
 
   @Test
   void soundSettingsHaveNoFaults() {
@@ -64,6 +71,20 @@ class SettingsCheckTest {
   void aFaultWithinAMapIsFound() {
     assertThat(
             faults(Map.of("minitwitter.mail.sender", "x", "minitwitter.mail.quotas.day", "many")))
+        .singleElement()
+        .asString()
+        .startsWith("MINITWITTER_MAIL_QUOTAS ");
+  }
+
+  @Test
+  void aRuleOverSeveralSettingsNamesNoVariableThatDoesNotExist() {
+    assertThat(faults(Map.of("minitwitter.mail.sender", "x", "minitwitter.mail.port", "465")))
+        .containsExactly("MINITWITTER_MAIL_* (minitwitter.mail.*) needs tls on port 465");
+  }
+
+  @Test
+  void anEntryThatIsOutOfRangeIsToldOfItsMap() {
+    assertThat(faults(Map.of("minitwitter.mail.sender", "x", "minitwitter.mail.quotas.day", "101")))
         .singleElement()
         .asString()
         .startsWith("MINITWITTER_MAIL_QUOTAS ");
