@@ -19,7 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyActivation How long a new signing key is published before it signs.
  * @param securityPoll How often the database is asked for ended sessions and new keys; what bounds
  *     their way to other replicas while Redis is down.
- * @param serviceSecrets The secret of each service, by its short name.
+ * @param serviceSecrets The secret of each service, by its short name; one that is empty gets no
+ *     token.
  * @param admin The administrator who is made when there is none.
  * @param attempts How failed attempts at a password slow down the next ones.
  */
@@ -92,7 +93,8 @@ record AuthSettings(
   @AssertTrue(message = "takes service secrets of 16 to 200 characters")
   boolean isServiceSecretsSized() {
     return serviceSecrets.values().stream()
-        .allMatch(secret -> secret.length() >= 16 && secret.length() <= 200);
+        .allMatch(
+            secret -> secret.isEmpty() || (secret.length() >= 16 && secret.length() <= 200));
   }
 
   @AssertTrue(message = "takes lifetimes that are positive, the access token's the shorter one")

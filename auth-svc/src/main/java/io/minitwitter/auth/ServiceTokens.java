@@ -2,6 +2,7 @@ package io.minitwitter.auth;
 
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Gives services their own tokens against their secrets. */
@@ -13,7 +14,8 @@ final class ServiceTokens {
   private final String nobodys = Digests.randomSecret();
 
   ServiceTokens(Map<String, String> secrets, AccessTokens tokens) {
-    this.secrets = Map.copyOf(secrets);
+    this.secrets = new HashMap<>(secrets);
+    this.secrets.values().removeIf(String::isEmpty);
     this.tokens = tokens;
   }
 

@@ -100,7 +100,7 @@ abstract class BadBodySuite extends SystemSuite {
         text("an empty text", "{\"content\":\"\"}", "INVALID_FIELDS"),
         text("only blanks", "{\"content\":\" \\u00a0\\t\\n\"}", "INVALID_FIELDS"),
         text("too long a text", "{\"content\":\"" + "x".repeat(281) + "\"}", "INVALID_FIELDS"),
-        text("NUL", "{\"content\":\"a\\u0000b\"}", "INVALID_FIELDS"),
+        text("NUL", "{\"content\":\"a\\u0000b\"}", "MALFORMED_JSON"),
         type("text/plain"),
         type("application/x-www-form-urlencoded"),
         type("application/jsonp"),

@@ -34,20 +34,20 @@ abstract class BadRequestSuite extends SystemSuite {
     "/api/v1/tweets?page_size=-1,                       INVALID_FIELDS",
     "/api/v1/tweets?page_size=101,                      INVALID_FIELDS",
     "/api/v1/tweets?page_token=nonsense,                INVALID_PAGE_TOKEN",
-    "/api/v1/tweets?page_token=%00,                     INVALID_FIELDS",
+    "/api/v1/tweets?page_token=%00,                     INVALID_QUERY",
     "/api/v1/tweets/000000000000000000000001?a=b,       INVALID_QUERY",
     "/api/v1/users/profile?id=1,                        INVALID_QUERY",
     "/api/v1/tweets/1,                                  INVALID_FIELDS",
     "/api/v1/tweets/zzzzzzzzzzzzzzzzzzzzzzzz,           INVALID_FIELDS",
-    "/api/v1/tweets/%00,                                INVALID_FIELDS",
+    "/api/v1/tweets/%00,                                MALFORMED_REQUEST",
     "/api/v1/tweets/%0a00000000000000000000001,         INVALID_FIELDS",
     "/api/v1/tweets/00000000000000000000001%e2%80%ae,   INVALID_FIELDS",
-    "/api/v1/tweets/%ff,                                INVALID_PATH",
+    "/api/v1/tweets/%ff,                                MALFORMED_REQUEST",
     "/api/v1/users/1,                                   INVALID_FIELDS",
     "/api/v1/users/..%2f..%2fetc%2fpasswd,              INVALID_FIELDS",
     "/api/v1/users/1/tweets,                            INVALID_FIELDS",
     "/api/v1/users/by-username/a%20b,                   INVALID_FIELDS",
-    "/api/v1/users/by-username/%c0%af,                  INVALID_PATH",
+    "/api/v1/users/by-username/%c0%af,                  MALFORMED_REQUEST",
   })
   void aBadPathOrQueryIsRefused(String path, String code) {
     rest().as(Person.register(rest())).get(path).expectProblem(400, code);
@@ -70,11 +70,11 @@ abstract class BadRequestSuite extends SystemSuite {
     // Some of these no server may pass on as they are.
     answer.expectProblem(
         answer.status() == 400 ? 400 : 404,
-        answer.status() == 400 ? "INVALID_PATH" : "ROUTE_NOT_FOUND");
+        answer.status() == 400 ? "MALFORMED_REQUEST" : "ROUTE_NOT_FOUND");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "two words", "gr\u00fc\u00dfe", "long"})
+  @ValueSource(strings = {"", "two words", "long"})
   void aBadIdempotencyKeyIsRefused(String key) {
     String value = key.equals("long") ? "k".repeat(256) : key;
     Answer answer =

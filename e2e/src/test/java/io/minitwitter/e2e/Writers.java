@@ -90,7 +90,7 @@ final class Writers {
     threads.close();
   }
 
-  /** Everything that was acknowledged is there; what was not can be made, and is there once. */
+  /** Everything that was acknowledged is there; what was not is there once at most. */
   void assertNothingLost() {
     for (Person person : registered) {
       rest.get("/api/v1/users/by-username/" + person.username()).expect(200);
@@ -102,16 +102,26 @@ final class Writers {
         (content, id) ->
             assertThat(rest.get("/api/v1/tweets/" + id).expect(200).text("content"))
                 .isEqualTo(content));
-    unanswered.forEach(
-        (content, key) -> {
-          try {
-            posted.put(content, attempt(content, key).expect(201).text("id"));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
-    unanswered.clear();
+    unanswered.keySet().removeIf(content -> isPosted(content, unanswered.get(content)));
     assertListedOnce();
+  }
+
+  /**
+   * Repeats a post that was not answered. Its first call may count as running for a while, since the
+   * one who ran it could not take the mark back.
+   */
+  private boolean isPosted(String content, String key) {
+    try {
+      Answer answer = attempt(content, key);
+      if (answer.status() == 409) {
+        answer.expectProblem(409, "IDEMPOTENCY_KEY_RUNNING");
+        return false;
+      }
+      posted.put(content, answer.expect(201).text("id"));
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void assertListedOnce() {
@@ -130,6 +140,8 @@ final class Writers {
                       .isNull());
       token = page.text("next_page_token");
     } while (!token.isEmpty());
-    assertThat(listed).isEqualTo(posted);
+    assertThat(listed).containsAllEntriesOf(posted);
+    listed.keySet().removeAll(posted.keySet());
+    assertThat(unanswered.keySet()).as("posted without having been asked").containsAll(listed.keySet());
   }
 }
