@@ -1,20 +1,17 @@
 package io.minitwitter.gateway;
 
-import com.google.protobuf.Message;
 import io.grpc.Channel;
 import io.grpc.ServiceDescriptor;
 import io.minitwitter.gateway.contract.HttpBinding;
 import io.minitwitter.gateway.contract.HttpBindings;
 import io.minitwitter.gateway.http.Route;
 import io.minitwitter.gateway.limit.LimitClass;
-import io.minitwitter.gateway.transcode.JsonWriter;
 import io.minitwitter.gateway.transcode.RpcHandler;
 import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.identity.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The routes that the contract declares. */
 final class ApiRoutes {
@@ -30,17 +27,7 @@ final class ApiRoutes {
       Map<String, ServiceDescriptor> services,
       Function<String, Channel> channels,
       AccessPolicy policy) {
-    List<HttpBinding> bindings = HttpBindings.of(services);
-    Map<String, Message> answers =
-        bindings.stream()
-            .map(HttpBinding::answerPrototype)
-            .collect(
-                Collectors.toMap(
-                    message -> message.getDescriptorForType().getFullName(),
-                    Function.identity(),
-                    (one, same) -> one));
-    JsonWriter writer = new JsonWriter(answers.values());
-    return bindings.stream()
+    return HttpBindings.of(services).stream()
         .map(
             binding ->
                 new Route(
@@ -49,7 +36,7 @@ final class ApiRoutes {
                     binding.rpc().getFullMethodName(),
                     limit(binding, policy),
                     Route.Kind.API,
-                    new RpcHandler(binding, channels.apply(binding.service()), writer)))
+                    new RpcHandler(binding, channels.apply(binding.service()))))
         .toList();
   }
 

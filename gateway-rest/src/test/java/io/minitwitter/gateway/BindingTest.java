@@ -23,7 +23,6 @@ import io.minitwitter.gateway.test.v1.Colour;
 import io.minitwitter.gateway.test.v1.Kinds;
 import io.minitwitter.gateway.test.v1.KindsServiceGrpc;
 import io.minitwitter.gateway.test.v1.Part;
-import io.minitwitter.gateway.transcode.JsonWriter;
 import io.minitwitter.gateway.transcode.RpcHandler;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.access.AccessPolicy;
@@ -67,7 +66,6 @@ class BindingTest {
   static void start() throws Exception {
     backend = InProcessServerBuilder.forName("kinds").addService(new Echo()).build().start();
     channel = InProcessChannelBuilder.forName("kinds").build();
-    JsonWriter writer = new JsonWriter(List.of(Kinds.getDefaultInstance()));
     List<Route> routes =
         HttpBindings.of(Map.of("kinds", KindsServiceGrpc.getServiceDescriptor())).stream()
             .map(
@@ -78,7 +76,7 @@ class BindingTest {
                         "gateway:index",
                         LimitClass.READS,
                         Route.Kind.API,
-                        new RpcHandler(binding, channel, writer)))
+                        new RpcHandler(binding, channel)))
             .toList();
     gateway =
         new HttpServer(

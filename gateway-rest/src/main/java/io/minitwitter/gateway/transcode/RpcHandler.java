@@ -46,12 +46,12 @@ public final class RpcHandler implements Handler {
 
   /**
    * @param channel calls the RPC's service as the caller of the request
-   * @throws IllegalArgumentException when the binding uses types that are not read
+   * @throws IllegalArgumentException when the binding uses types that are not transcoded
    */
-  public RpcHandler(HttpBinding binding, Channel channel, JsonWriter writer) {
+  public RpcHandler(HttpBinding binding, Channel channel) {
     this.binding = binding;
     this.channel = channel;
-    this.writer = writer;
+    this.writer = new JsonWriter(binding.answerPrototype().getDescriptorForType());
     this.prototype = binding.requestPrototype();
     this.query = new QueryReader(binding);
     this.pathVariables = binding.path().variables();

@@ -1,0 +1,64 @@
+package io.minitwitter.gateway.transcode;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Timestamp;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** Writes the values of one field, as protobuf's reflection gives them. */
+@FunctionalInterface
+interface ValueWriter {
+  /** RFC 3339 with no, three, six or nine digits of the second, like {@code Instant}'s text. */
+  ValueWriter TIMESTAMP =
+      (json, value) -> {
+        Timestamp time = (Timestamp) value;
+        json.writeString(Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString());
+      };
+
+  void write(JsonGenerator json, Object value) throws IOException;
+
+  static ValueWriter array(ValueWriter single) {
+    return (json, value) -> {
+      json.writeStartArray();
+      for (Object element : (List<?>) value) {
+        single.write(json, element);
+      }
+      json.writeEndArray();
+    };
+  }
+
+  static ValueWriter scalar(FieldDescriptor field) {
+    return switch (field.getType()) {
+      case STRING -> (json, value) -> json.writeString((String) value);
+      case BYTES -> (json, value) -> json.writeBinary(((ByteString) value).toByteArray());
+      case BOOL -> (json, value) -> json.writeBoolean((Boolean) value);
+      case ENUM -> ValueWriter::writeEnum;
+      case INT32, SINT32, SFIXED32 -> (json, value) -> json.writeNumber((Integer) value);
+      case UINT32, FIXED32 ->
+          (json, value) -> json.writeNumber(Integer.toUnsignedLong((Integer) value));
+      // As strings, since JavaScript's numbers would lose their end.
+      case INT64, SINT64, SFIXED64 -> (json, value) -> json.writeString(value.toString());
+      case UINT64, FIXED64 ->
+          (json, value) -> json.writeString(Long.toUnsignedString((Long) value));
+      // Jackson writes what is not finite as the strings that the mapping asks for.
+      case FLOAT -> (json, value) -> json.writeNumber((Float) value);
+      case DOUBLE -> (json, value) -> json.writeNumber((Double) value);
+      case MESSAGE, GROUP ->
+          throw new IllegalArgumentException(field.getFullName() + " is no single value");
+    };
+  }
+
+  private static void writeEnum(JsonGenerator json, Object value) throws IOException {
+    EnumValueDescriptor constant = (EnumValueDescriptor) value;
+    // A value that a newer service sent has no name here.
+    if (constant.getIndex() < 0) {
+      json.writeNumber(constant.getNumber());
+    } else {
+      json.writeString(constant.getName());
+    }
+  }
+}
