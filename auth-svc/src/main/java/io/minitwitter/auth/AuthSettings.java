@@ -5,6 +5,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -31,7 +32,9 @@ record AuthSettings(
     @DefaultValue("30d") @NotNull Duration keyRotation,
     @DefaultValue("10s") @NotNull Duration keyActivation,
     @DefaultValue("500ms") @NotNull Duration securityPoll,
-    @DefaultValue @NotNull Map<String, String> serviceSecrets,
+    @DefaultValue @NotNull
+        Map<String, @Pattern(regexp = "|.{16,200}", message = "needs 16 to 200 characters") String>
+            serviceSecrets,
     @DefaultValue @Valid @NotNull Admin admin,
     @DefaultValue @Valid @NotNull Attempts attempts) {
 
@@ -88,13 +91,6 @@ record AuthSettings(
           && firstDelay.compareTo(longestDelay) <= 0
           && longestDelay.compareTo(forgottenAfter) <= 0;
     }
-  }
-
-  @AssertTrue(message = "takes service secrets of 16 to 200 characters")
-  boolean isServiceSecretsSized() {
-    return serviceSecrets.values().stream()
-        .allMatch(
-            secret -> secret.isEmpty() || (secret.length() >= 16 && secret.length() <= 200));
   }
 
   @AssertTrue(message = "takes lifetimes that are positive, the access token's the shorter one")

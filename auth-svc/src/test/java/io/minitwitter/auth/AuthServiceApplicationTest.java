@@ -82,8 +82,8 @@ class AuthServiceApplicationTest {
             InvalidSettingsException.class,
             () -> Node.start("auth", AuthServiceApplication.class, overrides).close());
     assertThat(refused.getMessage())
-        .contains("MINITWITTER_AUTH_ADMIN")
-        .contains("MINITWITTER_AUTH_SERVICE_SECRETS")
+        .contains("MINITWITTER_AUTH_ADMIN_* (minitwitter.auth.admin.*) needs a username")
+        .contains("MINITWITTER_AUTH_SERVICE_SECRETS_TWEET")
         .contains("takes lifetimes that are positive")
         .doesNotContain("tiny");
   }

@@ -1,6 +1,8 @@
 package io.minitwitter.mesh.node;
 
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -76,16 +79,8 @@ final class SettingsCheck {
             .buildValidatorFactory()) {
       Validator validator = factory.getValidator();
       for (ConstraintViolation<?> violation : validator.validate(settings)) {
-        String path = violation.getPropertyPath().toString();
-        if (!isComponent(settings, violation)) {
-          // A rule over several components: its method's name is no variable's.
-          faults.add(
-              NodeName.variableOf(prefix) + "_* (" + prefix + ".*) " + violation.getMessage());
-          continue;
-        }
-        // What is inside of a list or map is told of the whole.
-        String property = prefix + "." + kebab(path.replaceFirst("[\\[<].*", ""));
-        if (!alreadyAtFault.contains(ConfigurationPropertyName.of(property))) {
+        String property = property(prefix, settings.getClass(), violation);
+        if (alreadyAtFault.stream().noneMatch(bad -> isOrIsIn(bad, property))) {
           faults.add(
               NodeName.variableOf(property) + " (" + property + ") " + violation.getMessage());
         }
@@ -93,10 +88,37 @@ final class SettingsCheck {
     }
   }
 
-  private static boolean isComponent(Object settings, ConstraintViolation<?> violation) {
-    String first = violation.getPropertyPath().iterator().next().getName();
-    return Stream.of(settings.getClass().getRecordComponents())
-        .anyMatch(component -> component.getName().equals(first));
+  /** What a violation is about; a rule over several components is about all that are with it. */
+  private static String property(String prefix, Class<?> type, ConstraintViolation<?> violation) {
+    StringBuilder property = new StringBuilder(prefix);
+    Class<?> within = type;
+    for (Path.Node node : violation.getPropertyPath()) {
+      if (node.getKey() != null) {
+        property.append('.').append(node.getKey());
+      }
+      if (node.getKind() == ElementKind.CONTAINER_ELEMENT) {
+        break;
+      }
+      Optional<RecordComponent> component = component(within, node.getName());
+      property.append('.').append(component.map(found -> kebab(found.getName())).orElse("*"));
+      if (component.isEmpty()) {
+        break;
+      }
+      within = component.get().getType();
+    }
+    return property.toString();
+  }
+
+  private static Optional<RecordComponent> component(Class<?> type, String name) {
+    return type.isRecord()
+        ? Stream.of(type.getRecordComponents())
+            .filter(component -> component.getName().equals(name))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static boolean isOrIsIn(ConfigurationPropertyName bad, String property) {
+    return property.equals(bad.toString()) || property.startsWith(bad + ".");
   }
 
   /** Every fault so far, one line each. */

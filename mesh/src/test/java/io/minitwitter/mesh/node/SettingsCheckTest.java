@@ -83,11 +83,11 @@ class SettingsCheckTest {
   }
 
   @Test
-  void anEntryThatIsOutOfRangeIsToldOfItsMap() {
+  void anEntryThatIsOutOfRangeIsNamed() {
     assertThat(faults(Map.of("minitwitter.mail.sender", "x", "minitwitter.mail.quotas.day", "101")))
         .singleElement()
         .asString()
-        .startsWith("MINITWITTER_MAIL_QUOTAS ");
+        .startsWith("MINITWITTER_MAIL_QUOTAS_DAY ");
   }
 
   @Test
