@@ -44,7 +44,8 @@ class GatewayConfiguration {
     this.node = Binder.get(environment).bindOrCreate(name.settingsPrefix(), NodeSettings.class);
   }
 
-  @Bean
+  // Not to be closed with one node: it is the whole process's.
+  @Bean(destroyMethod = "")
   PrometheusMeterRegistry meterRegistry() {
     return ProcessMetrics.registry();
   }

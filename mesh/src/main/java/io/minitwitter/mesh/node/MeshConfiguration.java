@@ -45,7 +45,8 @@ public class MeshConfiguration {
     return Binder.get(environment).bindOrCreate(name.settingsPrefix(), NodeSettings.class);
   }
 
-  @Bean
+  // Not to be closed with one node: it is the whole process's.
+  @Bean(destroyMethod = "")
   MeterRegistry meterRegistry() {
     return ProcessMetrics.registry();
   }
