@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Asks every address of every service for its health (grpc.health.v1) again and again, so that
@@ -139,7 +140,8 @@ public final class ServiceMonitor implements AutoCloseable {
     for (ServiceState state : found) {
       Optional<ServiceState> before = state(state.name());
       if (before.isPresent() && before.get().serving() != state.serving()) {
-        log.warn("The service {} is {} now", state.name(), state.status());
+        log.atLevel(state.serving() ? Level.INFO : Level.WARN)
+            .log("The service {} is {} now", state.name(), state.status());
       }
       if (state.serving()) {
         seenServing.add(state.name());

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps a node's {@link SecurityState} up to date from auth-svc's stream. While the stream is lost
@@ -86,7 +87,9 @@ public final class SecurityStateWatcher implements AutoCloseable {
       }
     } catch (StatusRuntimeException e) {
       if (!closed) {
-        log.info("the security state's stream ended: {}", e.getStatus().getCode());
+        // Once for each that ran, however often the next one is tried.
+        log.atLevel(heard ? Level.INFO : Level.DEBUG)
+            .log("the security state's stream ended: {}", e.getStatus().getCode());
       }
     } catch (RuntimeException e) {
       log.warn("the security state's stream broke", e);

@@ -152,12 +152,16 @@ public final class ErrorInterceptor implements ServerInterceptor {
       switch (status.getCode()) {
         case CANCELLED -> log.debug("{} was cancelled", rpc);
         case DEADLINE_EXCEEDED -> log.info("{} passed its deadline", rpc);
-        case UNAVAILABLE -> log.warn("{} is unavailable: {}", rpc, causeText(cause));
+        case UNAVAILABLE -> log.warn("{} is unavailable: {}", rpc, causeText(status));
         default -> log.error("{} failed with {}", rpc, status.getCode(), cause);
       }
     }
 
-    private static String causeText(Throwable cause) {
+    private static String causeText(Status status) {
+      Throwable cause = status.getCause();
+      if (cause == null) {
+        return String.valueOf(status.getDescription());
+      }
       return cause instanceof StatusRuntimeException || cause instanceof StatusException
           ? Status.fromThrowable(cause).getCode().name()
           : String.valueOf(cause);
