@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -95,35 +96,38 @@ final class Standalone implements AutoCloseable {
   }
 
   private ConfigurableApplicationContext startModule(Module module, Progress progress) {
-    var context = Node.start(module.name(), module.application(), overrides(module));
+    var context =
+        Node.start(
+            module.name(), module.application(), overrides(module, stores::url, this::secretOf));
     progress.done(module.name());
     return context;
   }
 
   /** What differs from a process of its own. */
-  private Map<String, String> overrides(Module module) {
+  static Map<String, String> overrides(
+      Module module, Function<Store, String> urls, Function<Module, String> secrets) {
     String prefix = "minitwitter." + module.name() + ".";
     Map<String, String> overrides = new HashMap<>();
     overrides.put(prefix + "management-port", "-1");
-    overrides.put(prefix + "service-secret", secretOf(module));
+    overrides.put(prefix + "service-secret", secrets.apply(module));
     if (!module.isGateway()) {
       overrides.put("spring.grpc.server.inprocess.name", module.name());
     }
     if (module.stores().contains(Store.POSTGRES)) {
-      overrides.put(prefix + "postgres-url", stores.url(Store.POSTGRES));
+      overrides.put(prefix + "postgres-url", urls.apply(Store.POSTGRES));
     }
     if (module.stores().contains(Store.MONGO)) {
-      overrides.put(prefix + "mongodb-url", stores.url(Store.MONGO));
+      overrides.put(prefix + "mongodb-url", urls.apply(Store.MONGO));
     }
     if (module.stores().contains(Store.REDIS)) {
-      overrides.put(prefix + "redis-url", stores.url(Store.REDIS));
+      overrides.put(prefix + "redis-url", urls.apply(Store.REDIS));
     }
     for (Module other : Module.ALL) {
       if (!other.isGateway()) {
         overrides.put("minitwitter.addresses." + other.name(), "in-process:" + other.name());
       }
       if (module.name().equals("auth")) {
-        overrides.put("minitwitter.auth.service-secrets." + other.name(), secretOf(other));
+        overrides.put("minitwitter.auth.service-secrets." + other.name(), secrets.apply(other));
       }
     }
     return overrides;

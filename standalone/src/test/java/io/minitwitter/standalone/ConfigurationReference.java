@@ -162,7 +162,8 @@ final class ConfigurationReference {
           settings.put(
               name,
               new Setting(
-                  name,
+                  // Of a map each entry has a variable.
+                  property.path("type").asText().startsWith("java.util.Map") ? name + ".*" : name,
                   property.path("description").asText(),
                   defaultText(property.path("defaultValue"))));
         }
