@@ -1,4 +1,4 @@
-package io.minitwitter.gateway.transcode;
+package io.minitwitter.gateway.http;
 
 import com.google.common.base.Utf8;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +9,12 @@ public final class PercentEncoding {
   private PercentEncoding() {}
 
   /** Decodes a path segment; null when it is malformed. */
-  public static String segment(String raw) {
+  static String segment(String raw) {
     return decode(raw, 0, raw.length(), false);
   }
 
   /** Decodes a part of a query, where a plus means a blank; null when it is malformed. */
-  static String query(String raw, int from, int to) {
+  public static String query(String raw, int from, int to) {
     return decode(raw, from, to, true);
   }
 

@@ -4,7 +4,6 @@ import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.gateway.contract.PathTemplate;
 import io.minitwitter.gateway.problem.ProblemException;
 import io.minitwitter.gateway.problem.Violation;
-import io.minitwitter.gateway.transcode.PercentEncoding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

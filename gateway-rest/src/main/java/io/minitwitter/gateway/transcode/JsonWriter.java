@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes messages of one type as JSON: the mapping of proto3 with names as in the contract and fields
- * at their default printed. What there is to write is worked out once for the type; a message costs a
- * sixth of what protobuf's own printer does.
+ * Writes messages of one type as JSON: the mapping of proto3 with names as in the contract and
+ * fields at their default printed. What there is to write is worked out once for the type; a
+ * message costs a sixth of what protobuf's own printer does.
  */
 final class JsonWriter {
   private static final JsonFactory JSON =

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.gateway.contract.FieldPath;
 import io.minitwitter.gateway.contract.HttpBinding;
+import io.minitwitter.gateway.http.PercentEncoding;
 import io.minitwitter.gateway.problem.ProblemException;
 import io.minitwitter.gateway.problem.Violation;
 import java.util.HashSet;
