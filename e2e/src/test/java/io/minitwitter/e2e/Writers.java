@@ -107,8 +107,8 @@ final class Writers {
   }
 
   /**
-   * Repeats a post that was not answered. Its first call may count as running for a while, since the
-   * one who ran it could not take the mark back.
+   * Repeats a post that was not answered. Its first call may count as running for a while, since
+   * the one who ran it could not take the mark back.
    */
   private boolean isPosted(String content, String key) {
     try {
@@ -142,6 +142,8 @@ final class Writers {
     } while (!token.isEmpty());
     assertThat(listed).containsAllEntriesOf(posted);
     listed.keySet().removeAll(posted.keySet());
-    assertThat(unanswered.keySet()).as("posted without having been asked").containsAll(listed.keySet());
+    assertThat(unanswered.keySet())
+        .as("posted without having been asked")
+        .containsAll(listed.keySet());
   }
 }
