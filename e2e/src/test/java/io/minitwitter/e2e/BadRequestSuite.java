@@ -42,12 +42,12 @@ abstract class BadRequestSuite extends SystemSuite {
     "/api/v1/tweets/%00,                                MALFORMED_REQUEST",
     "/api/v1/tweets/%0a00000000000000000000001,         INVALID_FIELDS",
     "/api/v1/tweets/00000000000000000000001%e2%80%ae,   INVALID_FIELDS",
-    "/api/v1/tweets/%ff,                                MALFORMED_REQUEST",
+    "/api/v1/tweets/%ff,                                INVALID_PATH",
     "/api/v1/users/1,                                   INVALID_FIELDS",
     "/api/v1/users/..%2f..%2fetc%2fpasswd,              INVALID_FIELDS",
     "/api/v1/users/1/tweets,                            INVALID_FIELDS",
     "/api/v1/users/by-username/a%20b,                   INVALID_FIELDS",
-    "/api/v1/users/by-username/%c0%af,                  MALFORMED_REQUEST",
+    "/api/v1/users/by-username/%c0%af,                  INVALID_PATH",
   })
   void aBadPathOrQueryIsRefused(String path, String code) {
     rest().as(Person.register(rest())).get(path).expectProblem(400, code);
