@@ -64,7 +64,8 @@ final class RedisReplicas implements OtherReplicas, AutoCloseable {
         // From here on the client itself reconnects and subscribes anew.
         connection.sync().subscribe(CHANNEL);
         return;
-      } catch (RedisException e) {
+      } catch (RedisException | IllegalStateException e) {
+        // The client is in no state to connect once it is shut down, which ends the loop as well.
         log.debug("Not listening to other replicas yet: {}", e.toString());
       }
       try {

@@ -25,6 +25,7 @@ final class SeparateProcesses extends RunningSystem {
     TestStores.MongoDatabase mongo = TestStores.mongo("e2e");
     for (String node : NODES) {
       set(node, "PORT", Integer.toString(port(node)));
+      set(node, "MANAGEMENT_PORT", "0");
       set(node, "REDIS_URL", TestStores.redis());
       set(node, "SERVICE_SECRET", "a secret of " + node + " for tests");
       settings.put(

@@ -96,8 +96,9 @@ final class ConfigurationReference {
       return module.stores().contains(Store.MONGO);
     }
     if (module.isGateway()) {
-      // The gateway has no gRPC server, and says itself where it listens.
-      return List.of("service-secret", "management-port", "redis-url").contains(name);
+      // The gateway has no gRPC server; it says itself where it listens, and serves its own
+      // metrics.
+      return List.of("service-secret", "redis-url").contains(name);
     }
     return !name.startsWith("redis-") || module.stores().contains(Store.REDIS);
   }

@@ -12,8 +12,11 @@ import java.util.Locale;
 final class RequestBody {
   private static final byte[] NONE = {};
 
-  /** How much of a body that is too large is read on, so that its sender sees the answer. */
-  private static final long MAX_DISCARDED = 8L << 20;
+  /**
+   * How much of a body that is too large is read on: a sender whose connection is closed while it
+   * still writes may never see the answer.
+   */
+  private static final long MAX_DISCARDED = 16L << 20;
 
   private final int maxBytes;
 
@@ -51,6 +54,10 @@ final class RequestBody {
     if (declared == 0) {
       return NONE;
     }
+    if (declared > maxBytes && request.getHeader("Expect") != null) {
+      // Waits to be told to go on (RFC 9110 section 10.1.1), so nothing is on its way.
+      throw tooLarge();
+    }
     try (InputStream in = request.getInputStream()) {
       if (declared <= maxBytes) {
         // Without a declared length one byte more tells a full body from one that is too large.
@@ -59,14 +66,16 @@ final class RequestBody {
           return bytes;
         }
       }
-      if (declared <= MAX_DISCARDED) {
-        discard(in);
-      }
+      discard(in);
     } catch (IOException senderGone) {
       throw ProblemException.of(
           ErrorReason.ERROR_REASON_MALFORMED_REQUEST, "The body did not arrive in full.");
     }
-    throw ProblemException.of(
+    throw tooLarge();
+  }
+
+  private ProblemException tooLarge() {
+    return ProblemException.of(
         ErrorReason.ERROR_REASON_TOO_LARGE,
         "The body is larger than " + maxBytes + " bytes.",
         new Violation("body", "must be at most " + maxBytes + " bytes", "max_bytes"));
