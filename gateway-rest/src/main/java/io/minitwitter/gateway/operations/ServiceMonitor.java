@@ -151,8 +151,8 @@ public final class ServiceMonitor implements AutoCloseable {
   }
 
   private Instance check(String address) {
+    ManagedChannel channel = channels.computeIfAbsent(address, ServiceAddresses::open);
     try {
-      ManagedChannel channel = channels.computeIfAbsent(address, ServiceAddresses::open);
       ServingStatus status =
           HealthGrpc.newBlockingStub(channel)
               .withDeadlineAfter(DEADLINE)
@@ -162,6 +162,8 @@ public final class ServiceMonitor implements AutoCloseable {
           address,
           status == ServingStatus.SERVING ? Instance.Health.SERVING : Instance.Health.NOT_SERVING);
     } catch (StatusRuntimeException unreachable) {
+      // The next round tries itself, whatever pause the channel would make.
+      channel.resetConnectBackoff();
       return new Instance(address, Instance.Health.UNREACHABLE);
     }
   }

@@ -65,7 +65,7 @@ public final class ServiceChannels implements AutoCloseable {
   }
 
   private ManagedChannel managed(String service) {
-    return channels.computeIfAbsent(service, this::open);
+    return channels.computeIfAbsent(service, name -> Reconnection.of(open(name), CALLBACKS));
   }
 
   private ManagedChannel open(String service) {

@@ -1,0 +1,45 @@
+package io.minitwitter.mesh.client;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tries again and again to reach a service that nobody of is reached. gRPC by itself waits longer
+ * each time, up to two minutes, in which every call fails although the service may be back
+ * (connection-backoff.md of gRPC).
+ */
+final class Reconnection {
+  private static final long PAUSE_MILLIS = 250;
+
+  private final ManagedChannel channel;
+  private final Executor later;
+
+  private Reconnection(ManagedChannel channel, Executor executor) {
+    this.channel = channel;
+    this.later = CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor);
+  }
+
+  /** Looks after a channel until it is shut down. */
+  static ManagedChannel of(ManagedChannel channel, Executor executor) {
+    new Reconnection(channel, executor).look();
+    return channel;
+  }
+
+  private void look() {
+    ConnectivityState state = channel.getState(false);
+    switch (state) {
+      case SHUTDOWN -> {}
+      // Which the channel stays in, however often it tries, until somebody is reached.
+      case TRANSIENT_FAILURE -> later.execute(this::retry);
+      default -> channel.notifyWhenStateChanged(state, this::look);
+    }
+  }
+
+  private void retry() {
+    channel.resetConnectBackoff();
+    look();
+  }
+}
