@@ -82,6 +82,8 @@ public final class Redis implements AutoCloseable {
             client.orElseThrow().connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
       }
       return connection;
+    } catch (IllegalStateException e) {
+      throw new RedisException("not connected: this node stops", e);
     } finally {
       connecting.unlock();
     }
