@@ -6,20 +6,27 @@ import io.minitwitter.mesh.node.Node;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** What the command {@code minitwitter up} runs. */
+/** What the commands {@code minitwitter up} and {@code minitwitter train} run. */
 public final class MiniTwitter {
   private static final int CANNOT_START = 2;
 
   private MiniTwitter() {}
 
-  /** Starts everything, says where it is, and runs until it is told to stop. */
+  /**
+   * With {@code up} starts everything, says where it is, and runs until it is told to stop. With
+   * {@code train} stops once everything has started: for the virtual machine to record a start.
+   */
   public static void main(String[] args) throws InterruptedException {
-    if (args.length != 1 || !args[0].equals("up")) {
-      System.err.println("usage: minitwitter up");
-      System.exit(CANNOT_START);
-    }
+    String command = args.length == 1 ? args[0] : "";
     try {
-      up();
+      switch (command) {
+        case "up" -> up();
+        case "train" -> train();
+        default -> {
+          System.err.println("usage: minitwitter up|train");
+          System.exit(CANNOT_START);
+        }
+      }
     } catch (InvalidSettingsException | PortsInUseException | StoreStartException e) {
       // Read by a person, who needs to know what to change and not where it was found.
       System.err.println(e.getMessage());
@@ -51,6 +58,12 @@ public final class MiniTwitter {
     Readiness.await(Welcome.gateway(plans));
     Welcome.print(System.out, settings, plans, progress.seconds());
     stopped.await();
+  }
+
+  private static void train() {
+    logToFile();
+    StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
+    Standalone.start(settings, Standalone.plans(), new Progress(System.out)).close();
   }
 
   /** The terminal is for people. Read by logback.xml at the first log line, so before any. */

@@ -18,7 +18,10 @@ import java.util.Set;
  * @param schema its PostgreSQL schema, when it has one
  */
 record Module(String name, Class<?> application, Set<Store> stores, Optional<String> schema) {
-  /** Every module. The gateway is last: it takes requests when the others can answer. */
+  /**
+   * Every module. Auth is first, since the others wait for its keys; the gateway is last, since it
+   * takes requests when the others can answer.
+   */
   static final List<Module> ALL =
       List.of(
           new Module(

@@ -73,10 +73,16 @@ final class Standalone implements AutoCloseable {
   }
 
   private void startModules(Progress progress) {
+    // First the one that all others wait for before they judge a token.
+    contexts.add(startModule(Module.ALL.getFirst(), progress));
+    startTogether(Module.ALL.subList(1, Module.ALL.size()), progress);
+  }
+
+  private void startTogether(List<Module> modules, Progress progress) {
     RuntimeException failure = null;
     try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ConfigurableApplicationContext>> starts =
-          Module.ALL.stream()
+          modules.stream()
               .map(module -> starting.submit(() -> startModule(module, progress)))
               .toList();
       for (Future<ConfigurableApplicationContext> start : starts) {
