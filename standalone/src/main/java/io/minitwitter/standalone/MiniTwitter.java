@@ -3,6 +3,7 @@ package io.minitwitter.standalone;
 import io.minitwitter.embedded.StoreStartException;
 import io.minitwitter.mesh.node.InvalidSettingsException;
 import io.minitwitter.mesh.node.Node;
+import io.minitwitter.mesh.node.PortsInUseException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 

@@ -4,6 +4,7 @@ import io.minitwitter.embedded.DataFolder;
 import io.minitwitter.embedded.Store;
 import io.minitwitter.mesh.node.InvalidSettingsException;
 import io.minitwitter.mesh.node.Node;
+import io.minitwitter.mesh.node.PortsInUseException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

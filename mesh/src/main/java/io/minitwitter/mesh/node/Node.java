@@ -2,7 +2,6 @@ package io.minitwitter.mesh.node;
 
 import io.minitwitter.mesh.telemetry.ManagementServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,23 +40,24 @@ public final class Node {
    */
   public static ConfigurableApplicationContext run(
       String name, Class<?> application, String... args) {
-    // Before Spring reports them in its way: a person at a terminal needs the list, and no trace.
-    List<String> faults =
-        read(
-            configName(name),
-            Map.of(),
-            environment -> faults(new NodeName(name), application, environment),
-            args);
-    if (!faults.isEmpty()) {
-      System.err.println(new InvalidSettingsException(faults).getMessage());
+    try {
+      // Before Spring reports them in its way: a person at a terminal needs the list, and no trace.
+      Plan plan = plan(name, application, Map.of(), args);
+      if (!plan.faults().isEmpty()) {
+        throw new InvalidSettingsException(plan.faults());
+      }
+      PortsInUseException.check(List.of(plan));
+      ConfigurableApplicationContext context = start(name, application, Map.of(), args);
+      manage(plan.name(), context);
+      return context;
+    } catch (InvalidSettingsException | PortsInUseException e) {
+      System.err.println(e.getMessage());
       System.exit(2);
+      throw e;
     }
-    ConfigurableApplicationContext context = start(name, application, Map.of(), args);
-    manage(context);
-    return context;
   }
 
-  private static void manage(ConfigurableApplicationContext context) {
+  private static void manage(NodeName node, ConfigurableApplicationContext context) {
     NodeSettings settings = context.getBeanProvider(NodeSettings.class).getIfAvailable();
     if (settings == null || settings.managementPort() < 0) {
       return;
@@ -73,8 +73,10 @@ public final class Node {
           });
     } catch (IOException e) {
       context.close();
-      throw new UncheckedIOException(
-          "the management port " + settings.managementPort() + " cannot be had", e);
+      throw PortsInUseException.of(
+          settings.managementPort(),
+          node.value() + "'s metrics and health",
+          node.variable("management-port"));
     }
   }
 
@@ -121,6 +123,11 @@ public final class Node {
    * @param overrides properties that win over environment and yaml
    */
   public static Plan plan(String name, Class<?> application, Map<String, String> overrides) {
+    return plan(name, application, overrides, new String[0]);
+  }
+
+  private static Plan plan(
+      String name, Class<?> application, Map<String, String> overrides, String[] args) {
     NodeName node = new NodeName(name);
     return read(
         configName(name),
@@ -133,7 +140,8 @@ public final class Node {
           }
           NodeSettings settings = Binder.get(environment).bindOrCreate(prefix, NodeSettings.class);
           return new Plan(node, settings.host(), settings.port(), faults);
-        });
+        },
+        args);
   }
 
   /**

@@ -3,12 +3,16 @@ package io.minitwitter.mesh.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeSettingsTest {
   @Test
@@ -48,6 +52,34 @@ class NodeSettingsTest {
   @Test
   @Timeout(120)
   void aProcessWithFaultySettingsEndsWithAListThatAPersonCanRead() throws Exception {
+    Ended probe =
+        runProbe(Map.of("MINITWITTER_PROBE_PORT", "s3cret", "MINITWITTER_PROBE_EXTRA_LABEL", " "));
+
+    assertThat(probe.code()).isEqualTo(2);
+    assertThat(probe.output())
+        .contains("MINITWITTER_PROBE_PORT", "MINITWITTER_PROBE_EXTRA_LABEL")
+        .doesNotContain("s3cret", "\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MINITWITTER_PROBE_PORT", "MINITWITTER_PROBE_MANAGEMENT_PORT"})
+  @Timeout(120)
+  void aPortThatSomebodyHasIsNamedWithTheSettingThatChangesIt(String variable) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      Ended probe = runProbe(Map.of(variable, port));
+
+      assertThat(probe.code()).isEqualTo(2);
+      assertThat(probe.output())
+          .contains("Port " + port, "Set " + variable + " to another one.")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  private record Ended(int code, String output) {}
+
+  private static Ended runProbe(Map<String, String> environment) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,15 +87,10 @@ class NodeSettingsTest {
             "-cp",
             System.getProperty("java.class.path"),
             ProbeApplication.class.getName());
-    builder.environment().put("MINITWITTER_PROBE_PORT", "s3cret");
-    builder.environment().put("MINITWITTER_PROBE_EXTRA_LABEL", " ");
+    builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(process.waitFor()).isEqualTo(2);
-    assertThat(output)
-        .contains("MINITWITTER_PROBE_PORT", "MINITWITTER_PROBE_EXTRA_LABEL")
-        .doesNotContain("s3cret", "\tat ");
+    return new Ended(process.waitFor(), output);
   }
 
   @Test

@@ -1,6 +1,5 @@
-package io.minitwitter.standalone;
+package io.minitwitter.mesh.node;
 
-import io.minitwitter.mesh.node.Node;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -8,25 +7,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports that something else listens on; found before anything is started. */
-final class PortsInUseException extends RuntimeException {
+public final class PortsInUseException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private PortsInUseException(List<String> ports) {
     super(String.join("\n", ports));
   }
 
-  static void check(List<Node.Plan> plans) {
+  static PortsInUseException of(int port, String owner, String variable) {
+    return new PortsInUseException(List.of(text(port, owner, variable)));
+  }
+
+  /**
+   * Looks whether servers could listen where they would.
+   *
+   * @throws PortsInUseException with every port that is taken, and the setting that changes it
+   */
+  public static void check(List<Node.Plan> plans) {
     List<String> taken = new ArrayList<>();
     for (Node.Plan plan : plans) {
       if (plan.port() != 0 && isTaken(plan.host(), plan.port())) {
-        taken.add(
-            "Port %d, for %s, is in use. Set %s to another one."
-                .formatted(plan.port(), plan.name().value(), plan.name().variable("port")));
+        taken.add(text(plan.port(), plan.name().value(), plan.name().variable("port")));
       }
     }
     if (!taken.isEmpty()) {
       throw new PortsInUseException(taken);
     }
+  }
+
+  private static String text(int port, String owner, String variable) {
+    return "Port %d, for %s, is in use. Set %s to another one.".formatted(port, owner, variable);
   }
 
   private static boolean isTaken(String host, int port) {
