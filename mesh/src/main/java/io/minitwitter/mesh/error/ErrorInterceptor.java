@@ -152,6 +152,7 @@ public final class ErrorInterceptor implements ServerInterceptor {
       switch (status.getCode()) {
         case CANCELLED -> log.debug("{} was cancelled", rpc);
         case DEADLINE_EXCEEDED -> log.info("{} passed its deadline", rpc);
+        case UNIMPLEMENTED -> log.info("{} is not offered here", rpc);
         case UNAVAILABLE -> log.warn("{} is unavailable: {}", rpc, causeText(status));
         default -> log.error("{} failed with {}", rpc, status.getCode(), cause);
       }

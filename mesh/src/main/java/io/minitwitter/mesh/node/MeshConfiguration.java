@@ -3,6 +3,7 @@ package io.minitwitter.mesh.node;
 import io.grpc.BindableService;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -108,7 +109,8 @@ public class MeshConfiguration {
 
   @Bean
   BindableService reflectionService() {
-    return ProtoReflectionServiceV1.newInstance();
+    BindableService service = ProtoReflectionServiceV1.newInstance();
+    return () -> ServerInterceptors.intercept(service, new ErrorDetailsReflection());
   }
 
   /**

@@ -15,12 +15,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.reflection.v1.ServerReflectionGrpc;
-import io.grpc.reflection.v1.ServerReflectionRequest;
-import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.MetadataUtils;
-import io.grpc.stub.StreamObserver;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Role;
@@ -31,11 +26,9 @@ import io.minitwitter.tweet.v1.GetTweetResponse;
 import io.minitwitter.tweet.v1.ListTweetsRequest;
 import io.minitwitter.tweet.v1.Tweet;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -105,23 +98,6 @@ class NodeTest {
   }
 
   @Test
-  void reflectionListsTheServicesToAnybody() throws Exception {
-    try (RunningProbe probe = RunningProbe.start()) {
-      CompletableFuture<List<String>> names = new CompletableFuture<>();
-      StreamObserver<ServerReflectionRequest> questions =
-          ServerReflectionGrpc.newStub(probe.tcp()).serverReflectionInfo(listing(names));
-      questions.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-      questions.onCompleted();
-
-      assertThat(names.get())
-          .containsExactlyInAnyOrder(
-              "minitwitter.tweet.v1.TweetService",
-              "grpc.health.v1.Health",
-              "grpc.reflection.v1.ServerReflection");
-    }
-  }
-
-  @Test
   void aNodeThatIsToldToStopFinishesWhatItHasBegun() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
@@ -187,29 +163,5 @@ class NodeTest {
 
   private static void get(Channel channel) {
     var _ = TweetServiceGrpc.newBlockingStub(channel).getTweet(REQUEST);
-  }
-
-  private static StreamObserver<ServerReflectionResponse> listing(
-      CompletableFuture<List<String>> names) {
-    return new StreamObserver<>() {
-      private final List<String> found = new ArrayList<>();
-
-      @Override
-      public void onNext(ServerReflectionResponse answer) {
-        answer.getListServicesResponse().getServiceList().stream()
-            .map(ServiceResponse::getName)
-            .forEach(found::add);
-      }
-
-      @Override
-      public void onError(Throwable failure) {
-        names.completeExceptionally(failure);
-      }
-
-      @Override
-      public void onCompleted() {
-        names.complete(found);
-      }
-    };
   }
 }
