@@ -6,6 +6,7 @@ import io.minitwitter.mesh.node.Node;
 import io.minitwitter.mesh.node.PortsInUseException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** What the commands {@code minitwitter up} and {@code minitwitter train} run. */
 public final class MiniTwitter {
@@ -63,6 +64,11 @@ public final class MiniTwitter {
 
   private static void train() {
     logToFile();
+    // Free ones: the system may run already.
+    Stream.concat(
+            Stream.of("postgres-port", "redis-port", "mongodb-port"),
+            Module.ALL.stream().map(module -> module.name() + ".port"))
+        .forEach(setting -> System.setProperty("minitwitter." + setting, "0"));
     StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
     Standalone.start(settings, Standalone.plans(), new Progress(System.out)).close();
   }
