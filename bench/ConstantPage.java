@@ -24,7 +24,7 @@ public class ConstantPage {
   private volatile Reply reply;
 
   @Bean
-  Route constantPage() {
+  Route constantRoute() {
     return new Route(
         "GET",
         PathTemplate.parse("/bench/constant"),
