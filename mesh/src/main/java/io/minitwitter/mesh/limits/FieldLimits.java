@@ -76,14 +76,23 @@ public final class FieldLimits {
       if (text.indexOf('\0') >= 0) {
         violations.add(violation(path, "string.nul", "must not contain the NUL character"));
       }
-      if (text.codePoints().anyMatch(FieldLimits::isSurrogate)) {
+      if (hasHalfOfASurrogatePair(text)) {
         violations.add(violation(path, "string.unicode", "must be well-formed Unicode"));
       }
     }
   }
 
-  private static boolean isSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  private static boolean hasHalfOfASurrogatePair(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   private static FieldViolation violation(String path, String rule, String description) {

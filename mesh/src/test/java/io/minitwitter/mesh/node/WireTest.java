@@ -1,5 +1,6 @@
 package io.minitwitter.mesh.node;
 
+import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_INVALID_FIELDS;
 import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_MALFORMED_MESSAGE;
 import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_TOKEN_MISSING;
 import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_TOO_LARGE;
@@ -100,6 +101,18 @@ class WireTest {
     for (Channel channel : channels()) {
       assertFails(
           ERROR_REASON_TOKEN_MISSING, () -> send(channel, "CreateTweet", new byte[] {0x0A}));
+    }
+  }
+
+  @Test
+  void aBadReadIsRefusedEachTimeAndAGoodOneServedEachTime() {
+    byte[] bad =
+        GetTweetRequest.newBuilder().setId("not hexadecimal digits..").build().toByteArray();
+    for (Channel channel : channels()) {
+      for (int time = 0; time < 3; time++) {
+        assertStillServes(channel);
+        assertFails(ERROR_REASON_INVALID_FIELDS, () -> send(channel, "GetTweet", bad));
+      }
     }
   }
 
