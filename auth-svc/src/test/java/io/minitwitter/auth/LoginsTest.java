@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.error.ErrorDetails;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 class LoginsTest {
   private final AuthStores stores = AuthStores.inMemory();
-  private final SettableClock clock = new SettableClock();
+  private final MutableClock clock = MutableClock.fromNow();
   private final FakeUsers users = new FakeUsers();
   private final Replica replica = new Replica(stores, users, clock);
 
@@ -79,7 +80,7 @@ class LoginsTest {
         ErrorDetails refused = ErrorDetails.of(failure(identifier, "wrong"));
         assertThat(refused.reason()).isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
         assertThat(refused.retryAfter()).contains(Duration.ofSeconds(seconds));
-        clock.advance(Duration.ofSeconds(seconds));
+        clock.move(Duration.ofSeconds(seconds));
         assertThat(refusal(() -> replica.logins.login(identifier, "wrong")))
             .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
       }
@@ -99,7 +100,7 @@ class LoginsTest {
     assertThat(refusal(() -> other.attempts.admit(account())))
         .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
 
-    clock.advance(Duration.ofSeconds(1));
+    clock.move(Duration.ofSeconds(1));
     replica.logins.login("ada", "password of ada");
     failure("ada", "wrong");
     replica.logins.login("ada", "password of ada");
@@ -112,7 +113,7 @@ class LoginsTest {
     }
     assertThat(ErrorDetails.of(failure("ada", "wrong")).retryAfter())
         .contains(Duration.ofMinutes(15));
-    clock.advance(Duration.ofHours(25));
+    clock.move(Duration.ofHours(25));
     for (int i = 0; i < 5; i++) {
       assertThat(refusal(() -> replica.logins.login("ada", "wrong")))
           .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);

@@ -5,11 +5,12 @@ import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.MutableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RefreshesTest {
-  private final SettableClock clock = new SettableClock();
+  private final MutableClock clock = MutableClock.fromNow();
   private final FakeUsers users = new FakeUsers();
   private final Replica replica = new Replica(AuthStores.inMemory(), users, clock);
   private final OpenedSession session = replica.registration.register(person("ada"));
@@ -26,7 +27,7 @@ class RefreshesTest {
   @Test
   void aUsedTokenWithinTenSecondsIsRefusedWithoutHarm() {
     OpenedSession next = refresh(session);
-    clock.advance(Duration.ofSeconds(10));
+    clock.move(Duration.ofSeconds(10));
     assertThat(refusal(() -> refresh(session)))
         .isEqualTo(ErrorReason.ERROR_REASON_REFRESH_SUPERSEDED);
     replica.verifier.verify(next.accessToken());
@@ -36,7 +37,7 @@ class RefreshesTest {
   @Test
   void aUsedTokenLaterEndsTheSessionWithAllItsTokens() {
     OpenedSession next = refresh(session);
-    clock.advance(Duration.ofMillis(10_001));
+    clock.move(Duration.ofMillis(10_001));
     assertThat(refusal(() -> refresh(session))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_REUSED);
     for (OpenedSession any : new OpenedSession[] {session, next}) {
       assertThat(refusal(() -> replica.verifier.verify(any.accessToken())))
@@ -49,7 +50,7 @@ class RefreshesTest {
   @Test
   void aReusedTokenEndsTheSessionEvenWhileUsersCannotBeReached() {
     refresh(session);
-    clock.advance(Duration.ofSeconds(11));
+    clock.move(Duration.ofSeconds(11));
     users.reachable(false);
     assertThat(refusal(() -> refresh(session))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_REUSED);
   }
@@ -61,7 +62,7 @@ class RefreshesTest {
     OpenedSession other = replica.logins.login("ada", "password of ada");
     replica.sessions.end(replica.verifier.verify(other.accessToken()).requirePerson().sessionId());
     assertThat(refusal(() -> refresh(other))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
-    clock.advance(Duration.ofDays(30));
+    clock.move(Duration.ofDays(30));
     assertThat(refusal(() -> refresh(session))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
   }
 
@@ -69,7 +70,7 @@ class RefreshesTest {
   void eachRefreshLengthensTheSession() {
     OpenedSession current = session;
     for (int i = 0; i < 3; i++) {
-      clock.advance(Duration.ofDays(29));
+      clock.move(Duration.ofDays(29));
       current = refresh(current);
     }
     assertThat(current.user()).isEqualTo(session.user());

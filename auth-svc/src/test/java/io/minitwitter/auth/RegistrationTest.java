@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.identity.Role;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class RegistrationTest {
           new InMemorySigningKeyStore(),
           new InMemoryAttemptStore());
   private final FakeUsers users = new FakeUsers();
-  private final SettableClock clock = new SettableClock();
+  private final MutableClock clock = MutableClock.fromNow();
   private final Replica replica = new Replica(stores, users, clock);
 
   /** What the end of a process looks like from inside: nothing after it happens. */
@@ -70,7 +71,7 @@ class RegistrationTest {
     assertThat(replica.logins.login("ada@example.org", "password of ada").user())
         .isEqualTo(again.user());
 
-    clock.advance(Duration.ofMinutes(61));
+    clock.move(Duration.ofMinutes(61));
     replica.unfinished.sweep();
     assertThat(credentials.size()).isEqualTo(1);
     assertThat(replica.logins.login("ada", "password of ada").user()).isEqualTo(again.user());
@@ -135,7 +136,7 @@ class RegistrationTest {
     users.reachable(false);
     assertThatThrownBy(() -> replica.registration.register(person("bob")))
         .isInstanceOf(StatusRuntimeException.class);
-    clock.advance(Duration.ofMinutes(61));
+    clock.move(Duration.ofMinutes(61));
     assertThatThrownBy(replica.unfinished::sweep).isInstanceOf(StatusRuntimeException.class);
     assertThat(credentials.size()).isEqualTo(2);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minitwitter.auth.v1.EndedSession;
 import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.identity.SecurityState;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ class SecurityStateFeedTest {
   private static final Duration SOON = Duration.ofMillis(20);
 
   private final AuthStores stores = AuthStores.inMemory();
-  private final SettableClock clock = new SettableClock();
+  private final MutableClock clock = MutableClock.fromNow();
   private final FakeUsers users = new FakeUsers();
   private final Replica replica = new Replica(stores, users, clock);
   private final Replica other = new Replica(stores, users, clock);
@@ -67,11 +68,11 @@ class SecurityStateFeedTest {
     watch.next(SOON);
     OpenedSession session = replica.registration.register(person("ada"));
     UUID id = replica.verifier.verify(session.accessToken()).requirePerson().sessionId();
-    clock.advance(Duration.ofSeconds(30));
+    clock.move(Duration.ofSeconds(30));
     other.feed.read();
     // The transaction began before the read above and was not committed then.
     stores.sessions().end(id, clock.instant().minusSeconds(20));
-    clock.advance(Duration.ofSeconds(1));
+    clock.move(Duration.ofSeconds(1));
     other.feed.read();
     assertThat(sessions(watch.next(SOON).orElseThrow())).containsExactly(id.toString());
   }
@@ -97,7 +98,7 @@ class SecurityStateFeedTest {
   @Test
   void whatCannotMatterAnyMoreIsForgotten() throws Exception {
     end(replica);
-    clock.advance(Duration.ofMinutes(17));
+    clock.move(Duration.ofMinutes(17));
     replica.feed.read();
     assertThat(replica.feed.watch().next(SOON).orElseThrow().getEndedSessionsList()).isEmpty();
   }

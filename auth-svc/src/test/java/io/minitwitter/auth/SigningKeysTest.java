@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
 import io.minitwitter.auth.v1.JsonWebKey;
+import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.identity.Role;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SigningKeysTest {
   private final AuthStores stores = AuthStores.inMemory();
-  private final SettableClock clock = new SettableClock();
+  private final MutableClock clock = MutableClock.fromNow();
   private final Replica replica = new Replica(stores, new FakeUsers(), clock);
   private final Replica other = new Replica(stores, new FakeUsers(), clock);
 
@@ -26,7 +27,7 @@ class SigningKeysTest {
   @Test
   void aKeyIsPublishedBeforeItSignsAndStaysUntilItsLastTokenHasExpired() {
     String first = replica.signingKeys.current().kid();
-    clock.advance(Duration.ofDays(30));
+    clock.move(Duration.ofDays(30));
     assertThat(replica.signingKeys.rotateWhenDue()).isTrue();
     other.signingKeys.load();
     for (Replica any : List.of(replica, other)) {
@@ -35,16 +36,16 @@ class SigningKeysTest {
       assertThat(any.signingKeys.rotateWhenDue()).isFalse();
     }
 
-    clock.advance(Duration.ofSeconds(10));
+    clock.move(Duration.ofSeconds(10));
     String second = replica.signingKeys.current().kid();
     assertThat(second).isNotEqualTo(first);
     assertThat(other.signingKeys.current().kid()).isEqualTo(second);
     assertThat(kids(replica)).containsExactly(second, first);
 
-    clock.advance(Duration.ofMinutes(15));
+    clock.move(Duration.ofMinutes(15));
     assertThat(replica.signingKeys.rotateWhenDue()).isFalse();
     assertThat(kids(replica)).containsExactly(second, first);
-    clock.advance(Duration.ofMinutes(2));
+    clock.move(Duration.ofMinutes(2));
     assertThat(replica.signingKeys.rotateWhenDue()).isTrue();
     assertThat(kids(replica)).containsExactly(second);
   }
@@ -66,11 +67,11 @@ class SigningKeysTest {
     Replica rotating = new Replica(stores, new FakeUsers(), clock, point -> {}, hasty);
     UUID user = UUID.randomUUID();
     String before = token(rotating, user);
-    clock.advance(Duration.ofSeconds(2));
+    clock.move(Duration.ofSeconds(2));
     assertThat(rotating.signingKeys.rotateWhenDue()).isTrue();
     rotating.feed.read();
     other.feed.read();
-    clock.advance(Duration.ofSeconds(1));
+    clock.move(Duration.ofSeconds(1));
     String after = token(rotating, user);
 
     assertThat(JWT.decode(after).getKeyId()).isNotEqualTo(JWT.decode(before).getKeyId());

@@ -16,63 +16,27 @@ import io.minitwitter.mesh.client.SecurityStateWatcher;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.node.NodeConfiguration;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.NodeSettings;
 import io.minitwitter.mesh.store.Redis;
-import io.minitwitter.mesh.telemetry.ProcessMetrics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 
-/**
- * Puts the gateway together. Unlike a service it serves no gRPC, so it shares only mesh's parts.
- */
+/** Puts the gateway together: a node that serves HTTP in place of gRPC. */
 @Configuration(proxyBeanMethods = false)
+@Import(NodeConfiguration.class)
 class GatewayConfiguration {
-  private final NodeName name;
-  private final NodeSettings node;
-
-  GatewayConfiguration(NodeName name, Environment environment) {
-    this.name = name;
-    this.node = Binder.get(environment).bindOrCreate(name.settingsPrefix(), NodeSettings.class);
-  }
-
-  // Not to be closed with one node: it is the whole process's.
-  @Bean(destroyMethod = "")
-  PrometheusMeterRegistry meterRegistry() {
-    return ProcessMetrics.registry();
-  }
-
-  @Bean
-  AccessPolicy accessPolicy() {
-    return AccessPolicy.load();
-  }
-
-  @Bean
-  SecurityState securityState() {
-    return new SecurityState();
-  }
-
-  @Bean
-  Redis redis() {
-    return new Redis(node.redisUrl());
-  }
-
-  @Bean
-  ServiceChannels serviceChannels(Environment environment) {
-    return new ServiceChannels(
-        service -> environment.getRequiredProperty("minitwitter.addresses." + service));
-  }
-
   @Bean(initMethod = "start")
-  SecurityStateWatcher securityStateWatcher(ServiceChannels channels, SecurityState state) {
+  SecurityStateWatcher securityStateWatcher(
+      NodeName name, NodeSettings node, ServiceChannels channels, SecurityState state) {
     return new SecurityStateWatcher(
         channels.asService("auth", channels.issuedTokens(name.value(), node.serviceSecret())),
         state);
@@ -116,6 +80,7 @@ class GatewayConfiguration {
   @Bean
   RequestPipeline requestPipeline(
       RouteTable routes,
+      NodeSettings node,
       SecurityState state,
       AccessPolicy policy,
       Redis redis,
@@ -137,7 +102,8 @@ class GatewayConfiguration {
   }
 
   @Bean
-  GatewayLifecycle gatewayLifecycle(RequestPipeline pipeline, OperationsRoutes operations) {
+  GatewayLifecycle gatewayLifecycle(
+      NodeSettings node, RequestPipeline pipeline, OperationsRoutes operations) {
     return new GatewayLifecycle(
         new HttpServer(pipeline, node.drainTime()), operations, node.host(), node.port());
   }

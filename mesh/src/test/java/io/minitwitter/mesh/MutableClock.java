@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /** A clock that a test sets. */
 public final class MutableClock extends Clock {
@@ -13,6 +14,11 @@ public final class MutableClock extends Clock {
   /** A clock that stands still at {@code now}. */
   public MutableClock(Instant now) {
     this.now = now;
+  }
+
+  /** A clock that stands still now, in whole seconds: its tokens pass real verifiers too. */
+  public static MutableClock fromNow() {
+    return new MutableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
   /** Moves the hands, backwards when {@code by} is negative. */

@@ -12,13 +12,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 
 /** {@code docs/configuration.md}, from what the settings' records say of themselves. */
 final class ConfigurationReference {
+  private static final String ROOT = "minitwitter.";
   private static final String PER_SERVICE = "minitwitter.service.";
+  private static final String RATE_LIMITS = "minitwitter.rate-limits";
+  private static final String PER_MINUTE = "minitwitter.requests-per-minute.";
   private static final String HEAD =
       """
       # Configuration
@@ -49,7 +53,16 @@ final class ConfigurationReference {
   static String markdown() throws IOException {
     Map<String, Setting> settings = settings();
     StringBuilder text = new StringBuilder(HEAD);
-    section(text, settings, "All in one process", "minitwitter.");
+    section(
+        text,
+        settings,
+        "All in one process",
+        name -> name.indexOf('.', ROOT.length()) < 0 && !name.startsWith(RATE_LIMITS));
+    section(
+        text,
+        settings,
+        "Rate limits",
+        name -> name.startsWith(RATE_LIMITS) || name.startsWith(PER_MINUTE));
     for (Module module : Module.ALL) {
       heading(text, module.name());
       List<PropertySource<?>> yaml = yaml(module);
@@ -65,6 +78,15 @@ final class ConfigurationReference {
           .forEach(setting -> text.append(setting.row(variable(setting.name()))));
     }
     return text.append(TAIL).toString();
+  }
+
+  /** The variables of all settings that some record declares. */
+  static List<String> variables() throws IOException {
+    return settings().values().stream()
+        .map(Setting::name)
+        .filter(name -> !name.startsWith(PER_SERVICE))
+        .map(ConfigurationReference::variable)
+        .toList();
   }
 
   private static final String TAIL =
@@ -95,18 +117,16 @@ final class ConfigurationReference {
     if (name.startsWith("mongodb-")) {
       return module.stores().contains(Store.MONGO);
     }
-    if (module.isGateway()) {
-      // The gateway has no gRPC server; it says itself where it listens, and serves its own
-      // metrics.
-      return List.of("service-secret", "redis-url").contains(name);
+    if (module.isGateway() && List.of("management-port", "default-deadline").contains(name)) {
+      // It serves its metrics itself, and a route's deadline is its own.
+      return false;
     }
     return !name.startsWith("redis-") || module.stores().contains(Store.REDIS);
   }
 
   private static boolean isOfEveryService(
       Map<String, Setting> settings, Setting setting, String own) {
-    return settings.containsKey(PER_SERVICE + setting.name().substring(own.length()))
-        && !own.equals("minitwitter.gateway.");
+    return settings.containsKey(PER_SERVICE + setting.name().substring(own.length()));
   }
 
   /** With the default that the service's own yaml gives it. */
@@ -130,11 +150,10 @@ final class ConfigurationReference {
   }
 
   private static void section(
-      StringBuilder text, Map<String, Setting> settings, String title, String prefix) {
+      StringBuilder text, Map<String, Setting> settings, String title, Predicate<String> belongs) {
     heading(text, title);
     settings.values().stream()
-        .filter(setting -> setting.name().startsWith(prefix))
-        .filter(setting -> setting.name().indexOf('.', prefix.length()) < 0)
+        .filter(setting -> belongs.test(setting.name()))
         .forEach(setting -> text.append(setting.row(variable(setting.name()))));
   }
 

@@ -20,6 +20,14 @@ class ConfigurationReferenceTest {
   }
 
   @Test
+  void everySettingHasAPlace() throws IOException {
+    String markdown = ConfigurationReference.markdown();
+    assertThat(ConfigurationReference.variables())
+        .isNotEmpty()
+        .allSatisfy(variable -> assertThat(markdown).containsOnlyOnce("| `" + variable + "` |"));
+  }
+
+  @Test
   void everySettingSaysWhatItIsFor() throws IOException {
     assertThat(ConfigurationReference.markdown().lines().filter(line -> line.endsWith("|  |")))
         .isEmpty();

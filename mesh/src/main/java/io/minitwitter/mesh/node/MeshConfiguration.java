@@ -8,32 +8,28 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minitwitter.mesh.access.AccessPolicy;
-import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.limits.MalformedMessages;
 import io.minitwitter.mesh.store.Redis;
-import io.minitwitter.mesh.telemetry.ProcessMetrics;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.Environment;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.grpc.server.service.GrpcServiceConfigurer;
 
 /** What every gRPC service has: a server with the production interceptors, and its clients. */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({GrpcServerAutoConfiguration.class, SslAutoConfiguration.class})
-@Import(NodeHealth.class)
+@Import({NodeConfiguration.class, NodeHealth.class})
 public class MeshConfiguration {
   // New replicas get work only when clients connect anew; gRPC adds the jitter of 10 %.
   private static final long CONNECTION_AGE_MINUTES = 5;
@@ -42,48 +38,8 @@ public class MeshConfiguration {
   private static final int MAX_METADATA_BYTES = 12 << 10;
 
   @Bean
-  NodeSettings nodeSettings(Environment environment, NodeName name) {
-    return Binder.get(environment).bindOrCreate(name.settingsPrefix(), NodeSettings.class);
-  }
-
-  // Not to be closed with one node: it is the whole process's.
-  @Bean(destroyMethod = "")
-  MeterRegistry meterRegistry() {
-    return ProcessMetrics.registry();
-  }
-
-  @Bean
-  AccessPolicy accessPolicy() {
-    return AccessPolicy.load();
-  }
-
-  @Bean
-  SecurityState securityState() {
-    return new SecurityState();
-  }
-
-  @Bean
   TokenVerifier tokenVerifier(SecurityState state) {
     return new TokenVerifier(state);
-  }
-
-  @Bean
-  Redis redis(NodeSettings settings) {
-    return new Redis(settings.redisUrl());
-  }
-
-  @Bean
-  ServiceChannels serviceChannels(Environment environment) {
-    return new ServiceChannels(
-        service -> {
-          String property = "minitwitter.addresses." + service;
-          String address = environment.getProperty(property);
-          if (address == null) {
-            throw new InvalidSettingsException(
-                List.of(NodeName.variableOf(property) + " says where " + service + " is"));
-          }
-          return address;
-        });
   }
 
   @Bean

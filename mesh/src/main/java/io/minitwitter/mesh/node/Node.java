@@ -58,11 +58,12 @@ public final class Node {
   }
 
   private static void manage(NodeName node, ConfigurableApplicationContext context) {
-    NodeSettings settings = context.getBeanProvider(NodeSettings.class).getIfAvailable();
-    if (settings == null || settings.managementPort() < 0) {
+    NodeHealth health = context.getBeanProvider(NodeHealth.class).getIfAvailable();
+    NodeSettings settings = context.getBean(NodeSettings.class);
+    if (health == null || settings.managementPort() < 0) {
+      // The gateway serves its metrics and health itself.
       return;
     }
-    NodeHealth health = context.getBean(NodeHealth.class);
     try {
       ManagementServer server = new ManagementServer(settings.managementPort(), health::serving);
       context.addApplicationListener(

@@ -8,13 +8,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What every service of the system can be told, under its own name: {@code minitwitter.auth.port}
- * is {@code MINITWITTER_AUTH_PORT} in the environment.
+ * What every node of the system can be told, under its own name: {@code minitwitter.auth.port} is
+ * {@code MINITWITTER_AUTH_PORT} in the environment.
  *
- * @param host Address that the gRPC server listens on.
- * @param port Port of the gRPC server; 0 takes a free one.
+ * @param host Address that the server listens on.
+ * @param port Port of the server; 0 takes a free one.
  * @param managementPort Port of /metrics and /health on loopback; 0 takes a free one, -1 has none.
- * @param maxInFlight Most unary calls that are served at once; more are refused with OVERLOADED.
+ * @param maxInFlight Most calls that are served at once; more are refused with OVERLOADED.
  * @param defaultDeadline Deadline of a call that comes without one.
  * @param drainTime How long calls in flight may go on when the service is told to stop.
  * @param serviceSecret Secret that the service proves itself with to auth-svc.

@@ -1,0 +1,57 @@
+package io.minitwitter.mesh.node;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.minitwitter.mesh.access.AccessPolicy;
+import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.identity.SecurityState;
+import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.mesh.telemetry.ProcessMetrics;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** What every node has, whatever it serves. */
+@Configuration(proxyBeanMethods = false)
+public class NodeConfiguration {
+  @Bean
+  NodeSettings nodeSettings(Environment environment, NodeName name) {
+    return Binder.get(environment).bindOrCreate(name.settingsPrefix(), NodeSettings.class);
+  }
+
+  // Not to be closed with one node: it is the whole process's.
+  @Bean(destroyMethod = "")
+  PrometheusMeterRegistry meterRegistry() {
+    return ProcessMetrics.registry();
+  }
+
+  @Bean
+  AccessPolicy accessPolicy() {
+    return AccessPolicy.load();
+  }
+
+  @Bean
+  SecurityState securityState() {
+    return new SecurityState();
+  }
+
+  @Bean
+  Redis redis(NodeSettings settings) {
+    return new Redis(settings.redisUrl());
+  }
+
+  @Bean
+  ServiceChannels serviceChannels(Environment environment) {
+    return new ServiceChannels(
+        service -> {
+          String property = "minitwitter.addresses." + service;
+          String address = environment.getProperty(property);
+          if (address == null) {
+            throw new InvalidSettingsException(
+                List.of(NodeName.variableOf(property) + " says where " + service + " is"));
+          }
+          return address;
+        });
+  }
+}
