@@ -2,6 +2,7 @@ package io.minitwitter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,11 @@ abstract class RestJourneySuite extends SystemSuite {
 
     Answer out = me.send("POST", "/api/v1/auth/logout", null, null).expect(204);
     assertThat(out.body()).isEmpty();
-    me.get("/api/v1/users/profile").expectProblem(401, "TOKEN_REVOKED");
+    Eventually.within(
+            Duration.ofSeconds(1),
+            () -> me.get("/api/v1/users/profile"),
+            answer -> answer.status() != 200)
+        .expectProblem(401, "TOKEN_REVOKED");
     rest()
         .post("/api/v1/auth/refresh", Rest.json("refresh_token", refreshed.text("refresh_token")))
         .expectProblem(401, "REFRESH_INVALID");
