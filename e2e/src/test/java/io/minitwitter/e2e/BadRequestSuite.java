@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,18 @@ abstract class BadRequestSuite extends SystemSuite {
             .as(Person.register(rest()))
             .post("/api/v1/tweets", "{\"content\":\"hi\"}", "Idempotency-Key", value);
     answer.expectProblem(400, "INVALID_HEADER");
+  }
+
+  /** As bytes, since no HTTP client sends such a key as it is. */
+  @Test
+  void anIdempotencyKeyBeyondAsciiIsRefused() {
+    String answer =
+        exchange(
+            "POST /api/v1/tweets HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + Person.register(rest()).accessToken()
+                + "\r\nContent-Type: application/json\r\nIdempotency-Key: gr\u00fc\u00dfe\r\n"
+                + "Content-Length: 16\r\n\r\n{\"content\":\"hi\"}");
+    Assertions.assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"INVALID_HEADER\"");
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.minitwitter.mesh.idempotency;
 
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.lettuce.core.SetArgs;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
@@ -10,13 +12,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * First answers by idempotency key, in Redis: one byte that says running or done, the request's
  * hash, the answer.
  */
 final class Answers {
-  private static final Duration RUNNING_FOR = Duration.ofSeconds(60);
+  private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
+  private static final Duration AFTER_DEADLINE = Duration.ofSeconds(1);
   private static final Duration KEPT_FOR = Duration.ofHours(24);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final byte RUNNING = 'R';
@@ -44,8 +48,7 @@ final class Answers {
             .attempt(
                 commands -> {
                   String set =
-                      commands.set(
-                          prefix + id, mark, SetArgs.Builder.nx().px(RUNNING_FOR.toMillis()));
+                      commands.set(prefix + id, mark, SetArgs.Builder.nx().px(runningMillis()));
                   return Optional.ofNullable(set == null ? commands.get(prefix + id) : null);
                 })
             .flatMap(value -> value);
@@ -65,6 +68,19 @@ final class Answers {
           RETRY_AFTER);
     }
     return Optional.of(Arrays.copyOfRange(value, 1 + HASH_BYTES, value.length));
+  }
+
+  /**
+   * No longer than the call may take: whoever halts in the middle cannot take the mark back, and
+   * the one who repeats the request is refused until it is gone.
+   */
+  private static long runningMillis() {
+    Deadline deadline = Context.current().getDeadline();
+    if (deadline == null) {
+      return LONGEST_RUN.toMillis();
+    }
+    long left = Math.max(0, deadline.timeRemaining(TimeUnit.MILLISECONDS));
+    return Math.min(LONGEST_RUN.toMillis(), left + AFTER_DEADLINE.toMillis());
   }
 
   void keep(String id, byte[] hash, byte[] answer) {
