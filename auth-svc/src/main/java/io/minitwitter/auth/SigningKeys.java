@@ -58,11 +58,11 @@ final class SigningKeys {
     boolean added = false;
     if (known.isEmpty()) {
       // No token exists that another key could have signed: there is nothing to wait for.
-      added = add(now, Instant.EPOCH);
+      added = add(Duration.ZERO, Instant.EPOCH);
     } else {
       Instant newest = known.getFirst().signsFrom();
       if (!now.isBefore(newest.plus(settings.keyRotation()))) {
-        added = add(now.plus(settings.keyActivation()), newest);
+        added = add(settings.keyActivation(), newest);
       }
     }
     return removeExpired(now) || added;
@@ -100,18 +100,21 @@ final class SigningKeys {
     return keys.stream().filter(key -> !now.isBefore(key.signsFrom())).findFirst();
   }
 
-  private boolean add(Instant signsFrom, Instant newest) {
+  private boolean add(Duration activation, Instant newest) {
     KeyPair pair = generate();
+    // Read after the key was made, which can take seconds on a busy machine: a key that signed at
+    // once would be unknown to the nodes that were to learn of it meanwhile.
+    Instant made = clock.instant();
     SigningKey key =
         new SigningKey(
             UUID.randomUUID().toString(),
             (RSAPrivateKey) pair.getPrivate(),
             (RSAPublicKey) pair.getPublic(),
-            clock.instant(),
-            signsFrom);
+            made,
+            made.plus(activation));
     boolean added = store.add(key, newest);
     if (added) {
-      log.info("Signing key {} was made and signs from {}", key.kid(), signsFrom);
+      log.info("Signing key {} was made and signs from {}", key.kid(), key.signsFrom());
     }
     load();
     return added;

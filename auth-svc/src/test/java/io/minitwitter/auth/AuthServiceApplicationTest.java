@@ -123,8 +123,10 @@ class AuthServiceApplicationTest {
   @Test
   void keysRotateWhileReplicasRunAndTokensOfBothKeysAreTaken() {
     Map<String, String> hasty = overrides("");
-    hasty.put("minitwitter.auth.key-rotation", "3s");
-    hasty.put("minitwitter.auth.key-activation", "1s");
+    hasty.put("minitwitter.auth.key-rotation", "4s");
+    // Ten times what the other replica needs to hear of the key: this machine may be busy.
+    hasty.put("minitwitter.auth.key-activation", "3s");
+    hasty.put("minitwitter.auth.security-poll", "300ms");
     try (Running one = new Running(hasty);
         Running two = new Running(hasty)) {
       await(Duration.ofSeconds(20), () -> users.size() == 1);

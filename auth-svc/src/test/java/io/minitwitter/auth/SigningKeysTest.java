@@ -6,7 +6,11 @@ import com.auth0.jwt.JWT;
 import io.minitwitter.auth.v1.JsonWebKey;
 import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.identity.Role;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,34 @@ class SigningKeysTest {
     clock.move(Duration.ofMinutes(2));
     assertThat(replica.signingKeys.rotateWhenDue()).isTrue();
     assertThat(kids(replica)).containsExactly(second);
+  }
+
+  @Test
+  void theTimeThatMakingAKeyTookIsNotTakenFromItsActivation() {
+    clock.move(Duration.ofDays(30));
+    Clock busy =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            clock.move(Duration.ofSeconds(3));
+            return clock.instant();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    AuthSettings settings = Replica.settings();
+    SigningKeys keys = new SigningKeys(stores.signingKeys(), settings, busy);
+    assertThat(keys.rotateWhenDue()).isTrue();
+    SigningKey made = stores.signingKeys().all().getFirst();
+    assertThat(made.signsFrom()).isEqualTo(clock.instant().plus(settings.keyActivation()));
   }
 
   @Test
