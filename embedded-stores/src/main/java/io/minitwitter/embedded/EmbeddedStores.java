@@ -1,11 +1,8 @@
 package io.minitwitter.embedded;
 
-import io.minitwitter.embedded.StartListener.Phase;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * PostgreSQL, Redis and a MongoDB-wire server, run by this JVM and reachable on the loopback
- * address only.
+ * PostgreSQL, Redis, a MongoDB-wire server and an AMQP broker, run by this JVM and reachable on the
+ * loopback address only.
  *
  * <p>Nothing stops the stores but {@link #close()}: neither the end of the JVM nor Ctrl-C in the
  * terminal does, so that the owner can stop what uses them first. What an owner that was killed
@@ -28,6 +25,7 @@ public final class EmbeddedStores implements AutoCloseable {
   private final EmbeddedPostgres postgres;
   private final EmbeddedRedis redis;
   private final EmbeddedMongo mongo;
+  private final EmbeddedBroker broker;
 
   private EmbeddedStores(
       DataFolder folder, boolean temporary, Map<Store, ? extends AutoCloseable> started) {
@@ -36,6 +34,7 @@ public final class EmbeddedStores implements AutoCloseable {
     this.postgres = (EmbeddedPostgres) started.get(Store.POSTGRES);
     this.redis = (EmbeddedRedis) started.get(Store.REDIS);
     this.mongo = (EmbeddedMongo) started.get(Store.MONGO);
+    this.broker = (EmbeddedBroker) started.get(Store.BROKER);
   }
 
   /**
@@ -84,6 +83,15 @@ public final class EmbeddedStores implements AutoCloseable {
     return started(mongo, Store.MONGO).url();
   }
 
+  /**
+   * The {@code amqp://} URL, password and virtual host included.
+   *
+   * @throws IllegalStateException when the broker was not started
+   */
+  public String amqpUrl() {
+    return started(broker, Store.BROKER).url();
+  }
+
   private static <T> T started(T server, Store store) {
     if (server == null) {
       throw new IllegalStateException(store.title() + " is not among the stores that were started");
@@ -98,7 +106,7 @@ public final class EmbeddedStores implements AutoCloseable {
   @Override
   public void close() {
     List<AutoCloseable> servers = new ArrayList<>();
-    for (AutoCloseable server : new AutoCloseable[] {mongo, redis, postgres}) {
+    for (AutoCloseable server : new AutoCloseable[] {broker, mongo, redis, postgres}) {
       if (server != null) {
         servers.add(server);
       }
@@ -138,13 +146,8 @@ public final class EmbeddedStores implements AutoCloseable {
     private static final int MIN_CACHE = 16;
     private static final int MAX_CACHE = 256;
 
-    /** Between finding a free port and using it, somebody else may take it. */
-    private static final int FREE_PORT_ATTEMPTS = 4;
-
-    private record Place(int port, String setting) {}
-
     private final DataFolder given;
-    private final Map<Store, Place> places = new EnumMap<>(Store.class);
+    private final Map<Store, StoreStart.Place> places = new EnumMap<>(Store.class);
     private int cacheMebibytes = DEFAULT_CACHE;
     private StartListener listener = (_, _) -> {};
 
@@ -163,7 +166,7 @@ public final class EmbeddedStores implements AutoCloseable {
       if (port < 0 || port > 0xFFFF) {
         throw new IllegalArgumentException("Not a port: " + port);
       }
-      places.put(store, new Place(port, Objects.requireNonNull(portSetting)));
+      places.put(store, new StoreStart.Place(port, Objects.requireNonNull(portSetting)));
       return this;
     }
 
@@ -198,17 +201,17 @@ public final class EmbeddedStores implements AutoCloseable {
     public EmbeddedStores start() {
       boolean temporary = given == null;
       DataFolder folder = temporary ? TemporaryFolder.create() : given;
+      StoreStart start = new StoreStart(folder, !temporary, cacheMebibytes, listener);
       Map<Store, AutoCloseable> started = new EnumMap<>(Store.class);
       RuntimeException failure = null;
       try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
         Map<Store, Future<AutoCloseable>> starts = new EnumMap<>(Store.class);
         places.forEach(
-            (store, place) ->
-                starts.put(store, starting.submit(() -> start(store, place, folder))));
-        for (Map.Entry<Store, Future<AutoCloseable>> start : starts.entrySet()) {
-          failure = failure(start.getValue(), failure);
-          if (start.getValue().state() == Future.State.SUCCESS) {
-            started.put(start.getKey(), start.getValue().resultNow());
+            (store, place) -> starts.put(store, starting.submit(() -> start.of(store, place))));
+        for (Map.Entry<Store, Future<AutoCloseable>> end : starts.entrySet()) {
+          failure = failure(end.getValue(), failure);
+          if (end.getValue().state() == Future.State.SUCCESS) {
+            started.put(end.getKey(), end.getValue().resultNow());
           }
         }
       }
@@ -241,60 +244,6 @@ public final class EmbeddedStores implements AutoCloseable {
         Thread.currentThread().interrupt();
         return soFar == null ? new IllegalStateException("Interrupted", e) : soFar;
       }
-    }
-
-    private AutoCloseable start(Store store, Place place, DataFolder folder) {
-      Path own = folder.subfolder(store.name().toLowerCase(Locale.ROOT));
-      Binaries binaries =
-          given == null ? Binaries.shared() : new Binaries(folder.subfolder("programs"));
-      prepare(store, folder, own, binaries);
-      if (place.port() != 0 && LoopbackPort.isInUse(place.port())) {
-        throw new PortInUseException(store, place.port(), place.setting());
-      }
-      AutoCloseable server = null;
-      for (int attempt = 1; server == null; attempt++) {
-        try {
-          server = serve(store, place, folder, own, binaries);
-        } catch (StoreStartException e) {
-          if (place.port() != 0 || attempt == FREE_PORT_ATTEMPTS) {
-            throw e;
-          }
-        }
-      }
-      listener.onPhase(store, Phase.READY);
-      return server;
-    }
-
-    private void prepare(Store store, DataFolder folder, Path own, Binaries binaries) {
-      boolean orphaned =
-          switch (store) {
-            case POSTGRES -> EmbeddedPostgres.stopOrphan(own, binaries);
-            case REDIS -> EmbeddedRedis.stopOrphan(own);
-            case MONGO -> false; // It ended with its JVM.
-          };
-      if (orphaned) {
-        listener.onPhase(store, Phase.RECOVERING);
-      }
-      if (store == Store.POSTGRES && !EmbeddedPostgres.isPrepared(own)) {
-        listener.onPhase(store, Phase.PREPARING);
-        EmbeddedPostgres.prepare(own, binaries, folder.secret("postgres"), given != null);
-      }
-      listener.onPhase(store, Phase.STARTING);
-    }
-
-    private AutoCloseable serve(
-        Store store, Place place, DataFolder folder, Path own, Binaries binaries) {
-      boolean durable = given != null;
-      if (store == Store.MONGO) {
-        return durable
-            ? EmbeddedMongo.durable(
-                own, place.port(), cacheMebibytes, () -> listener.onPhase(store, Phase.RECOVERING))
-            : EmbeddedMongo.inMemory(place.port(), true);
-      }
-      int port = place.port() == 0 ? LoopbackPort.free() : place.port();
-      return store == Store.POSTGRES
-          ? EmbeddedPostgres.start(own, binaries, port, folder.secret("postgres"), durable)
-          : EmbeddedRedis.start(own, binaries, port, folder.secret("redis"), durable);
     }
   }
 }

@@ -7,7 +7,9 @@ public enum Store {
   /** Redis 6.2, a real server in a process of its own. */
   REDIS("Redis", 16379),
   /** A server in this JVM that speaks MongoDB's wire protocol. */
-  MONGO("MongoDB", 37017);
+  MONGO("MongoDB", 37017),
+  /** A broker in this JVM that speaks RabbitMQ's protocol, AMQP 0-9-1. */
+  BROKER("RabbitMQ", 15673);
 
   private final String title;
   private final int defaultPort;

@@ -65,6 +65,15 @@ public final class TestStores {
     return server == null ? Redis.STORES.redisUrl() : server;
   }
 
+  /**
+   * The {@code amqp://} URL of a broker. The embedded one is shared by all tests of this JVM; the
+   * one in {@code MINITWITTER_TEST_RABBITMQ_URL} by all tests that use it.
+   */
+  public static String broker() {
+    String server = setting("MINITWITTER_TEST_RABBITMQ_URL");
+    return server == null ? Broker.STORES.amqpUrl() : server;
+  }
+
   private static String unique(String prefix) {
     if (!prefix.matches("[a-z_][a-z0-9_]{0,49}")) {
       throw new IllegalArgumentException("Not the beginning of a database's name: " + prefix);
@@ -96,5 +105,9 @@ public final class TestStores {
 
   private static final class Redis {
     private static final EmbeddedStores STORES = start(Store.REDIS);
+  }
+
+  private static final class Broker {
+    private static final EmbeddedStores STORES = start(Store.BROKER);
   }
 }
