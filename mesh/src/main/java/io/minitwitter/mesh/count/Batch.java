@@ -1,0 +1,46 @@
+package io.minitwitter.mesh.count;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.Document;
+
+/**
+ * What a count is about to take in.
+ *
+ * @param number the version that the count has afterwards, so that no other batch of its key ever
+ *     has the same
+ * @param live ids of the facts that the count includes afterwards
+ * @param gone ids of those that it does not
+ * @param delta by how much the count changes
+ */
+record Batch(long number, List<Object> live, List<Object> gone, int delta) {
+  static final String NUMBER = "number";
+  private static final String LIVE = "live";
+  private static final String GONE = "gone";
+  private static final String DELTA = "delta";
+
+  static Batch of(long number, List<CountedFacts.Fact> facts) {
+    List<Object> live = new ArrayList<>();
+    List<Object> gone = new ArrayList<>();
+    int delta = 0;
+    for (CountedFacts.Fact fact : facts) {
+      (fact.live() ? live : gone).add(fact.id());
+      if (fact.live() != fact.counted()) {
+        delta += fact.live() ? 1 : -1;
+      }
+    }
+    return new Batch(number, live, gone, delta);
+  }
+
+  Document document() {
+    return new Document(NUMBER, number).append(LIVE, live).append(GONE, gone).append(DELTA, delta);
+  }
+
+  static Batch of(Document document) {
+    return new Batch(
+        document.getLong(NUMBER),
+        document.getList(LIVE, Object.class),
+        document.getList(GONE, Object.class),
+        document.getInteger(DELTA));
+  }
+}

@@ -1,0 +1,142 @@
+package io.minitwitter.mesh.count;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
+import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import io.minitwitter.mesh.store.IndexedDocuments;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * Documents that are counted by a key of theirs: each is a fact that is live or not. A service that
+ * keeps them declares {@link #INDEX}, inserts them through {@link #counted}, adds {@link
+ * #becomesLive} or {@link #ends} to each write that changes what is true, and removes only those
+ * that {@link #SETTLED} finds. Then a {@link CountingWorker} keeps the {@link Counts}.
+ *
+ * <p>A fact's key never changes. The id of a fact that was removed may be given to a new one only
+ * after longer than a worker can stand still, so facts that end are kept for days.
+ */
+public final class CountedFacts {
+  /** Whether the fact is true now. Only this class's updates write it; queries may use it. */
+  public static final String LIVE = "live";
+
+  /** Whether the count includes it, or will when the batch of {@link #COUNTED_IN} is done. */
+  static final String COUNTED = "counted";
+
+  /** The number of the last batch that it was in; missing before the first. */
+  static final String COUNTED_IN = "counted_in";
+
+  /** There, and true, on every fact whose two may differ, so that a worker finds it. */
+  static final String UNCOUNTED = "uncounted";
+
+  private static final String INDEX_NAME = UNCOUNTED + "_1";
+
+  /** Must be among the indexes of the facts' collection. */
+  public static final IndexModel INDEX =
+      new IndexModel(
+          Indexes.ascending(UNCOUNTED), new IndexOptions().name(INDEX_NAME).sparse(true));
+
+  /** Finds facts of which nothing is left to be counted: others must not be removed. */
+  public static final Bson SETTLED = eq(UNCOUNTED, null);
+
+  /** A fact as it was read. */
+  record Fact(Object id, Object key, boolean live, boolean counted) {}
+
+  private final IndexedDocuments documents;
+  private final String key;
+
+  /**
+   * The facts of a collection.
+   *
+   * @param key the field that they are counted by
+   */
+  public CountedFacts(IndexedDocuments documents, String key) {
+    this.documents = documents;
+    this.key = key;
+  }
+
+  /** A new live fact: the document with the fields that counting needs. */
+  public static Document counted(Document fact) {
+    return fact.append(LIVE, true).append(COUNTED, false).append(UNCOUNTED, true);
+  }
+
+  /** The part of an update by which a fact becomes true. */
+  public static Bson becomesLive() {
+    return combine(set(LIVE, true), set(UNCOUNTED, true));
+  }
+
+  /** The part of an update by which a fact stops being true. */
+  public static Bson ends() {
+    return combine(set(LIVE, false), set(UNCOUNTED, true));
+  }
+
+  /** Some that a worker has to look at. */
+  List<Fact> uncounted(int limit) {
+    return read(queryUncounted().limit(limit), limit);
+  }
+
+  /** Those of some that a worker still has to look at, as they are now. */
+  List<Fact> uncounted(Collection<Object> ids) {
+    return read(documents.get().find(and(in("_id", ids), eq(UNCOUNTED, true))), ids.size());
+  }
+
+  FindIterable<Document> queryUncounted() {
+    return documents.get().find(eq(UNCOUNTED, true)).hintString(INDEX_NAME);
+  }
+
+  /**
+   * Notes on the facts of a batch that they are counted as it says. Repeatable, also at the same
+   * time and long afterwards: a fact takes a batch's note once, and none of an older batch.
+   */
+  void note(Batch batch, Runnable between) {
+    note(batch.live(), eq(LIVE, true), true, batch.number(), between);
+    note(batch.gone(), ne(LIVE, true), false, batch.number(), between);
+  }
+
+  private void note(
+      List<Object> ids, Bson stillSo, boolean counted, long number, Runnable between) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    Bson notNoted = and(in("_id", ids), not(gte(COUNTED_IN, number)));
+    Bson note = combine(set(COUNTED, counted), set(COUNTED_IN, number));
+    write(and(notNoted, stillSo), combine(note, unset(UNCOUNTED)));
+    between.run();
+    // What has changed since it was read keeps its mark: the next batch looks at it.
+    write(notNoted, note);
+  }
+
+  private void write(Bson filter, Bson update) {
+    retryingDeadlocks(() -> documents.get().updateMany(filter, update));
+  }
+
+  private List<Fact> read(FindIterable<Document> query, int limit) {
+    return query
+        .projection(Projections.include(key, LIVE, COUNTED))
+        .batchSize(limit + 1)
+        .map(
+            fact ->
+                new Fact(
+                    fact.get("_id"),
+                    fact.get(key),
+                    fact.getBoolean(LIVE, false),
+                    fact.getBoolean(COUNTED, false)))
+        .into(new ArrayList<>());
+  }
+}

@@ -1,0 +1,174 @@
+package io.minitwitter.mesh.count;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
+import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
+import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.MongoOutbox;
+import io.minitwitter.mesh.event.Outbox;
+import io.minitwitter.mesh.store.IndexedDocuments;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * A collection of counts, a document a key, which a {@link CountingWorker} writes. A read costs the
+ * same however many facts were counted; it lags behind them by about a moment. A key's document
+ * stays for ever, since its version must never begin anew.
+ */
+public final class Counts {
+  private static final String COUNT = "count";
+  private static final String VERSION = "version";
+  private static final String PENDING = "pending";
+  private static final String PENDING_NUMBER = PENDING + "." + Batch.NUMBER;
+  private static final String PENDING_INDEX = PENDING_NUMBER + "_1";
+
+  /** A key's document. */
+  record Entry(Object key, Count count, Optional<Batch> pending) {}
+
+  private final IndexedDocuments documents;
+
+  /** Counts in a collection that holds nothing else. */
+  public Counts(MongoCollection<Document> collection) {
+    this.documents =
+        new IndexedDocuments(
+            collection,
+            List.of(
+                MongoOutbox.INDEX,
+                new IndexModel(
+                    Indexes.ascending(PENDING_NUMBER),
+                    new IndexOptions().name(PENDING_INDEX).sparse(true))));
+  }
+
+  /** The count of a key. */
+  public Count of(Object key) {
+    return of(List.of(key)).getOrDefault(key, Count.NONE);
+  }
+
+  /** The counts of those of the keys that something was counted for. */
+  public Map<Object, Count> of(Collection<?> keys) {
+    Map<Object, Count> counts = new HashMap<>();
+    for (Document document :
+        documents
+            .get()
+            .find(in("_id", keys))
+            .projection(Projections.include(COUNT, VERSION))
+            .batchSize(keys.size() + 1)) {
+      counts.put(document.get("_id"), count(document));
+    }
+    return counts;
+  }
+
+  /** The events of changed counts that are still to be published. */
+  public Outbox outbox() {
+    return new MongoOutbox(documents);
+  }
+
+  /** The documents of those of the keys that have one. */
+  Map<Object, Entry> entries(Collection<Object> keys) {
+    Map<Object, Entry> entries = new HashMap<>();
+    for (Entry entry : read(documents.get().find(in("_id", keys)), keys.size())) {
+      entries.put(entry.key(), entry);
+    }
+    return entries;
+  }
+
+  /** Some with a batch that is not done. */
+  List<Entry> unfinished(int limit) {
+    return read(queryUnfinished().limit(limit), limit);
+  }
+
+  FindIterable<Document> queryUnfinished() {
+    return documents.get().find(gt(PENDING_NUMBER, 0L)).hintString(PENDING_INDEX);
+  }
+
+  /**
+   * Takes a batch on, if the count still is as it was read and no other batch was taken on.
+   *
+   * @param before the count as it was read before the batch's facts were; {@link Count#NONE} also
+   *     where there was no document
+   * @return whether the batch was taken on by this call
+   */
+  boolean begin(Object key, Count before, Batch batch) {
+    if (before.version() == 0 && insert(key, batch)) {
+      return true;
+    }
+    Bson unchanged = and(eq("_id", key), eq(VERSION, before.version()), eq(PENDING, null));
+    return update(unchanged, set(PENDING, batch.document()));
+  }
+
+  private boolean insert(Object key, Batch batch) {
+    Document first =
+        new Document("_id", key)
+            .append(COUNT, 0)
+            .append(VERSION, 0L)
+            .append(PENDING, batch.document())
+            .append(MongoOutbox.FIELD, List.of());
+    try {
+      retryingDeadlocks(() -> documents.get().insertOne(first));
+      return true;
+    } catch (MongoException e) {
+      if (e.getCode() != DUPLICATE_KEY) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Ends a batch whose facts have all been noted.
+   *
+   * @param after the count with the batch
+   * @return whether this call, and no other, ended it
+   */
+  boolean complete(Object key, Batch batch, Count after, Event... events) {
+    List<Bson> changes =
+        new ArrayList<>(
+            List.of(set(COUNT, after.count()), set(VERSION, after.version()), unset(PENDING)));
+    if (events.length > 0) {
+      changes.add(MongoOutbox.push(events));
+    }
+    return update(and(eq("_id", key), eq(PENDING_NUMBER, batch.number())), combine(changes));
+  }
+
+  private boolean update(Bson filter, Bson update) {
+    return retryingDeadlocks(() -> documents.get().updateOne(filter, update)).getMatchedCount()
+        == 1;
+  }
+
+  private static List<Entry> read(FindIterable<Document> query, int limit) {
+    return query
+        .projection(Projections.include(COUNT, VERSION, PENDING))
+        .batchSize(limit + 1)
+        .map(
+            document ->
+                new Entry(
+                    document.get("_id"),
+                    count(document),
+                    Optional.ofNullable(document.get(PENDING, Document.class)).map(Batch::of)))
+        .into(new ArrayList<>());
+  }
+
+  private static Count count(Document document) {
+    return new Count(document.getInteger(COUNT), document.getLong(VERSION));
+  }
+}

@@ -1,0 +1,59 @@
+package io.minitwitter.mesh.event;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.minitwitter.mesh.event.Subscriptions.Subscription;
+import io.minitwitter.mesh.node.CrashPoints;
+import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.mesh.node.NodeSettings;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Events, for services that publish or hear some. What a service brings are its {@link Outbox} and
+ * {@link EventConsumer} beans; what it gets is the {@link OutboxRelay} to wake.
+ */
+@Configuration(proxyBeanMethods = false)
+public class EventsConfiguration {
+  private static final List<Subscription> SUBSCRIPTIONS = Subscriptions.load();
+
+  @Bean
+  AmqpBroker amqpBroker(NodeName name, NodeSettings settings) {
+    return new AmqpBroker(settings.rabbitmqUrl(), "minitwitter-" + name.value(), SUBSCRIPTIONS);
+  }
+
+  @Bean
+  CrashPoints crashPoints() {
+    return CrashPoints.ofProcess();
+  }
+
+  @Bean
+  OutboxRelay outboxRelay(
+      NodeName name,
+      ObjectProvider<Outbox> outboxes,
+      AmqpBroker broker,
+      CrashPoints crash,
+      MeterRegistry meters) {
+    return new OutboxRelay(name, outboxes.stream().toList(), broker, crash, meters);
+  }
+
+  @Bean
+  EventConsumers eventConsumers(
+      NodeName name,
+      ObjectProvider<EventConsumer<?>> consumers,
+      AmqpBroker broker,
+      CrashPoints crash,
+      MeterRegistry meters) {
+    return new EventConsumers(
+        name,
+        SUBSCRIPTIONS,
+        consumers.stream().toList(),
+        new QueueReader.Surroundings(broker, Attempts.USUAL, crash, meters));
+  }
+
+  @Bean
+  DeadLetterGrpcService deadLetterGrpcService(AmqpBroker broker) {
+    return new DeadLetterGrpcService(new DeadLetters(broker), SUBSCRIPTIONS);
+  }
+}

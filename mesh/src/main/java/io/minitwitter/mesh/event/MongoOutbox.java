@@ -1,0 +1,120 @@
+package io.minitwitter.mesh.event;
+
+import com.google.protobuf.ByteString;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.PushOptions;
+import com.mongodb.client.model.Updates;
+import io.minitwitter.mesh.store.IndexedDocuments;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.Binary;
+
+/**
+ * The outbox of a MongoDB collection: in each document a list of the events about it, so that one
+ * write stores both. A document keeps its newest 16 events while the broker is away; those of one
+ * document must therefore be such that a newer one makes an older one needless, or be fewer.
+ */
+public final class MongoOutbox implements Outbox {
+  /** The field of a document; readers never get it. */
+  public static final String FIELD = "outbox";
+
+  private static final String INDEX_NAME = FIELD + ".id_1";
+
+  /** Must be among the indexes of each collection with an outbox. */
+  public static final IndexModel INDEX =
+      new IndexModel(
+          Indexes.ascending(FIELD + ".id"), new IndexOptions().name(INDEX_NAME).sparse(true));
+
+  private static final int MOST_EVENTS = 16;
+  private static final UUID LOWEST = new UUID(0, 0);
+
+  private final IndexedDocuments documents;
+
+  /** The outbox of a collection. */
+  public MongoOutbox(IndexedDocuments documents) {
+    this.documents = documents;
+  }
+
+  /** The field's value in a document that is inserted with its first events. */
+  public static List<Document> of(Event... events) {
+    return Arrays.stream(events).map(MongoOutbox::document).toList();
+  }
+
+  /** The part of an update that adds events. */
+  public static Bson push(Event... events) {
+    return Updates.pushEach(FIELD, of(events), new PushOptions().slice(-MOST_EVENTS));
+  }
+
+  @Override
+  public int relay(int limit, Publisher publisher) {
+    List<Document> found =
+        documents
+            .get()
+            .find(Filters.gt(FIELD + ".id", LOWEST))
+            .hintString(INDEX_NAME)
+            .projection(Projections.include(FIELD))
+            .limit(limit)
+            .batchSize(limit + 1)
+            .into(new ArrayList<>());
+    List<Event> events = new ArrayList<>();
+    for (Document document : found) {
+      document.getList(FIELD, Document.class).forEach(event -> events.add(event(event)));
+    }
+    if (events.isEmpty()) {
+      return 0;
+    }
+    Collection<UUID> published = publisher.publish(events);
+    return published.isEmpty() ? 0 : forget(found, new HashSet<>(published));
+  }
+
+  private int forget(List<Document> found, Set<UUID> published) {
+    int forgotten = 0;
+    for (Document document : found) {
+      List<UUID> mine =
+          document.getList(FIELD, Document.class).stream()
+              .map(event -> event.get("id", UUID.class))
+              .filter(published::contains)
+              .toList();
+      if (!mine.isEmpty()) {
+        Bson pull = Updates.pull(FIELD, Filters.in("id", mine));
+        IndexedDocuments.retryingDeadlocks(
+            () -> documents.get().updateOne(Filters.eq("_id", document.get("_id")), pull));
+        forgotten += mine.size();
+      }
+    }
+    return forgotten;
+  }
+
+  private static Document document(Event event) {
+    return new Document("id", event.id())
+        .append("type", event.type())
+        .append("time", Date.from(event.time()))
+        .append("request_id", event.requestId())
+        .append("trace_parent", event.traceParent())
+        .append("body", new Binary(event.body().toByteArray()));
+  }
+
+  private static Event event(Document document) {
+    Instant time = document.getDate("time").toInstant();
+    return new Event(
+        document.get("id", UUID.class),
+        document.getString("type"),
+        time,
+        document.getString("request_id"),
+        document.getString("trace_parent"),
+        ByteString.copyFrom(document.get("body", Binary.class).getData()));
+  }
+}

@@ -1,0 +1,293 @@
+package io.minitwitter.mesh.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.StringValue;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.minitwitter.embedded.TestStores;
+import io.minitwitter.mesh.event.Subscriptions.Subscription;
+import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.mesh.telemetry.RequestContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Outbox to consumer through a broker. Each test has a queue of its own on it. */
+class EventsTest {
+  private static final String TYPE = StringValue.getDescriptor().getFullName();
+  private static final Attempts HASTY =
+      new Attempts(3, Duration.ofMillis(5), Duration.ofMillis(20));
+
+  private final Subscription subscription = new Subscription("test-" + UUID.randomUUID(), TYPE);
+  private final AmqpBroker broker =
+      new AmqpBroker(TestStores.broker(), "test", List.of(subscription));
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable part : open.reversed()) {
+      part.close();
+    }
+    try (Channel channel = broker.channel()) {
+      channel.queueDelete(subscription.queue());
+      channel.queueDelete(subscription.deadLetterQueue());
+    }
+    broker.close();
+  }
+
+  @Test
+  void anEventArrivesWithTheAttributesThatItLeftWith() {
+    List<Event> heard = new CopyOnWriteArrayList<>();
+    List<RequestContext> contexts = new CopyOnWriteArrayList<>();
+    read(
+        (fact, event) -> {
+          contexts.add(RequestContext.current());
+          heard.add(event);
+        });
+    MemoryOutbox outbox = relayed();
+    Event event = event("hello");
+    outbox.add(event);
+
+    Awaiting.until(() -> !heard.isEmpty());
+    assertThat(heard).containsExactly(event);
+    assertThat(contexts.getFirst().requestId()).isEqualTo(event.requestId());
+    Awaiting.until(outbox::isEmpty);
+  }
+
+  @Test
+  void aMessageCarriesCloudEventsHeaders() throws Exception {
+    MemoryOutbox outbox = relayed();
+    Event event = event("hello");
+    outbox.add(event);
+    Awaiting.until(outbox::isEmpty);
+    try (Channel channel = broker.channel()) {
+      GetResponse message = channel.basicGet(subscription.queue(), true);
+      Map<String, Object> headers = message.getProps().getHeaders();
+      assertThat(headers.get("cloudEvents_id")).hasToString(event.id().toString());
+      assertThat(headers.get("cloudEvents_type")).hasToString(TYPE);
+      assertThat(headers.get("cloudEvents_source")).hasToString("minitwitter/publisher");
+      assertThat(headers.get("cloudEvents_specversion")).hasToString("1.0");
+      assertThat(headers.get("cloudEvents_time")).hasToString(event.time().toString());
+      assertThat(message.getProps().getContentType()).isEqualTo("application/protobuf");
+      assertThat(message.getProps().getDeliveryMode()).isEqualTo(2);
+      assertThat(StringValue.parseFrom(message.getBody()).getValue()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void whatFitsNoQueueStaysInTheOutboxAndKeepsNothingElseThere() {
+    Event unheard =
+        new Event(UUID.randomUUID(), "nobody.Hears", Instant.now(), "r", "", event("x").body());
+    Event heard = event("hello");
+    try (EventPublisher publisher = new EventPublisher(broker, "minitwitter/test")) {
+      Collection<UUID> published = publisher.publish(List.of(unheard, heard));
+      assertThat(published).containsExactly(heard.id());
+      assertThat(publisher.publish(List.of(unheard))).isEmpty();
+    }
+  }
+
+  @Test
+  void aPoisonMessageIsLaidAsideAndThoseBehindItAreTakenIn() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    AtomicInteger tries = new AtomicInteger();
+    QueueReader reader =
+        read(
+            (fact, event) -> {
+              if (fact.getValue().equals("poison")) {
+                tries.incrementAndGet();
+                throw new IllegalStateException("cannot take this in");
+              }
+              heard.add(fact.getValue());
+            });
+    MemoryOutbox outbox = relayed();
+    Event poison = event("poison");
+    outbox.add(poison);
+    outbox.add(event("good"));
+
+    Awaiting.until(() -> heard.contains("good"));
+    assertThat(tries).hasValue(3);
+    DeadLetters letters = new DeadLetters(broker);
+    for (int look = 0; look < 2; look++) {
+      // Looking changes nothing.
+      List<DeadLetters.Letter> dead = letters.list(subscription, 10);
+      assertThat(dead).hasSize(1);
+      assertThat(dead.getFirst().event()).contains(poison);
+      assertThat(dead.getFirst().failure()).isEqualTo(IllegalStateException.class.getName());
+      assertThat(dead.getFirst().diedAt()).isAfter(Instant.now().minusSeconds(60));
+    }
+
+    reader.close();
+    read((fact, event) -> heard.add(fact.getValue()));
+    assertThat(letters.replay(subscription, Set.of(UUID.randomUUID()))).isZero();
+    assertThat(letters.replay(subscription, Set.of(poison.id()))).isOne();
+    Awaiting.until(() -> heard.contains("poison"));
+    assertThat(letters.list(subscription, 10)).isEmpty();
+  }
+
+  @Test
+  void aMessageThatIsNoEventIsLaidAsideToo() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    read((fact, event) -> heard.add(fact.getValue()));
+    MemoryOutbox outbox = relayed();
+    try (Channel channel = broker.channel()) {
+      channel.confirmSelect();
+      byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
+      channel.basicPublish("", subscription.queue(), new BasicProperties(), garbage);
+      channel.waitForConfirmsOrDie(20_000);
+    }
+    outbox.add(event("good"));
+    Awaiting.until(() -> heard.contains("good"));
+    List<DeadLetters.Letter> dead = new DeadLetters(broker).list(subscription, 10);
+    assertThat(dead).hasSize(1);
+    assertThat(dead.getFirst().event()).isEmpty();
+  }
+
+  @Test
+  void whileAServiceThatIsNeededIsAwayAnEventIsTriedAgainAndNeverLaidAside() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    List<String> heard = new CopyOnWriteArrayList<>();
+    read(
+        (fact, event) -> {
+          if (tries.incrementAndGet() <= 10) {
+            throw new StatusRuntimeException(Status.UNAVAILABLE);
+          }
+          heard.add(fact.getValue());
+        });
+    relayed().add(event("late"));
+    Awaiting.until(() -> heard.contains("late"));
+    assertThat(tries).hasValue(11);
+    assertThat(new DeadLetters(broker).list(subscription, 10)).isEmpty();
+  }
+
+  @Test
+  void whatAReaderHadNotFinishedComesToTheNext() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    AtomicInteger tries = new AtomicInteger();
+    QueueReader first =
+        read(
+            (fact, event) -> {
+              tries.incrementAndGet();
+              throw new StatusRuntimeException(Status.UNAVAILABLE);
+            });
+    relayed().add(event("handed over"));
+    Awaiting.until(() -> tries.get() > 0);
+    first.close();
+    read((fact, event) -> heard.add(fact.getValue()));
+    Awaiting.until(() -> heard.contains("handed over"));
+  }
+
+  @Test
+  void consumersThatTheListDoesNotNameAreRefusedAtTheStart() {
+    assertThatThrownBy(
+            () ->
+                new EventConsumers(
+                    new NodeName("stranger"),
+                    List.of(subscription),
+                    List.of(consumer((fact, event) -> {})),
+                    surroundings()))
+        .hasMessageContaining("event-subscriptions.csv")
+        .hasMessageContaining(TYPE);
+    assertThatThrownBy(
+            () ->
+                new EventConsumers(
+                    new NodeName(subscription.service()),
+                    List.of(subscription),
+                    List.of(),
+                    surroundings()))
+        .hasMessageContaining(TYPE);
+  }
+
+  /** What a consumer does. */
+  @FunctionalInterface
+  private interface Effect {
+    void of(StringValue fact, Event event);
+  }
+
+  private QueueReader read(Effect effect) {
+    QueueReader reader = new QueueReader(subscription, consumer(effect), surroundings());
+    reader.start();
+    open.add(reader);
+    return reader;
+  }
+
+  private QueueReader.Surroundings surroundings() {
+    return new QueueReader.Surroundings(broker, HASTY, point -> {}, meters);
+  }
+
+  private static EventConsumer<StringValue> consumer(Effect effect) {
+    return new EventConsumer<>() {
+      @Override
+      public StringValue event() {
+        return StringValue.getDefaultInstance();
+      }
+
+      @Override
+      public void consume(StringValue fact, Event event) {
+        effect.of(fact, event);
+      }
+    };
+  }
+
+  private MemoryOutbox relayed() {
+    MemoryOutbox outbox = new MemoryOutbox();
+    OutboxRelay relay =
+        new OutboxRelay(new NodeName("publisher"), List.of(outbox), broker, point -> {}, meters);
+    relay.start();
+    open.add(relay::stop);
+    outbox.wake = relay::wake;
+    return outbox;
+  }
+
+  private static Event event(String text) {
+    return Event.of(StringValue.of(text), Instant.parse("2026-01-02T03:04:05Z"));
+  }
+
+  private static final class MemoryOutbox implements Outbox {
+    private final List<Event> events = new ArrayList<>();
+    private Runnable wake = () -> {};
+
+    void add(Event event) {
+      synchronized (this) {
+        events.add(event);
+      }
+      wake.run();
+    }
+
+    synchronized boolean isEmpty() {
+      return events.isEmpty();
+    }
+
+    @Override
+    public int relay(int limit, Publisher publisher) {
+      List<Event> oldest;
+      synchronized (this) {
+        oldest = List.copyOf(events.subList(0, Math.min(limit, events.size())));
+      }
+      if (oldest.isEmpty()) {
+        return 0;
+      }
+      Collection<UUID> published = publisher.publish(oldest);
+      synchronized (this) {
+        events.removeIf(event -> published.contains(event.id()));
+      }
+      return published.size();
+    }
+  }
+}
