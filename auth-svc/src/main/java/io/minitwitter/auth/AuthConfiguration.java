@@ -3,9 +3,9 @@ package io.minitwitter.auth;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.node.CrashPoints;
 import io.minitwitter.mesh.store.Redis;
 import java.time.Clock;
-import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +26,16 @@ class AuthConfiguration {
   @Bean
   SessionStore sessionStore(Jdbi jdbi) {
     return new PostgresSessionStore(jdbi);
+  }
+
+  @Bean
+  AccountStore accountStore(Jdbi jdbi) {
+    return new PostgresAccountStore(jdbi);
+  }
+
+  @Bean
+  AuditStore auditStore(Jdbi jdbi) {
+    return new PostgresAuditStore(jdbi);
   }
 
   @Bean
@@ -100,8 +110,30 @@ class AuthConfiguration {
   }
 
   @Bean
+  OwnAccount ownAccount(
+      CredentialStore credentials,
+      AccountStore accounts,
+      SessionStore sessions,
+      PasswordCheck check,
+      Passwords passwords,
+      SecurityStateFeed feed,
+      Clock clock) {
+    return new OwnAccount(credentials, accounts, sessions, check, passwords, feed, clock);
+  }
+
+  @Bean
+  Administration administration(
+      AccountStore accounts,
+      AuditStore records,
+      SecurityStateFeed feed,
+      AuthSettings settings,
+      Clock clock) {
+    return new Administration(accounts, records, feed, settings, clock);
+  }
+
+  @Bean
   CrashPoints crashPoints() {
-    return CrashPoints.at(Optional.ofNullable(System.getenv("MINITWITTER_CRASH_AT")));
+    return CrashPoints.ofProcess();
   }
 
   @Bean
@@ -164,11 +196,22 @@ class AuthConfiguration {
       Logins logins,
       Refreshes refreshes,
       Sessions sessions,
+      OwnAccount ownAccount,
+      Administration administration,
       SigningKeys keys,
       ServiceTokens serviceTokens,
       SecurityStateFeed feed,
       TokenVerifier verifier) {
     return new AuthGrpcService(
-        registration, logins, refreshes, sessions, keys, serviceTokens, feed, verifier);
+        registration,
+        logins,
+        refreshes,
+        sessions,
+        ownAccount,
+        administration,
+        keys,
+        serviceTokens,
+        feed,
+        verifier);
   }
 }

@@ -5,11 +5,21 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.minitwitter.auth.v1.AssignRoleRequest;
+import io.minitwitter.auth.v1.AssignRoleResponse;
 import io.minitwitter.auth.v1.AuthServiceGrpc;
+import io.minitwitter.auth.v1.ChangePasswordRequest;
+import io.minitwitter.auth.v1.ChangePasswordResponse;
+import io.minitwitter.auth.v1.EndSessionRequest;
+import io.minitwitter.auth.v1.EndSessionResponse;
 import io.minitwitter.auth.v1.GetJwksRequest;
 import io.minitwitter.auth.v1.GetJwksResponse;
 import io.minitwitter.auth.v1.IssueServiceTokenRequest;
 import io.minitwitter.auth.v1.IssueServiceTokenResponse;
+import io.minitwitter.auth.v1.ListAuditRecordsRequest;
+import io.minitwitter.auth.v1.ListAuditRecordsResponse;
+import io.minitwitter.auth.v1.ListSessionsRequest;
+import io.minitwitter.auth.v1.ListSessionsResponse;
 import io.minitwitter.auth.v1.LoginRequest;
 import io.minitwitter.auth.v1.LoginResponse;
 import io.minitwitter.auth.v1.LogoutRequest;
@@ -18,8 +28,11 @@ import io.minitwitter.auth.v1.RefreshRequest;
 import io.minitwitter.auth.v1.RefreshResponse;
 import io.minitwitter.auth.v1.RegisterRequest;
 import io.minitwitter.auth.v1.RegisterResponse;
-import io.minitwitter.auth.v1.Role;
+import io.minitwitter.auth.v1.ReinstateUserRequest;
+import io.minitwitter.auth.v1.ReinstateUserResponse;
 import io.minitwitter.auth.v1.Session;
+import io.minitwitter.auth.v1.SuspendUserRequest;
+import io.minitwitter.auth.v1.SuspendUserResponse;
 import io.minitwitter.auth.v1.VerifyTokenRequest;
 import io.minitwitter.auth.v1.VerifyTokenResponse;
 import io.minitwitter.auth.v1.WatchSecurityStateRequest;
@@ -27,9 +40,12 @@ import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.paging.PageTokens;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,6 +60,8 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   private final Logins logins;
   private final Refreshes refreshes;
   private final Sessions sessions;
+  private final OwnAccount ownAccount;
+  private final Administration administration;
   private final SigningKeys signingKeys;
   private final ServiceTokens serviceTokens;
   private final SecurityStateFeed feed;
@@ -54,6 +72,8 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
       Logins logins,
       Refreshes refreshes,
       Sessions sessions,
+      OwnAccount ownAccount,
+      Administration administration,
       SigningKeys signingKeys,
       ServiceTokens serviceTokens,
       SecurityStateFeed feed,
@@ -62,6 +82,8 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
     this.logins = logins;
     this.refreshes = refreshes;
     this.sessions = sessions;
+    this.ownAccount = ownAccount;
+    this.administration = administration;
     this.signingKeys = signingKeys;
     this.serviceTokens = serviceTokens;
     this.feed = feed;
@@ -78,14 +100,15 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
             request.getFirstName(),
             request.getLastName(),
             request.getBio());
-    Session session = message(registration.register(person));
+    Session session = AuthMessages.session(registration.register(person));
     answer.onNext(RegisterResponse.newBuilder().setSession(session).build());
     answer.onCompleted();
   }
 
   @Override
   public void login(LoginRequest request, StreamObserver<LoginResponse> answer) {
-    Session session = message(logins.login(request.getIdentifier(), request.getPassword()));
+    Session session =
+        AuthMessages.session(logins.login(request.getIdentifier(), request.getPassword()));
     answer.onNext(LoginResponse.newBuilder().setSession(session).build());
     answer.onCompleted();
   }
@@ -99,8 +122,82 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
 
   @Override
   public void refresh(RefreshRequest request, StreamObserver<RefreshResponse> answer) {
-    Session session = message(refreshes.refresh(request.getRefreshToken()));
+    Session session = AuthMessages.session(refreshes.refresh(request.getRefreshToken()));
     answer.onNext(RefreshResponse.newBuilder().setSession(session).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listSessions(
+      ListSessionsRequest request, StreamObserver<ListSessionsResponse> answer) {
+    Person self = Caller.current().requirePerson();
+    int size = PageTokens.size(request.getPageSize());
+    answer.onNext(
+        AuthMessages.sessions(
+            ownAccount.sessions(self, size, request.getPageToken()), self.sessionId()));
+    answer.onCompleted();
+  }
+
+  @Override
+  public void endSession(EndSessionRequest request, StreamObserver<EndSessionResponse> answer) {
+    ownAccount.endSession(Caller.current().requirePerson(), UUID.fromString(request.getId()));
+    answer.onNext(EndSessionResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void changePassword(
+      ChangePasswordRequest request, StreamObserver<ChangePasswordResponse> answer) {
+    ownAccount.changePassword(
+        Caller.current().requirePerson(), request.getCurrentPassword(), request.getNewPassword());
+    answer.onNext(ChangePasswordResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void assignRole(AssignRoleRequest request, StreamObserver<AssignRoleResponse> answer) {
+    UUID userId = UUID.fromString(request.getId());
+    administration.assignRole(
+        Caller.current().requirePerson(), userId, AuthMessages.role(request.getRole()));
+    answer.onNext(
+        AssignRoleResponse.newBuilder()
+            .setUserId(userId.toString())
+            .setRole(request.getRole())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void suspendUser(SuspendUserRequest request, StreamObserver<SuspendUserResponse> answer) {
+    administration.suspend(
+        Caller.current().requirePerson(), UUID.fromString(request.getId()), request.getReason());
+    answer.onNext(SuspendUserResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void reinstateUser(
+      ReinstateUserRequest request, StreamObserver<ReinstateUserResponse> answer) {
+    administration.reinstate(Caller.current().requirePerson(), UUID.fromString(request.getId()));
+    answer.onNext(ReinstateUserResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listAuditRecords(
+      ListAuditRecordsRequest request, StreamObserver<ListAuditRecordsResponse> answer) {
+    AuditFilter filter =
+        new AuditFilter(
+            request.hasActorId()
+                ? Optional.of(UUID.fromString(request.getActorId()))
+                : Optional.empty(),
+            request.hasTargetId()
+                ? Optional.of(request.getTargetId().toLowerCase(Locale.ROOT))
+                : Optional.empty());
+    int size = PageTokens.size(request.getPageSize());
+    answer.onNext(
+        AuthMessages.auditRecords(
+            administration.auditRecords(filter, size, request.getPageToken())));
     answer.onCompleted();
   }
 
@@ -119,7 +216,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
             .setSubject(owner.subject())
             .setSessionId(
                 owner.person().map(person -> person.sessionId()).map(UUID::toString).orElse(""))
-            .setRole(Role.valueOf("ROLE_" + owner.role().name()))
+            .setRole(AuthMessages.role(owner.role()))
             .setExpiresAt(Timestamp.newBuilder().setSeconds(expiresAt.getEpochSecond()))
             .build());
     answer.onCompleted();
@@ -164,15 +261,5 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
         ErrorReason.ERROR_REASON_UNAVAILABLE,
         "This replica stops; ask another one.",
         Duration.ofMillis(100));
-  }
-
-  private static Session message(OpenedSession session) {
-    return Session.newBuilder()
-        .setAccessToken(session.accessToken())
-        .setRefreshToken(session.refreshToken())
-        .setTokenType("Bearer")
-        .setExpiresIn((int) session.expiresIn().toSeconds())
-        .setUser(session.user())
-        .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.minitwitter.auth;
 
+import io.minitwitter.mesh.node.PeriodicJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

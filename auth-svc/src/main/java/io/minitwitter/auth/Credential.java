@@ -11,8 +11,32 @@ import java.util.UUID;
  * @param passwordHash the encoded argon2id hash
  * @param role what the person's tokens grant
  * @param createdAt when the registration began
+ * @param standing what has become of it since
  */
-record Credential(UUID userId, String passwordHash, Role role, Instant createdAt) {
+record Credential(
+    UUID userId, String passwordHash, Role role, Instant createdAt, Standing standing) {
+
+  /** One that was just made. */
+  Credential(UUID userId, String passwordHash, Role role, Instant createdAt) {
+    this(userId, passwordHash, role, createdAt, Standing.NEW);
+  }
+
+  /** The same with another hash of the same password, which is no change to anybody. */
+  Credential rehashed(String hash) {
+    return new Credential(userId, hash, role, createdAt, standing);
+  }
+
+  Credential withPassword(String hash) {
+    return new Credential(userId, hash, role, createdAt, standing.changed());
+  }
+
+  Credential withRole(Role other, Standing then) {
+    return new Credential(userId, passwordHash, other, createdAt, then.changed());
+  }
+
+  Credential with(Standing then) {
+    return new Credential(userId, passwordHash, role, createdAt, then.changed());
+  }
 
   /** Leaves the hash out, which has no place in a log. */
   @Override

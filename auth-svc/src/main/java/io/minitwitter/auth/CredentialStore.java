@@ -41,9 +41,6 @@ interface CredentialStore {
   /** Removes those of these people's credentials that were not reported as seen. */
   void removeUnseen(Collection<UUID> userIds);
 
-  /** Makes a person's access tokens from before a time void. */
-  void voidTokens(VoidedPerson person);
-
   /**
    * The people whose tokens were made void after {@code since} and have not all expired at {@code
    * now}.

@@ -91,17 +91,17 @@ final class FirstAdministrator {
     if (!administrators.isEmpty() && !users.existing(administrators).isEmpty()) {
       return;
     }
-    Registration.Registered registered =
+    ProvenPerson registered =
         registration.ensure(
             new NewPerson(admin.email(), admin.username(), admin.password(), "", "", ""),
             Role.ADMIN);
-    if (registered.role() == Role.ADMIN) {
+    if (registered.credential().role() == Role.ADMIN) {
       log.info("There is an administrator now, user {}", registered.user().getId());
     } else {
       log.warn(
           "No administrator was made: user {} of the settings is registered as {}",
           registered.user().getId(),
-          registered.role());
+          registered.credential().role());
     }
   }
 }

@@ -25,9 +25,13 @@ final class Logins {
   /**
    * Opens a session; it is durable when this returns.
    *
-   * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, TOO_MANY_ATTEMPTS
+   * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, TOO_MANY_ATTEMPTS, ACCOUNT_SUSPENDED
    */
   OpenedSession login(String identifier, String password) {
+    return sessions.open(() -> proven(identifier, password));
+  }
+
+  private ProvenPerson proven(String identifier, String password) {
     Optional<User> user = users.lookup(identifier);
     UUID userId = user.map(found -> UUID.fromString(found.getId())).orElse(NOBODY);
     // Looked for whoever it is, so that an unknown identifier takes the same steps.
@@ -37,6 +41,6 @@ final class Logins {
       throw Errors.of(
           ErrorReason.ERROR_REASON_BAD_CREDENTIALS, "Identifier and password do not match.");
     }
-    return sessions.open(user.orElseThrow(), credential.orElseThrow().role());
+    return new ProvenPerson(user.orElseThrow(), credential.orElseThrow());
   }
 }

@@ -3,18 +3,27 @@ package io.minitwitter.auth;
 import io.minitwitter.mesh.identity.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Credentials in the table {@code credentials}. */
 final class PostgresCredentialStore implements CredentialStore {
   private static final int MOST_ADMINISTRATORS = 100;
+
+  private static final String FIND =
+      """
+      SELECT user_id, password_hash, role, created_at,
+        suspended, tokens_void_before, tokens_void_until, version
+      FROM credentials WHERE user_id = :user
+      """;
 
   private final Jdbi jdbi;
 
@@ -49,11 +58,7 @@ final class PostgresCredentialStore implements CredentialStore {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery(
-                    """
-                    SELECT user_id, password_hash, role, created_at
-                    FROM credentials WHERE user_id = :user
-                    """)
+                .createQuery(FIND)
                 .bind("user", userId)
                 .map(PostgresCredentialStore::credential)
                 .findOne());
@@ -115,20 +120,6 @@ final class PostgresCredentialStore implements CredentialStore {
   }
 
   @Override
-  public void voidTokens(VoidedPerson person) {
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                """
-                UPDATE credentials SET tokens_void_before = ?, tokens_void_until = ?
-                WHERE user_id = ?
-                """,
-                person.before(),
-                person.until(),
-                person.userId()));
-  }
-
-  @Override
   public List<VoidedPerson> voidedSince(Instant since, Instant now) {
     return jdbi.withHandle(
         handle ->
@@ -149,12 +140,66 @@ final class PostgresCredentialStore implements CredentialStore {
                 .list());
   }
 
+  /** Reads a credential that nobody else changes, or opens a session by, until the commit. */
+  static Optional<Credential> lock(Handle handle, UUID userId) {
+    return handle
+        .createQuery(FIND + " FOR UPDATE")
+        .bind("user", userId)
+        .map(PostgresCredentialStore::credential)
+        .findOne();
+  }
+
+  /** Whether a credential is still of a version; if so, nobody changes it until the commit. */
+  static boolean isStill(Handle handle, UUID userId, long version) {
+    return handle
+        .createQuery(
+            "SELECT 1 FROM credentials WHERE user_id = :user AND version = :version FOR SHARE")
+        .bind("user", userId)
+        .bind("version", version)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /** Puts a credential in place of the one that {@link #lock} gave. */
+  static void replace(Handle handle, Credential credential) {
+    Standing standing = credential.standing();
+    handle
+        .createUpdate(
+            """
+            UPDATE credentials SET password_hash = :hash, role = :role, suspended = :suspended,
+              tokens_void_before = :void_before, tokens_void_until = :void_until, version = :version
+            WHERE user_id = :user
+            """)
+        .bind("user", credential.userId())
+        .bind("hash", credential.passwordHash())
+        .bind("role", credential.role().claim())
+        .bind("suspended", standing.suspended())
+        .bind("void_before", orNull(standing.tokensFrom()))
+        .bind("void_until", orNull(standing.tokensVoidUntil()))
+        .bind("version", standing.version())
+        .execute();
+  }
+
+  private static Instant orNull(Instant time) {
+    return time.equals(Instant.EPOCH) ? null : time;
+  }
+
+  private static Instant orEpoch(Timestamp time) {
+    return time == null ? Instant.EPOCH : time.toInstant();
+  }
+
   private static Credential credential(ResultSet row, StatementContext context)
       throws SQLException {
     return new Credential(
         row.getObject("user_id", UUID.class),
         row.getString("password_hash"),
         Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
-        row.getTimestamp("created_at").toInstant());
+        row.getTimestamp("created_at").toInstant(),
+        new Standing(
+            row.getBoolean("suspended"),
+            orEpoch(row.getTimestamp("tokens_void_before")),
+            orEpoch(row.getTimestamp("tokens_void_until")),
+            row.getLong("version")));
   }
 }

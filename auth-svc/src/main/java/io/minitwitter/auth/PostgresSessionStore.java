@@ -26,14 +26,18 @@ final class PostgresSessionStore implements SessionStore {
   }
 
   @Override
-  public void open(SessionRecord session, String refreshDigest) {
-    jdbi.useTransaction(
+  public boolean open(SessionRecord session, String refreshDigest) {
+    return jdbi.inTransaction(
         handle -> {
+          if (!isCurrent(handle, session)) {
+            return false;
+          }
           handle
               .createUpdate(
                   """
-                  INSERT INTO sessions (id, user_id, created_at, access_until, expires_at)
-                  VALUES (:session, :user, :created, :access, :expires)
+                  INSERT INTO sessions
+                    (id, user_id, created_at, last_used_at, access_until, expires_at)
+                  VALUES (:session, :user, :created, :created, :access, :expires)
                   """)
               .bind("session", session.id())
               .bind("user", session.userId())
@@ -42,6 +46,7 @@ final class PostgresSessionStore implements SessionStore {
               .bind("expires", session.times().refreshUntil())
               .execute();
           insertToken(handle, session, refreshDigest);
+          return true;
         });
   }
 
@@ -65,18 +70,23 @@ final class PostgresSessionStore implements SessionStore {
   public boolean rotate(String refreshDigest, String successorDigest, SessionRecord session) {
     return jdbi.inTransaction(
         handle -> {
-          // First the session's row, which is also what an end changes: rotations and ends of one
+          if (!isCurrent(handle, session)) {
+            return false;
+          }
+          // Then the session's row, which is also what an end changes: rotations and ends of one
           // session come one after the other, each seeing what the one before did.
           int live =
               handle
                   .createUpdate(
                       """
                       UPDATE sessions
-                      SET access_until = greatest(access_until, :access),
+                      SET last_used_at = greatest(last_used_at, :now),
+                          access_until = greatest(access_until, :access),
                           expires_at = greatest(expires_at, :expires)
                       WHERE id = :session AND ended_at IS NULL
                       """)
                   .bind("session", session.id())
+                  .bind("now", session.times().issuedAt())
                   .bind("access", session.times().accessUntil())
                   .bind("expires", session.times().refreshUntil())
                   .execute();
@@ -120,6 +130,61 @@ final class PostgresSessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<SessionEnd> endOf(UUID userId, UUID sessionId, Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    UPDATE sessions SET ended_at = coalesce(ended_at, :now)
+                    WHERE id = :session AND user_id = :user
+                    RETURNING id, access_until
+                    """)
+                .bind("session", sessionId)
+                .bind("user", userId)
+                .bind("now", now)
+                .map(PostgresSessionStore::sessionEnd)
+                .findOne());
+  }
+
+  /** Ends a person's sessions within the transaction that has the credential locked. */
+  static List<SessionEnd> endAll(Handle handle, UUID userId, AccountChange.Ending ending) {
+    return handle
+        .createQuery(
+            """
+            UPDATE sessions SET ended_at = :now
+            WHERE user_id = :user AND ended_at IS NULL AND id IS DISTINCT FROM CAST(:except AS uuid)
+            RETURNING id, access_until
+            """)
+        .bind("user", userId)
+        .bind("now", ending.at())
+        .bind("except", ending.except().orElse(null))
+        .map(PostgresSessionStore::sessionEnd)
+        .list();
+  }
+
+  @Override
+  public List<LiveSession> live(UUID userId, Instant now, ListPosition position, int limit) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id, created_at, last_used_at, expires_at FROM sessions
+                    WHERE user_id = :user AND (created_at, id) < (:at, :id)
+                      AND ended_at IS NULL AND expires_at > :now
+                    ORDER BY created_at DESC, id DESC LIMIT :limit
+                    """)
+                .bind("user", userId)
+                .bind("at", position.at())
+                .bind("id", position.id())
+                .bind("now", now)
+                .bind("limit", limit)
+                .map(PostgresSessionStore::liveSession)
+                .list());
+  }
+
+  @Override
   public List<SessionEnd> endedSince(Instant since, Instant now) {
     return jdbi.withHandle(
         handle ->
@@ -147,6 +212,11 @@ final class PostgresSessionStore implements SessionStore {
         });
   }
 
+  /** Locks the credential's row, before any other. */
+  private static boolean isCurrent(Handle handle, SessionRecord session) {
+    return PostgresCredentialStore.isStill(handle, session.userId(), session.credentialVersion());
+  }
+
   private static void insertToken(Handle handle, SessionRecord session, String digest) {
     handle
         .createUpdate(INSERT_TOKEN)
@@ -164,6 +234,15 @@ final class PostgresSessionStore implements SessionStore {
         row.getTimestamp("expires_at").toInstant(),
         Optional.ofNullable(row.getTimestamp("rotated_at")).map(Timestamp::toInstant),
         row.getTimestamp("ended_at") != null);
+  }
+
+  private static LiveSession liveSession(ResultSet row, StatementContext context)
+      throws SQLException {
+    return new LiveSession(
+        row.getObject("id", UUID.class),
+        row.getTimestamp("created_at").toInstant(),
+        row.getTimestamp("last_used_at").toInstant(),
+        row.getTimestamp("expires_at").toInstant());
   }
 
   private static SessionEnd sessionEnd(ResultSet row, StatementContext context)

@@ -6,6 +6,7 @@ import io.minitwitter.user.v1.User;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * Continues sessions: a refresh token is exchanged for a new pair, once. Who shows one a second
@@ -38,32 +39,36 @@ final class Refreshes {
   /**
    * Exchanges a refresh token; the exchange is durable when this returns.
    *
-   * @throws io.grpc.StatusRuntimeException REFRESH_SUPERSEDED, REFRESH_REUSED, REFRESH_INVALID
+   * @throws io.grpc.StatusRuntimeException REFRESH_SUPERSEDED, REFRESH_REUSED, REFRESH_INVALID,
+   *     ACCOUNT_SUSPENDED
    */
   OpenedSession refresh(String refreshToken) {
     String digest = Digests.of(refreshToken);
-    RefreshToken shown = usable(digest);
-    Credential credential = credentials.find(shown.userId()).orElseThrow(Refreshes::invalid);
-    // Asked before the exchange: while users cannot be reached, the token stays good.
-    User user = users.find(shown.userId()).orElseThrow(Refreshes::invalid);
+    for (int attempt = 0; attempt < Sessions.ATTEMPTS; attempt++) {
+      // After an exchange that failed, this says whether somebody was quicker or ended the session.
+      RefreshToken shown = usable(digest);
+      Credential credential = credentials.find(shown.userId()).orElseThrow(Refreshes::invalid);
+      // Asked before the exchange: while users cannot be reached, the token stays good.
+      User user = users.find(shown.userId()).orElseThrow(Refreshes::invalid);
 
-    String successor = Digests.randomSecret();
-    SessionRecord session =
-        new SessionRecord(shown.sessionId(), shown.userId(), sessions.timesFromNow());
-    OpenedSession continued = sessions.tokensOf(session, credential.role(), successor, user);
-    if (!store.rotate(digest, Digests.of(successor), session)) {
-      // Somebody was quicker, or ended the session: the token says now which of them.
-      usable(digest);
-      throw invalid();
+      String successor = Digests.randomSecret();
+      SessionRecord session = sessions.recordFromNow(shown.sessionId(), credential);
+      OpenedSession continued = sessions.tokensOf(session, credential, successor, user);
+      if (store.rotate(digest, Digests.of(successor), session)) {
+        return continued;
+      }
     }
-    return continued;
+    throw Sessions.changedMeanwhile();
   }
 
   private RefreshToken usable(String digest) {
     RefreshToken shown = store.refreshToken(digest).orElseThrow(Refreshes::invalid);
     Instant now = clock.instant();
-    if (shown.sessionEnded() || !now.isBefore(shown.expiresAt())) {
+    if (!now.isBefore(shown.expiresAt())) {
       throw invalid();
+    }
+    if (shown.sessionEnded()) {
+      throw isSuspended(shown.userId()) ? Sessions.suspended() : invalid();
     }
     if (shown.rotatedAt().isEmpty()) {
       return shown;
@@ -77,6 +82,10 @@ final class Refreshes {
     throw Errors.of(
         ErrorReason.ERROR_REASON_REFRESH_REUSED,
         "This refresh token was used before; the session was ended. Log in again.");
+  }
+
+  private boolean isSuspended(UUID userId) {
+    return credentials.find(userId).filter(known -> known.standing().suspended()).isPresent();
   }
 
   private static RuntimeException invalid() {

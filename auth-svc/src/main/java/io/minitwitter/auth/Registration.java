@@ -6,6 +6,7 @@ import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.id.UuidV7;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.node.CrashPoints;
 import io.minitwitter.user.v1.User;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,9 @@ import java.util.UUID;
  * off anywhere can simply be made again.
  */
 final class Registration {
+  /** Where tests end the process: the session is open, and nobody has been told. */
+  static final String AFTER_SESSION = "after-session";
+
   private final CredentialStore credentials;
   private final Users users;
   private final Passwords passwords;
@@ -25,9 +29,6 @@ final class Registration {
   private final Sessions sessions;
   private final CrashPoints crash;
   private final Clock clock;
-
-  /** Somebody who has both a user row and a credential. */
-  record Registered(User user, Role role) {}
 
   Registration(
       CredentialStore credentials,
@@ -50,12 +51,11 @@ final class Registration {
    * Registers a person and opens a session; both are durable when this returns. The same
    * registration again, with a password that proves the person, opens another session.
    *
-   * @throws StatusRuntimeException USERNAME_TAKEN, EMAIL_TAKEN
+   * @throws StatusRuntimeException USERNAME_TAKEN, EMAIL_TAKEN, ACCOUNT_SUSPENDED
    */
   OpenedSession register(NewPerson person) {
-    Registered registered = ensure(person, Role.USER);
-    OpenedSession session = sessions.open(registered.user(), registered.role());
-    crash.passed(CrashPoints.AFTER_SESSION);
+    OpenedSession session = sessions.open(() -> ensure(person, Role.USER));
+    crash.passed(AFTER_SESSION);
     return session;
   }
 
@@ -65,7 +65,7 @@ final class Registration {
    *
    * @throws StatusRuntimeException USERNAME_TAKEN, EMAIL_TAKEN
    */
-  Registered ensure(NewPerson person, Role role) {
+  ProvenPerson ensure(NewPerson person, Role role) {
     Credential credential =
         new Credential(
             UuidV7.next(),
@@ -88,11 +88,11 @@ final class Registration {
       return registeredBefore(person).orElseThrow(() -> taken(reason));
     }
     crash.passed(CrashPoints.AFTER_EFFECT);
-    return new Registered(user, role);
+    return new ProvenPerson(user, credential);
   }
 
   /** The person, if this is a repetition of their own registration. */
-  private Optional<Registered> registeredBefore(NewPerson person) {
+  private Optional<ProvenPerson> registeredBefore(NewPerson person) {
     Optional<User> user =
         users
             .lookup(person.email())
@@ -103,7 +103,7 @@ final class Registration {
     UUID userId = UUID.fromString(user.get().getId());
     Optional<Credential> credential = credentials.find(userId);
     return proves(userId, person.password(), credential)
-        ? Optional.of(new Registered(user.get(), credential.orElseThrow().role()))
+        ? Optional.of(new ProvenPerson(user.get(), credential.orElseThrow()))
         : Optional.empty();
   }
 

@@ -1,6 +1,5 @@
 package io.minitwitter.auth;
 
-import com.google.protobuf.Timestamp;
 import io.minitwitter.auth.v1.EndedSession;
 import io.minitwitter.auth.v1.JsonWebKey;
 import io.minitwitter.auth.v1.VoidedTokens;
@@ -74,12 +73,53 @@ final class SecurityStateFeed {
 
   /** Tells that this replica ended a session, here and to all watchers before it returns. */
   void sessionEnded(SessionEnd end) {
+    changed(List.of(end), List.of());
+  }
+
+  /** Tells what this replica's change of an account ended, in the same way. */
+  void accountChanged(ChangedAccount account) {
+    Standing standing = account.credential().standing();
+    List<VoidedPerson> newlyVoided =
+        standing.tokensFrom().equals(account.before().standing().tokensFrom())
+            ? List.of()
+            : List.of(
+                new VoidedPerson(
+                    account.credential().userId(),
+                    standing.tokensFrom(),
+                    standing.tokensVoidUntil()));
+    if (!account.ends().isEmpty() || !newlyVoided.isEmpty()) {
+      changed(account.ends(), newlyVoided);
+    }
+  }
+
+  private void changed(List<SessionEnd> newlyEnded, List<VoidedPerson> newlyVoided) {
     synchronized (this) {
-      if (!loaded || ended.putIfAbsent(end.sessionId(), end) == null) {
-        publish(WatchSecurityStateResponse.newBuilder().addEndedSessions(message(end)).build());
+      WatchSecurityStateResponse change = unknown(newlyEnded, newlyVoided).build();
+      if (!change.equals(WatchSecurityStateResponse.getDefaultInstance())) {
+        publish(change);
       }
     }
     others.wake();
+  }
+
+  /** Takes over what is new here, and gives the message that tells it. */
+  private WatchSecurityStateResponse.Builder unknown(
+      List<SessionEnd> newlyEnded, List<VoidedPerson> newlyVoided) {
+    WatchSecurityStateResponse.Builder change = WatchSecurityStateResponse.newBuilder();
+    for (SessionEnd end : newlyEnded) {
+      if (ended.putIfAbsent(end.sessionId(), end) == null) {
+        change.addEndedSessions(message(end));
+      }
+    }
+    for (VoidedPerson person : newlyVoided) {
+      // What was read before a later change was told must not take that back.
+      VoidedPerson known = voided.get(person.userId());
+      if (known == null || known.before().isBefore(person.before())) {
+        voided.put(person.userId(), person);
+        change.addVoidedTokens(message(person));
+      }
+    }
+    return change;
   }
 
   /** Tells other replicas that the signing keys changed, and all that watch this one. */
@@ -132,17 +172,7 @@ final class SecurityStateFeed {
 
   private synchronized void tell(
       Instant now, List<SessionEnd> newlyEnded, List<VoidedPerson> newlyVoided) {
-    WatchSecurityStateResponse.Builder change = WatchSecurityStateResponse.newBuilder();
-    for (SessionEnd end : newlyEnded) {
-      if (ended.putIfAbsent(end.sessionId(), end) == null) {
-        change.addEndedSessions(message(end));
-      }
-    }
-    for (VoidedPerson person : newlyVoided) {
-      if (!person.equals(voided.put(person.userId(), person))) {
-        change.addVoidedTokens(message(person));
-      }
-    }
+    WatchSecurityStateResponse.Builder change = unknown(newlyEnded, newlyVoided);
     List<JsonWebKey> published = signingKeys.published();
     if (!published.equals(keys)) {
       keys = published;
@@ -171,22 +201,15 @@ final class SecurityStateFeed {
   private static EndedSession message(SessionEnd end) {
     return EndedSession.newBuilder()
         .setSessionId(end.sessionId().toString())
-        .setExpiresAt(timestamp(end.accessUntil().plus(CLOCK_SKEW)))
+        .setExpiresAt(AuthMessages.timestamp(end.accessUntil().plus(CLOCK_SKEW)))
         .build();
   }
 
   private static VoidedTokens message(VoidedPerson person) {
     return VoidedTokens.newBuilder()
         .setUserId(person.userId().toString())
-        .setIssuedBefore(timestamp(person.before()))
-        .setExpiresAt(timestamp(person.until().plus(CLOCK_SKEW)))
-        .build();
-  }
-
-  private static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
+        .setIssuedBefore(AuthMessages.timestamp(person.before()))
+        .setExpiresAt(AuthMessages.timestamp(person.until().plus(CLOCK_SKEW)))
         .build();
   }
 }

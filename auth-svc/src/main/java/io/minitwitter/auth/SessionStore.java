@@ -11,20 +11,33 @@ import java.util.UUID;
  */
 interface SessionStore {
 
-  /** Opens a session, with the digest of its first refresh token. */
-  void open(SessionRecord session, String refreshDigest);
+  /**
+   * Opens a session, with the digest of its first refresh token; false, and nothing is done, when
+   * the person's credential is no longer of the version that the tokens were made by.
+   */
+  boolean open(SessionRecord session, String refreshDigest);
 
   Optional<RefreshToken> refreshToken(String refreshDigest);
 
   /**
    * Exchanges a refresh token for its successor and lengthens the session, all or nothing. Of calls
    * made at once with one token exactly one gets true; false also when the token or its session is
-   * not there, has expired or has ended.
+   * not there, has expired or has ended, and when the person's credential has changed since the
+   * tokens were made.
    */
   boolean rotate(String refreshDigest, String successorDigest, SessionRecord session);
 
   /** Ends a session, or gives the end that it had already; empty when there is no such session. */
   Optional<SessionEnd> end(UUID sessionId, Instant now);
+
+  /** As {@link #end}, of a session that is this person's; empty when it is somebody else's. */
+  Optional<SessionEnd> endOf(UUID userId, UUID sessionId, Instant now);
+
+  /**
+   * A person's sessions that have not ended or expired at {@code now} and come after a position in
+   * the list, newest first.
+   */
+  List<LiveSession> live(UUID userId, Instant now, ListPosition position, int limit);
 
   /**
    * The sessions that ended after {@code since} and have access tokens that expire after {@code

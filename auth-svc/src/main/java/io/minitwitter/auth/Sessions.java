@@ -1,15 +1,22 @@
 package io.minitwitter.auth;
 
+import io.grpc.StatusRuntimeException;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.id.UuidV7;
-import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.user.v1.User;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Opens and ends sessions. */
 final class Sessions {
+  /** How often something is tried anew because the account was changed while it was done. */
+  static final int ATTEMPTS = 5;
+
   private final SessionStore store;
   private final AccessTokens tokens;
   private final SecurityStateFeed feed;
@@ -29,15 +36,28 @@ final class Sessions {
     this.clock = clock;
   }
 
-  /** Opens a session; it is durable when this returns. */
-  OpenedSession open(User user, Role role) {
-    SessionRecord session =
-        new SessionRecord(UuidV7.next(), UUID.fromString(user.getId()), timesFromNow());
-    String refreshToken = Digests.randomSecret();
-    // Signed before it is stored: a fault here leaves no session that nobody has the tokens of.
-    OpenedSession opened = tokensOf(session, role, refreshToken, user);
-    store.open(session, Digests.of(refreshToken));
-    return opened;
+  /**
+   * Opens a session; it is durable when this returns.
+   *
+   * @param proof whose session; asked again when the account was changed while it was opened
+   * @throws StatusRuntimeException ACCOUNT_SUSPENDED
+   */
+  OpenedSession open(Supplier<ProvenPerson> proof) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      ProvenPerson person = proof.get();
+      Credential credential = person.credential();
+      if (credential.standing().suspended()) {
+        throw suspended();
+      }
+      SessionRecord session = recordFromNow(UuidV7.next(), credential);
+      String refreshToken = Digests.randomSecret();
+      // Signed before it is stored: a fault here leaves no session that nobody has the tokens of.
+      OpenedSession opened = tokensOf(session, credential, refreshToken, person.user());
+      if (store.open(session, Digests.of(refreshToken))) {
+        return opened;
+      }
+    }
+    throw changedMeanwhile();
   }
 
   /**
@@ -48,20 +68,38 @@ final class Sessions {
     store.end(sessionId, clock.instant()).ifPresent(feed::sessionEnded);
   }
 
-  /** The times of a pair of tokens that is made now. */
-  TokenTimes timesFromNow() {
+  /** A session whose tokens are made now, by a credential. */
+  SessionRecord recordFromNow(UUID sessionId, Credential credential) {
     // No finer than the database keeps them.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return new TokenTimes(
-        now, now.plus(settings.accessLifetime()), now.plus(settings.refreshLifetime()));
+    TokenTimes times =
+        new TokenTimes(
+            now, now.plus(settings.accessLifetime()), now.plus(settings.refreshLifetime()));
+    return new SessionRecord(
+        sessionId, credential.userId(), times, credential.standing().version());
   }
 
   /** A session as its owner gets it, its access token signed now. */
-  OpenedSession tokensOf(SessionRecord session, Role role, String refreshToken, User user) {
+  OpenedSession tokensOf(
+      SessionRecord session, Credential credential, String refreshToken, User user) {
+    TokenTimes times = session.times().notIssuedBefore(credential.standing().tokensFrom());
     return new OpenedSession(
-        tokens.forPerson(session.userId(), session.id(), role, session.times()),
+        tokens.forPerson(session.userId(), session.id(), credential.role(), times),
         refreshToken,
         settings.accessLifetime(),
         user);
+  }
+
+  static StatusRuntimeException suspended() {
+    return Errors.of(
+        ErrorReason.ERROR_REASON_ACCOUNT_SUSPENDED,
+        "This account is suspended; nobody can log in to it until it is reinstated.");
+  }
+
+  static StatusRuntimeException changedMeanwhile() {
+    return Errors.retryLater(
+        ErrorReason.ERROR_REASON_UNAVAILABLE,
+        "The account was changed meanwhile; try again.",
+        Duration.ofSeconds(1));
   }
 }

@@ -103,17 +103,6 @@ abstract class AuthStoreContract {
   }
 
   @Test
-  void voidedTokensAreListedSinceATimeUntilTheyExpire() {
-    Credential ada = credential(Role.USER, NOW);
-    credentials.add(ada);
-    VoidedPerson voided = new VoidedPerson(ada.userId(), NOW, NOW.plusSeconds(900));
-    credentials.voidTokens(voided);
-    assertThat(credentials.voidedSince(NOW.minusSeconds(1), NOW)).containsExactly(voided);
-    assertThat(credentials.voidedSince(NOW, NOW)).isEmpty();
-    assertThat(credentials.voidedSince(Instant.EPOCH, NOW.plusSeconds(900))).isEmpty();
-  }
-
-  @Test
   void aRefreshTokenIsFoundByItsDigest() {
     SessionRecord session = session(NOW);
     sessions.open(session, digest("a"));
@@ -255,11 +244,12 @@ abstract class AuthStoreContract {
     assertThat(attempts.find(account)).contains(new FailedAttempts(8, NOW));
   }
 
-  private interface Numbered<T> {
+  /** Work that is told which of several at once it is. */
+  interface Numbered<T> {
     T run(int number);
   }
 
-  private static <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
+  static <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
     CyclicBarrier start = new CyclicBarrier(threads);
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       List<Callable<T>> calls =
@@ -291,14 +281,15 @@ abstract class AuthStoreContract {
   private SessionRecord session(Instant now) {
     Credential owner = credential(Role.USER, now);
     credentials.add(owner);
-    return at(new SessionRecord(UuidV7.next(), owner.userId(), null), now);
+    return at(new SessionRecord(UuidV7.next(), owner.userId(), null, 0), now);
   }
 
   private static SessionRecord at(SessionRecord session, Instant now) {
     return new SessionRecord(
         session.id(),
         session.userId(),
-        new TokenTimes(now, now.plus(Duration.ofMinutes(15)), now.plus(Duration.ofDays(30))));
+        new TokenTimes(now, now.plus(Duration.ofMinutes(15)), now.plus(Duration.ofDays(30))),
+        session.credentialVersion());
   }
 
   private static String digest(String token) {
@@ -322,6 +313,11 @@ abstract class AuthStoreContract {
 
   static Stream<String> tables() {
     return Stream.of(
-        "failed_attempts", "signing_keys", "refresh_tokens", "sessions", "credentials");
+        "failed_attempts",
+        "signing_keys",
+        "refresh_tokens",
+        "sessions",
+        "credentials",
+        "audit_records");
   }
 }

@@ -4,14 +4,23 @@ package io.minitwitter.auth;
 record AuthStores(
     CredentialStore credentials,
     SessionStore sessions,
+    AccountStore accounts,
+    AuditStore audit,
     SigningKeyStore signingKeys,
     AttemptStore attempts) {
 
   static AuthStores inMemory() {
-    InMemoryCredentialStore credentials = new InMemoryCredentialStore();
+    return inMemory(new InMemoryCredentialStore());
+  }
+
+  static AuthStores inMemory(InMemoryCredentialStore credentials) {
+    InMemorySessionStore sessions = new InMemorySessionStore(credentials);
+    InMemoryAccountStore accounts = new InMemoryAccountStore(credentials, sessions);
     return new AuthStores(
         credentials,
-        new InMemorySessionStore(),
+        sessions,
+        accounts,
+        accounts,
         new InMemorySigningKeyStore(),
         new InMemoryAttemptStore());
   }

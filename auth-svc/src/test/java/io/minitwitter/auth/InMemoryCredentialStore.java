@@ -15,7 +15,6 @@ import java.util.UUID;
 final class InMemoryCredentialStore implements CredentialStore {
   private final Map<UUID, Credential> credentials = new HashMap<>();
   private final Set<UUID> seen = new HashSet<>();
-  private final Map<UUID, VoidedPerson> voided = new HashMap<>();
 
   @Override
   public synchronized void add(Credential credential) {
@@ -38,10 +37,7 @@ final class InMemoryCredentialStore implements CredentialStore {
   public synchronized void rehash(UUID userId, String old, String replacement) {
     credentials.computeIfPresent(
         userId,
-        (id, known) ->
-            known.passwordHash().equals(old)
-                ? new Credential(id, replacement, known.role(), known.createdAt())
-                : known);
+        (id, known) -> known.passwordHash().equals(old) ? known.rehashed(replacement) : known);
   }
 
   @Override
@@ -73,14 +69,27 @@ final class InMemoryCredentialStore implements CredentialStore {
     credentials.keySet().removeIf(id -> userIds.contains(id) && !seen.contains(id));
   }
 
-  @Override
-  public synchronized void voidTokens(VoidedPerson person) {
-    voided.put(person.userId(), person);
+  synchronized void replace(Credential credential) {
+    credentials.put(credential.userId(), credential);
+  }
+
+  synchronized boolean isStill(UUID userId, long version) {
+    return find(userId).filter(known -> known.standing().version() == version).isPresent();
+  }
+
+  synchronized boolean isSeen(UUID userId) {
+    return seen.contains(userId);
   }
 
   @Override
   public synchronized List<VoidedPerson> voidedSince(Instant since, Instant now) {
-    return voided.values().stream()
+    return credentials.values().stream()
+        .map(
+            known ->
+                new VoidedPerson(
+                    known.userId(),
+                    known.standing().tokensFrom(),
+                    known.standing().tokensVoidUntil()))
         .filter(person -> person.before().isAfter(since) && person.until().isAfter(now))
         .toList();
   }

@@ -11,12 +11,35 @@ final class InMemorySessionStore implements SessionStore {
   private final Map<UUID, Kept> sessions = new HashMap<>();
   private final Map<String, RefreshToken> tokens = new HashMap<>();
 
-  private record Kept(SessionRecord session, Optional<Instant> endedAt) {}
+  private final InMemoryCredentialStore credentials;
+
+  private record Kept(SessionRecord session, Instant createdAt, Optional<Instant> endedAt) {
+    Kept ended(Instant now) {
+      return new Kept(session, createdAt, Optional.of(endedAt.orElse(now)));
+    }
+
+    ListPosition place() {
+      return new ListPosition(createdAt, session.id());
+    }
+  }
+
+  /** Sessions of the people of these credentials; who needs both locks takes theirs first. */
+  InMemorySessionStore(InMemoryCredentialStore credentials) {
+    this.credentials = credentials;
+  }
 
   @Override
-  public synchronized void open(SessionRecord session, String refreshDigest) {
-    sessions.put(session.id(), new Kept(session, Optional.empty()));
+  public boolean open(SessionRecord session, String refreshDigest) {
+    synchronized (credentials) {
+      return credentials.isStill(session.userId(), session.credentialVersion())
+          && opened(session, refreshDigest);
+    }
+  }
+
+  private synchronized boolean opened(SessionRecord session, String refreshDigest) {
+    sessions.put(session.id(), new Kept(session, session.times().issuedAt(), Optional.empty()));
     tokens.put(refreshDigest, token(session, Optional.empty()));
+    return true;
   }
 
   private static RefreshToken token(SessionRecord session, Optional<Instant> rotatedAt) {
@@ -38,7 +61,14 @@ final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
-  public synchronized boolean rotate(
+  public boolean rotate(String refreshDigest, String successorDigest, SessionRecord session) {
+    synchronized (credentials) {
+      return credentials.isStill(session.userId(), session.credentialVersion())
+          && rotated(refreshDigest, successorDigest, session);
+    }
+  }
+
+  private synchronized boolean rotated(
       String refreshDigest, String successorDigest, SessionRecord session) {
     Optional<RefreshToken> shown = refreshToken(refreshDigest);
     Instant now = session.times().issuedAt();
@@ -54,17 +84,57 @@ final class InMemorySessionStore implements SessionStore {
         new RefreshToken(
             used.sessionId(), used.userId(), used.expiresAt(), Optional.of(now), false));
     tokens.put(successorDigest, token(session, Optional.empty()));
-    sessions.put(session.id(), new Kept(session, Optional.empty()));
+    sessions.computeIfPresent(
+        session.id(), (id, known) -> new Kept(session, known.createdAt(), Optional.empty()));
     return true;
   }
 
   @Override
   public synchronized Optional<SessionEnd> end(UUID sessionId, Instant now) {
-    Kept kept =
-        sessions.computeIfPresent(
-            sessionId,
-            (id, known) -> new Kept(known.session(), Optional.of(known.endedAt().orElse(now))));
+    Kept kept = sessions.computeIfPresent(sessionId, (id, known) -> known.ended(now));
     return Optional.ofNullable(kept).map(InMemorySessionStore::end);
+  }
+
+  @Override
+  public synchronized Optional<SessionEnd> endOf(UUID userId, UUID sessionId, Instant now) {
+    Kept kept = sessions.get(sessionId);
+    return kept == null || !kept.session().userId().equals(userId)
+        ? Optional.empty()
+        : end(sessionId, now);
+  }
+
+  synchronized List<SessionEnd> endAll(UUID userId, AccountChange.Ending ending) {
+    return sessions.values().stream()
+        .filter(kept -> kept.session().userId().equals(userId) && kept.endedAt().isEmpty())
+        .map(kept -> kept.session().id())
+        .filter(id -> !Optional.of(id).equals(ending.except()))
+        .toList()
+        .stream()
+        .map(id -> end(id, ending.at()).orElseThrow())
+        .toList();
+  }
+
+  synchronized boolean hasAny(UUID userId) {
+    return sessions.values().stream().anyMatch(kept -> kept.session().userId().equals(userId));
+  }
+
+  @Override
+  public synchronized List<LiveSession> live(
+      UUID userId, Instant now, ListPosition position, int limit) {
+    return sessions.values().stream()
+        .filter(kept -> kept.session().userId().equals(userId) && kept.endedAt().isEmpty())
+        .filter(kept -> kept.session().times().refreshUntil().isAfter(now))
+        .filter(kept -> ListPosition.ORDER.compare(position, kept.place()) < 0)
+        .sorted((one, other) -> ListPosition.ORDER.compare(one.place(), other.place()))
+        .limit(limit)
+        .map(
+            kept ->
+                new LiveSession(
+                    kept.session().id(),
+                    kept.createdAt(),
+                    kept.session().times().issuedAt(),
+                    kept.session().times().refreshUntil()))
+        .toList();
   }
 
   @Override

@@ -27,6 +27,8 @@ final class PostgresStores {
     return new AuthStores(
         new PostgresCredentialStore(jdbi),
         new PostgresSessionStore(jdbi),
+        new PostgresAccountStore(jdbi),
+        new PostgresAuditStore(jdbi),
         new PostgresSigningKeyStore(jdbi),
         new PostgresAttemptStore(jdbi));
   }

@@ -41,6 +41,17 @@ class PostgresStoresTest extends AuthStoreContract {
             "SELECT 1 FROM refresh_tokens WHERE hash = decode('00', 'hex')",
             "SELECT 1 FROM refresh_tokens WHERE expires_at < now()",
             "SELECT 1 FROM sessions WHERE ended_at > now()",
+            "SELECT id FROM sessions WHERE user_id = '018f0000-0000-7000-8000-000000000000'"
+                + " AND (created_at, id) < (now(), '018f0000-0000-7000-8000-000000000000')"
+                + " AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 21",
+            "SELECT id FROM audit_records"
+                + " WHERE (created_at, id) < (now(), '018f0000-0000-7000-8000-000000000000')"
+                + " ORDER BY created_at DESC, id DESC LIMIT 21",
+            "SELECT id FROM audit_records"
+                + " WHERE actor_id = '018f0000-0000-7000-8000-000000000000'"
+                + " ORDER BY created_at DESC, id DESC LIMIT 21",
+            "SELECT id FROM audit_records WHERE target_id = 'x'"
+                + " ORDER BY created_at DESC, id DESC LIMIT 21",
             "SELECT 1 FROM sessions WHERE expires_at < now()",
             "SELECT 1 FROM failed_attempts WHERE account = decode('00', 'hex')",
             "SELECT 1 FROM failed_attempts WHERE last_failed_at < now()")) {
@@ -49,10 +60,12 @@ class PostgresStoresTest extends AuthStoreContract {
               handle -> {
                 // An empty table is cheapest to scan; the question is whether an index could serve.
                 handle.execute("SET LOCAL enable_seqscan = off");
+                handle.execute("SET LOCAL enable_sort = off");
                 return handle.createQuery("EXPLAIN " + query).mapTo(String.class).list();
               });
       assertThat(plan).as(query).anyMatch(line -> line.contains("Index"));
       assertThat(plan).as(query).noneMatch(line -> line.contains("Seq Scan"));
+      assertThat(plan).as(query).noneMatch(line -> line.contains("Sort"));
     }
   }
 }

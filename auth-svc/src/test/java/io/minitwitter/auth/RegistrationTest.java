@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.node.CrashPoints;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationTest {
   private final InMemoryCredentialStore credentials = new InMemoryCredentialStore();
-  private final AuthStores stores =
-      new AuthStores(
-          credentials,
-          new InMemorySessionStore(),
-          new InMemorySigningKeyStore(),
-          new InMemoryAttemptStore());
+  private final AuthStores stores = AuthStores.inMemory(credentials);
   private final FakeUsers users = new FakeUsers();
   private final MutableClock clock = MutableClock.fromNow();
   private final Replica replica = new Replica(stores, users, clock);
@@ -44,7 +40,7 @@ class RegistrationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {CrashPoints.AFTER_STORE, CrashPoints.AFTER_EFFECT, CrashPoints.AFTER_SESSION})
+      strings = {CrashPoints.AFTER_STORE, CrashPoints.AFTER_EFFECT, Registration.AFTER_SESSION})
   void killedAnywhereItLeavesNothingHalfMadeAndTheSameRequestSucceeds(String point) {
     Replica dying =
         new Replica(

@@ -7,6 +7,7 @@ import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.node.CrashPoints;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class Replica {
   final Registration registration;
   final Logins logins;
   final Refreshes refreshes;
+  final OwnAccount ownAccount;
+  final Administration administration;
   final UnfinishedRegistrations unfinished;
   final FirstAdministrator administrator;
   final AuthGrpcService face;
@@ -56,6 +59,16 @@ final class Replica {
         new Registration(stores.credentials(), users, passwords, check, sessions, crash, clock);
     logins = new Logins(users, stores.credentials(), check, sessions);
     refreshes = new Refreshes(stores.sessions(), stores.credentials(), users, sessions, clock);
+    ownAccount =
+        new OwnAccount(
+            stores.credentials(),
+            stores.accounts(),
+            stores.sessions(),
+            check,
+            passwords,
+            feed,
+            clock);
+    administration = new Administration(stores.accounts(), stores.audit(), feed, settings, clock);
     unfinished = new UnfinishedRegistrations(stores.credentials(), users, clock);
     administrator =
         new FirstAdministrator(settings.admin(), stores.credentials(), users, registration);
@@ -65,6 +78,8 @@ final class Replica {
             logins,
             refreshes,
             sessions,
+            ownAccount,
+            administration,
             signingKeys,
             new ServiceTokens(settings.serviceSecrets(), accessTokens),
             feed,

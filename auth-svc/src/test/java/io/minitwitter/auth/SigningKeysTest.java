@@ -113,8 +113,9 @@ class SigningKeysTest {
   }
 
   private static String token(Replica replica, UUID user) {
-    return replica.accessTokens.forPerson(
-        user, UUID.randomUUID(), Role.USER, replica.sessions.timesFromNow());
+    Credential credential = new Credential(user, "hash", Role.USER, Instant.EPOCH);
+    TokenTimes times = replica.sessions.recordFromNow(UUID.randomUUID(), credential).times();
+    return replica.accessTokens.forPerson(user, UUID.randomUUID(), Role.USER, times);
   }
 
   private static List<String> kids(Replica replica) {

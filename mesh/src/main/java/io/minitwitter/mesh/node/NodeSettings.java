@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mongodbUrl MongoDB server, as mongodb:// URL.
  * @param mongodbDatabase Database of the service's collections.
  * @param redisUrl Redis server, as redis:// URL; empty goes without.
+ * @param rabbitmqUrl RabbitMQ server and virtual host, as amqp:// or amqps:// URL.
  */
 @ConfigurationProperties("minitwitter.service")
 public record NodeSettings(
@@ -39,7 +40,8 @@ public record NodeSettings(
     @DefaultValue("8") @Min(1) @Max(200) int postgresPoolSize,
     @DefaultValue("") String mongodbUrl,
     @DefaultValue("") String mongodbDatabase,
-    @DefaultValue("") String redisUrl) {
+    @DefaultValue("") String redisUrl,
+    @DefaultValue("") String rabbitmqUrl) {
 
   @Override
   public String toString() {

@@ -1,0 +1,27 @@
+package io.minitwitter.auth;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is to become of an account.
+ *
+ * @param credential the credential from now on; nothing is done when it is the one from before
+ * @param ending the sessions that end with it
+ * @param record what is written to the audit records with it
+ */
+record AccountChange(Credential credential, Optional<Ending> ending, Optional<AuditRecord> record) {
+
+  /**
+   * The end of a person's sessions.
+   *
+   * @param at when they end
+   * @param except the one that goes on
+   */
+  record Ending(Instant at, Optional<UUID> except) {}
+
+  static AccountChange none(Account account) {
+    return new AccountChange(account.credential(), Optional.empty(), Optional.empty());
+  }
+}

@@ -1,0 +1,113 @@
+package io.minitwitter.auth;
+
+import io.minitwitter.auth.v1.AuthServiceGrpc;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.identity.Person;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a person does with their own sessions and password. */
+final class OwnAccount {
+  private static final String LIST = AuthServiceGrpc.getListSessionsMethod().getFullMethodName();
+
+  private final CredentialStore credentials;
+  private final AccountStore accounts;
+  private final SessionStore sessions;
+  private final PasswordCheck check;
+  private final Passwords passwords;
+  private final SecurityStateFeed feed;
+  private final Clock clock;
+
+  OwnAccount(
+      CredentialStore credentials,
+      AccountStore accounts,
+      SessionStore sessions,
+      PasswordCheck check,
+      Passwords passwords,
+      SecurityStateFeed feed,
+      Clock clock) {
+    this.credentials = credentials;
+    this.accounts = accounts;
+    this.sessions = sessions;
+    this.check = check;
+    this.passwords = passwords;
+    this.feed = feed;
+    this.clock = clock;
+  }
+
+  /**
+   * A page of the person's sessions that can still be continued, newest first.
+   *
+   * @throws io.grpc.StatusRuntimeException INVALID_PAGE_TOKEN
+   */
+  ListPosition.Page<LiveSession> sessions(Person self, int size, String token) {
+    Instant now = clock.instant();
+    return ListPosition.page(
+        LIST + ":" + self.id(),
+        size,
+        token,
+        (position, limit) -> sessions.live(self.id(), now, position, limit),
+        session -> new ListPosition(session.createdAt(), session.id()));
+  }
+
+  /**
+   * Ends a session of the person's. That is durable when this returns, holds at this node at once,
+   * and is on its way to all others.
+   *
+   * @throws io.grpc.StatusRuntimeException SESSION_NOT_FOUND
+   */
+  void endSession(Person self, UUID sessionId) {
+    SessionEnd end =
+        sessions
+            .endOf(self.id(), sessionId, clock.instant())
+            .orElseThrow(
+                () ->
+                    Errors.of(
+                        ErrorReason.ERROR_REASON_SESSION_NOT_FOUND,
+                        "You have no session of this id."));
+    feed.sessionEnded(end);
+  }
+
+  /**
+   * Replaces the person's password and ends all their sessions but the one that asks; durable when
+   * this returns.
+   *
+   * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, TOO_MANY_ATTEMPTS
+   */
+  void changePassword(Person self, String current, String replacement) {
+    for (int attempt = 0; attempt < Sessions.ATTEMPTS; attempt++) {
+      Optional<Credential> credential = credentials.find(self.id());
+      if (!check.proves(Attempts.account(self.id()), current, credential)) {
+        throw Errors.of(ErrorReason.ERROR_REASON_BAD_CREDENTIALS, "The current password is wrong.");
+      }
+      long version = credential.orElseThrow().standing().version();
+      // Made before anything is locked: it takes its time.
+      String hash = passwords.hash(replacement);
+      Optional<ChangedAccount> changed =
+          accounts.change(
+              self.id(),
+              account ->
+                  account.credential().standing().version() == version
+                      ? passwordChange(account, hash, self.sessionId())
+                      : AccountChange.none(account));
+      if (changed.filter(done -> done.credential().passwordHash().equals(hash)).isPresent()) {
+        feed.accountChanged(changed.get());
+        return;
+      }
+      // The account has changed since the password was proved: it may be another one by now.
+    }
+    throw Sessions.changedMeanwhile();
+  }
+
+  private AccountChange passwordChange(Account account, String hash, UUID sessionId) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return new AccountChange(
+        account.credential().withPassword(hash),
+        Optional.of(new AccountChange.Ending(now, Optional.of(sessionId))),
+        Optional.empty());
+  }
+}

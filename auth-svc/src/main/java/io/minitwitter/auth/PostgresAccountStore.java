@@ -1,0 +1,68 @@
+package io.minitwitter.auth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Changes over the tables {@code credentials}, {@code sessions} and {@code audit_records}. The
+ * credential's row is locked first, by whoever changes an account and by whoever opens or continues
+ * a session: they come one after the other, and never wait for each other in a circle.
+ */
+final class PostgresAccountStore implements AccountStore {
+  /** Of PostgreSQL's advisory locks, the one that whoever takes an administrator away holds. */
+  private static final long ADMINISTRATORS = 0x6d74_6164_6d69_6e73L;
+
+  private final Jdbi jdbi;
+
+  PostgresAccountStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public Optional<ChangedAccount> change(UUID userId, Function<Account, AccountChange> decision) {
+    return jdbi.inTransaction(
+        handle ->
+            PostgresCredentialStore.lock(handle, userId)
+                .map(credential -> changed(handle, credential, decision)));
+  }
+
+  private static ChangedAccount changed(
+      Handle handle, Credential before, Function<Account, AccountChange> decision) {
+    Account account = new Account(before, () -> isOnlyAdministrator(handle, before.userId()));
+    AccountChange change = decision.apply(account);
+    if (change.credential().equals(before)) {
+      return new ChangedAccount(before, before, List.of());
+    }
+    PostgresCredentialStore.replace(handle, change.credential());
+    List<SessionEnd> ends =
+        change
+            .ending()
+            .map(ending -> PostgresSessionStore.endAll(handle, before.userId(), ending))
+            .orElse(List.of());
+    change.record().ifPresent(record -> PostgresAuditStore.insert(handle, record));
+    return new ChangedAccount(before, change.credential(), ends);
+  }
+
+  /**
+   * A credential alone may be what a registration that broke off has left: it counts for nothing.
+   */
+  private static boolean isOnlyAdministrator(Handle handle, UUID userId) {
+    // Held until the commit: of two who would each leave the other, the second sees the first's.
+    handle.execute("SELECT pg_advisory_xact_lock(?)", ADMINISTRATORS);
+    return handle
+        .createQuery(
+            """
+            SELECT NOT EXISTS (
+              SELECT 1 FROM credentials AS c
+              WHERE role = 'admin' AND NOT suspended AND user_id <> :user
+                AND (user_seen OR EXISTS (SELECT 1 FROM sessions WHERE user_id = c.user_id)))
+            """)
+        .bind("user", userId)
+        .mapTo(Boolean.class)
+        .one();
+  }
+}

@@ -1,0 +1,65 @@
+package io.minitwitter.auth;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Changes over the other stores, one at a time. */
+final class InMemoryAccountStore implements AccountStore, AuditStore {
+  private final InMemoryCredentialStore credentials;
+  private final InMemorySessionStore sessions;
+  private final List<AuditRecord> records = new ArrayList<>();
+
+  InMemoryAccountStore(InMemoryCredentialStore credentials, InMemorySessionStore sessions) {
+    this.credentials = credentials;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Optional<ChangedAccount> change(UUID userId, Function<Account, AccountChange> decision) {
+    synchronized (credentials) {
+      return credentials
+          .find(userId)
+          .map(
+              before -> {
+                AccountChange change =
+                    decision.apply(new Account(before, () -> isOnlyAdministrator(userId)));
+                if (change.credential().equals(before)) {
+                  return new ChangedAccount(before, before, List.of());
+                }
+                credentials.replace(change.credential());
+                change.record().ifPresent(records::add);
+                return new ChangedAccount(
+                    before,
+                    change.credential(),
+                    change.ending().map(e -> sessions.endAll(userId, e)).orElse(List.of()));
+              });
+    }
+  }
+
+  private boolean isOnlyAdministrator(UUID userId) {
+    return credentials.administrators().stream()
+        .filter(other -> !other.equals(userId))
+        .filter(other -> !credentials.find(other).orElseThrow().standing().suspended())
+        .noneMatch(other -> credentials.isSeen(other) || sessions.hasAny(other));
+  }
+
+  @Override
+  public List<AuditRecord> after(AuditFilter filter, ListPosition position, int limit) {
+    synchronized (credentials) {
+      return records.stream()
+          .filter(record -> filter.actorId().filter(a -> !a.equals(record.actorId())).isEmpty())
+          .filter(record -> filter.targetId().filter(t -> !t.equals(record.targetId())).isEmpty())
+          .filter(record -> ListPosition.ORDER.compare(position, place(record)) < 0)
+          .sorted((one, other) -> ListPosition.ORDER.compare(place(one), place(other)))
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  private static ListPosition place(AuditRecord record) {
+    return new ListPosition(record.createdAt(), record.id());
+  }
+}

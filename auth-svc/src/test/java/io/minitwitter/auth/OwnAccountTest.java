@@ -1,0 +1,137 @@
+package io.minitwitter.auth;
+
+import static io.minitwitter.auth.Replica.person;
+import static io.minitwitter.auth.Replica.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.MutableClock;
+import io.minitwitter.mesh.identity.Person;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class OwnAccountTest {
+  private static final String OLD = "password of ada";
+  private static final String NEW = "another password";
+
+  private final AuthStores stores = AuthStores.inMemory();
+  private final MutableClock clock = MutableClock.fromNow();
+  private final FakeUsers users = new FakeUsers();
+  private final Replica replica = new Replica(stores, users, clock);
+  private final OpenedSession session = replica.registration.register(person("ada"));
+  private final Person ada = who(session);
+
+  @Test
+  void sessionsComeInPagesNewestFirst() {
+    UUID first = ada.sessionId();
+    clock.move(Duration.ofSeconds(1));
+    UUID second = who(login(OLD)).sessionId();
+    clock.move(Duration.ofSeconds(1));
+    UUID third = who(login(OLD)).sessionId();
+    replica.registration.register(person("bob"));
+
+    var page = replica.ownAccount.sessions(ada, 2, "");
+    assertThat(page.entries()).extracting(LiveSession::id).containsExactly(third, second);
+    // What the position was taken from may end before the next page is read.
+    replica.ownAccount.endSession(ada, second);
+    var rest = replica.ownAccount.sessions(ada, 2, page.nextToken());
+    assertThat(rest.entries()).extracting(LiveSession::id).containsExactly(first);
+    assertThat(rest.nextToken()).isEmpty();
+    assertThat(replica.ownAccount.sessions(ada, 2, "").nextToken()).isEmpty();
+  }
+
+  @Test
+  void aPageTokenBelongsToItsPerson() {
+    login(OLD);
+    String token = replica.ownAccount.sessions(ada, 1, "").nextToken();
+    Person bob = who(replica.registration.register(person("bob")));
+    for (String bad : List.of(token, "nonsense")) {
+      assertThat(refusal(() -> replica.ownAccount.sessions(bob, 1, bad)))
+          .isEqualTo(ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN);
+    }
+  }
+
+  @Test
+  void anEndedSessionTakesItsTokensAlongAndEndsOnce() {
+    OpenedSession other = login(OLD);
+    replica.ownAccount.endSession(ada, who(other).sessionId());
+    assertEnded(other);
+    replica.verifier.verify(session.accessToken());
+    UUID id =
+        stores.sessions().refreshToken(Digests.of(other.refreshToken())).orElseThrow().sessionId();
+    replica.ownAccount.endSession(ada, id);
+  }
+
+  @Test
+  void sessionsOfOthersAndOfNobodyAreNotFound() {
+    OpenedSession others = replica.registration.register(person("bob"));
+    for (UUID id : List.of(who(others).sessionId(), UUID.randomUUID())) {
+      assertThat(refusal(() -> replica.ownAccount.endSession(ada, id)))
+          .isEqualTo(ErrorReason.ERROR_REASON_SESSION_NOT_FOUND);
+    }
+    replica.verifier.verify(others.accessToken());
+  }
+
+  @Test
+  void aChangedPasswordEndsEverySessionButTheOneThatAsks() {
+    OpenedSession other = login(OLD);
+    replica.ownAccount.changePassword(ada, OLD, NEW);
+
+    assertEnded(other);
+    replica.verifier.verify(session.accessToken());
+    replica.verifier.verify(replica.refreshes.refresh(session.refreshToken()).accessToken());
+    assertThat(refusal(() -> login(OLD))).isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
+    login(NEW);
+  }
+
+  @Test
+  void aWrongCurrentPasswordChangesNothingAndCountsAsAFailure() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(refusal(() -> replica.ownAccount.changePassword(ada, "wrong", NEW)))
+          .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
+    }
+    assertThat(refusal(() -> replica.ownAccount.changePassword(ada, OLD, NEW)))
+        .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
+    assertThat(refusal(() -> login(OLD))).isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
+    clock.move(Duration.ofSeconds(1));
+    login(OLD);
+  }
+
+  @Test
+  void aLogInThatWasProvedByTheOldPasswordOpensNothingAfterTheChange() {
+    ProvenPerson proven =
+        new ProvenPerson(session.user(), stores.credentials().find(ada.id()).orElseThrow());
+    AtomicInteger asked = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                replica.sessions.open(
+                    () -> {
+                      if (asked.getAndIncrement() > 0) {
+                        throw new IllegalStateException("proof is asked for again");
+                      }
+                      replica.ownAccount.changePassword(ada, OLD, NEW);
+                      return proven;
+                    }))
+        .hasMessage("proof is asked for again");
+    assertThat(replica.ownAccount.sessions(ada, 9, "").entries()).hasSize(1);
+  }
+
+  private void assertEnded(OpenedSession ended) {
+    assertThat(refusal(() -> replica.verifier.verify(ended.accessToken())))
+        .isEqualTo(ErrorReason.ERROR_REASON_TOKEN_REVOKED);
+    assertThat(refusal(() -> replica.refreshes.refresh(ended.refreshToken())))
+        .isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
+  }
+
+  private OpenedSession login(String password) {
+    return replica.logins.login("ada", password);
+  }
+
+  private Person who(OpenedSession of) {
+    return replica.verifier.verify(of.accessToken()).requirePerson();
+  }
+}

@@ -1,0 +1,42 @@
+package io.minitwitter.mesh.node;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where tests end a process, to see that nothing half-made is left and nothing is lost. */
+@FunctionalInterface
+public interface CrashPoints {
+  /** The state is stored; nobody outside of this process knows. */
+  String AFTER_STORE = "after-store";
+
+  /** The broker has confirmed an event; the outbox does not know. */
+  String AFTER_PUBLISH = "after-publish";
+
+  /** What another service was told or asked for has happened there; nobody knows here. */
+  String AFTER_EFFECT = "after-effect";
+
+  /** Called when a point is reached; does not return where the process is to end there. */
+  void passed(String point);
+
+  /** Those of this process: at most one, named by {@code MINITWITTER_CRASH_AT}. */
+  static CrashPoints ofProcess() {
+    return at(Optional.ofNullable(System.getenv("MINITWITTER_CRASH_AT")));
+  }
+
+  /**
+   * Halts the process, without any shutdown, at one point.
+   *
+   * @param point empty for none, which is how everybody but tests runs
+   */
+  static CrashPoints at(Optional<String> point) {
+    Logger log = LoggerFactory.getLogger(CrashPoints.class);
+    String fatal = point.orElse("");
+    return passed -> {
+      if (passed.equals(fatal)) {
+        log.warn("Halting at {}, as told", passed);
+        Runtime.getRuntime().halt(137);
+      }
+    };
+  }
+}
