@@ -1,0 +1,64 @@
+package io.minitwitter.people;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.minitwitter.follow.v1.BatchGetBarriersRequest;
+import io.minitwitter.follow.v1.BatchGetBarriersResponse;
+import io.minitwitter.follow.v1.FollowServiceGrpc;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The part of follow-svc that other services look barriers up in; the same for everybody. */
+final class FakeFollowService extends FollowServiceGrpc.FollowServiceImplBase {
+
+  private final Set<String> blocked = ConcurrentHashMap.newKeySet();
+  private final Set<String> muted = ConcurrentHashMap.newKeySet();
+  private final List<List<String>> calls = new CopyOnWriteArrayList<>();
+  private volatile Status failure = Status.OK;
+  private volatile boolean silent;
+
+  void block(UUID id) {
+    blocked.add(id.toString());
+  }
+
+  void mute(UUID id) {
+    muted.add(id.toString());
+  }
+
+  /** The other ids of each call so far. */
+  List<List<String>> calls() {
+    return calls;
+  }
+
+  /** Every call from now on fails so; {@code OK} ends that. */
+  void fail(Status with) {
+    failure = with;
+  }
+
+  /** No call from now on is answered. */
+  void silence() {
+    silent = true;
+  }
+
+  @Override
+  public void batchGetBarriers(
+      BatchGetBarriersRequest request, StreamObserver<BatchGetBarriersResponse> answer) {
+    calls.add(request.getOtherIdsList());
+    if (silent) {
+      return;
+    }
+    if (!failure.isOk()) {
+      answer.onError(failure.asRuntimeException());
+      return;
+    }
+    answer.onNext(
+        BatchGetBarriersResponse.newBuilder()
+            .addAllBlockedIds(request.getOtherIdsList().stream().filter(blocked::contains).toList())
+            .addAllMutedIds(request.getOtherIdsList().stream().filter(muted::contains).toList())
+            .build());
+    answer.onCompleted();
+  }
+}

@@ -1,0 +1,68 @@
+package io.minitwitter.people;
+
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Barriers that a test makes; it can make them unreachable. */
+public final class KnownBarriers implements Barriers {
+
+  private final Set<Set<UUID>> blocks = ConcurrentHashMap.newKeySet();
+  private final Set<Mute> mutes = ConcurrentHashMap.newKeySet();
+  private volatile boolean reachable = true;
+
+  private record Mute(UUID muter, UUID muted) {}
+
+  /** Puts a block between two people. */
+  public void block(UUID one, UUID other) {
+    blocks.add(Set.of(one, other));
+  }
+
+  /** Ends the block between two people. */
+  public void unblock(UUID one, UUID other) {
+    blocks.remove(Set.of(one, other));
+  }
+
+  /** Lets one mute the other. */
+  public void mute(UUID muter, UUID muted) {
+    mutes.add(new Mute(muter, muted));
+  }
+
+  /** Whether barriers can be looked up. */
+  public void setReachable(boolean reachable) {
+    this.reachable = reachable;
+  }
+
+  @Override
+  public Set<UUID> hiddenFrom(UUID viewer, Set<UUID> others) {
+    return others.stream()
+        .filter(other -> reachable && isBlocked(viewer, other))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public Set<UUID> mutedBy(UUID person, Set<UUID> others) {
+    return others.stream()
+        .filter(other -> reachable && mutes.contains(new Mute(person, other)))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void requireNone(UUID actor, UUID other) {
+    if (!reachable) {
+      throw Errors.retryLater(
+          ErrorReason.ERROR_REASON_UNAVAILABLE, "not reachable", Duration.ofSeconds(1));
+    }
+    if (isBlocked(actor, other)) {
+      throw Errors.of(ErrorReason.ERROR_REASON_BLOCKED, "blocked");
+    }
+  }
+
+  private boolean isBlocked(UUID one, UUID other) {
+    return !one.equals(other) && blocks.contains(Set.of(one, other));
+  }
+}

@@ -1,0 +1,35 @@
+package io.minitwitter.people;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Likes that a test knows. */
+public final class KnownLikings implements Likings {
+
+  private final Set<Liking> likings = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger calls = new AtomicInteger();
+
+  private record Liking(UUID person, String id) {}
+
+  /** Lets a person like something. */
+  public void like(UUID person, String id) {
+    likings.add(new Liking(person, id));
+  }
+
+  /** How often likes were looked up. */
+  public int calls() {
+    return calls.get();
+  }
+
+  @Override
+  public Set<String> likedBy(UUID person, Collection<String> ids) {
+    calls.incrementAndGet();
+    Set<String> liked = new HashSet<>(ids);
+    liked.removeIf(id -> !likings.contains(new Liking(person, id)));
+    return liked;
+  }
+}
