@@ -1,0 +1,44 @@
+package io.minitwitter.follow;
+
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.UUID;
+
+/** Who blocks whom. */
+final class Blocks {
+
+  private final FollowStore store;
+  private final People people;
+  private final InstantSource clock;
+  private final Runnable wakeRelay;
+
+  /**
+   * Blocks.
+   *
+   * @param wakeRelay runs after each write that may have left something to publish
+   */
+  Blocks(FollowStore store, People people, InstantSource clock, Runnable wakeRelay) {
+    this.store = store;
+    this.people = people;
+    this.clock = clock;
+    this.wakeRelay = wakeRelay;
+  }
+
+  /** Blocks somebody, whom the blocker need not see, and ends the follows between the two. */
+  void block(UUID blocker, UUID blocked) {
+    Follows.requireOther(blocker, blocked);
+    people.requireExisting(blocked);
+    store.block(blocker, blocked, clock.instant());
+    wakeRelay.run();
+  }
+
+  /** Ends one's own block, if there is one. */
+  void unblock(UUID blocker, UUID blocked) {
+    store.unblock(blocker, blocked);
+  }
+
+  /** What stands between a person and some others. */
+  BarriersOfPerson barriers(UUID person, Set<UUID> others) {
+    return store.barriers(person, others);
+  }
+}

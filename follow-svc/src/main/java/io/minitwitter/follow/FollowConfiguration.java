@@ -1,0 +1,60 @@
+package io.minitwitter.follow;
+
+import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.event.Outbox;
+import io.minitwitter.mesh.event.OutboxRelay;
+import io.minitwitter.mesh.event.PostgresOutbox;
+import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.user.v1.UserServiceGrpc;
+import java.time.InstantSource;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What follow-svc is made of. */
+@Configuration(proxyBeanMethods = false)
+class FollowConfiguration {
+
+  @Bean
+  FollowStore followStore(Jdbi jdbi) {
+    return new PostgresFollowStore(jdbi);
+  }
+
+  @Bean
+  Outbox outbox(Jdbi jdbi) {
+    return new PostgresOutbox(jdbi);
+  }
+
+  @Bean
+  People people(ServiceChannels channels, ServiceTokenSource tokens, FollowSettings settings) {
+    return new UserServicePeople(
+        UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)),
+        settings.usersTimeout());
+  }
+
+  @Bean
+  Follows follows(FollowStore store, People people, OutboxRelay relay) {
+    return new Follows(store, people, InstantSource.system(), relay::wake);
+  }
+
+  @Bean
+  Blocks blocks(FollowStore store, People people, OutboxRelay relay) {
+    return new Blocks(store, people, InstantSource.system(), relay::wake);
+  }
+
+  @Bean
+  Mutes mutes(FollowStore store, People people) {
+    return new Mutes(store, people, InstantSource.system());
+  }
+
+  @Bean
+  FollowLists followLists(FollowStore store, People people) {
+    return new FollowLists(store, people);
+  }
+
+  @Bean
+  FollowGrpcService followGrpcService(
+      Follows follows, Blocks blocks, Mutes mutes, FollowLists lists) {
+    return new FollowGrpcService(follows, blocks, mutes, lists);
+  }
+}

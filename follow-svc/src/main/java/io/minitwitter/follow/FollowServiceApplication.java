@@ -1,0 +1,28 @@
+package io.minitwitter.follow;
+
+import io.minitwitter.mesh.event.EventsConfiguration;
+import io.minitwitter.mesh.node.MeshConfiguration;
+import io.minitwitter.mesh.node.Node;
+import io.minitwitter.mesh.node.ServiceClientConfiguration;
+import io.minitwitter.mesh.store.PostgresConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Starts follow-svc. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FollowSettings.class)
+@Import({
+  MeshConfiguration.class,
+  ServiceClientConfiguration.class,
+  PostgresConfiguration.class,
+  EventsConfiguration.class,
+  FollowConfiguration.class
+})
+public class FollowServiceApplication {
+
+  /** Runs follow-svc as a process of its own. */
+  public static void main(String[] args) {
+    Node.run("follow", FollowServiceApplication.class, args);
+  }
+}

@@ -1,0 +1,30 @@
+package io.minitwitter.follow;
+
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** Who mutes whom. */
+final class Mutes {
+
+  private final FollowStore store;
+  private final People people;
+  private final InstantSource clock;
+
+  Mutes(FollowStore store, People people, InstantSource clock) {
+    this.store = store;
+    this.people = people;
+    this.clock = clock;
+  }
+
+  /** Mutes somebody. */
+  void mute(UUID muter, UUID muted) {
+    Follows.requireOther(muter, muted);
+    people.requireExisting(muted);
+    store.mute(muter, muted, clock.instant());
+  }
+
+  /** Ends a mute, if there is one. */
+  void unmute(UUID muter, UUID muted) {
+    store.unmute(muter, muted);
+  }
+}

@@ -1,0 +1,300 @@
+package io.minitwitter.follow;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/** The tables {@code follows}, {@code blocks} and {@code mutes}, and {@link ChangeOfPair}. */
+final class PostgresFollowStore implements FollowStore {
+
+  private final Jdbi jdbi;
+
+  PostgresFollowStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public boolean follow(UUID follower, UUID followee, boolean notify, Instant now) {
+    return ChangeOfPair.of(
+        jdbi,
+        follower,
+        followee,
+        now,
+        change -> {
+          Handle handle = change.handle();
+          if (!blockedAmong(handle, follower, Set.of(followee)).isEmpty()) {
+            return false;
+          }
+          int added =
+              handle.execute(
+                  """
+                  INSERT INTO follows (follower_id, followee_id, notify, created_at)
+                  VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+                  """,
+                  follower,
+                  followee,
+                  notify,
+                  now);
+          if (added == 0) {
+            setNotify(handle, follower, followee, notify);
+          }
+          change.follows(follower, followee, added);
+          return true;
+        });
+  }
+
+  @Override
+  public void unfollow(UUID follower, UUID followee, Instant now) {
+    ChangeOfPair.ofThoseThereAre(
+        jdbi, follower, followee, now, change -> remove(change, follower, followee));
+  }
+
+  @Override
+  public boolean setNotify(UUID follower, UUID followee, boolean notify) {
+    return jdbi.withHandle(handle -> setNotify(handle, follower, followee, notify));
+  }
+
+  @Override
+  public void block(UUID blocker, UUID blocked, Instant now) {
+    var _ =
+        ChangeOfPair.of(
+            jdbi,
+            blocker,
+            blocked,
+            now,
+            change -> {
+              change
+                  .handle()
+                  .execute(
+                      """
+                  INSERT INTO blocks (blocker_id, blocked_id, created_at) VALUES (?, ?, ?)
+                  ON CONFLICT DO NOTHING
+                  """,
+                      blocker,
+                      blocked,
+                      now);
+              remove(change, blocker, blocked);
+              remove(change, blocked, blocker);
+              return true;
+            });
+  }
+
+  @Override
+  public void unblock(UUID blocker, UUID blocked) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "DELETE FROM blocks WHERE blocker_id = ? AND blocked_id = ?", blocker, blocked));
+  }
+
+  @Override
+  public void mute(UUID muter, UUID muted, Instant now) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                """
+                INSERT INTO mutes (muter_id, muted_id, created_at) VALUES (?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+                muter,
+                muted,
+                now));
+  }
+
+  @Override
+  public void unmute(UUID muter, UUID muted) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute("DELETE FROM mutes WHERE muter_id = ? AND muted_id = ?", muter, muted));
+  }
+
+  @Override
+  public Relationship relationship(UUID one, UUID other) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT
+                      EXISTS (SELECT 1 FROM follows
+                        WHERE follower_id = :one AND followee_id = :other) AS following,
+                      EXISTS (SELECT 1 FROM follows
+                        WHERE follower_id = :other AND followee_id = :one) AS followed_by,
+                      EXISTS (SELECT 1 FROM follows
+                        WHERE follower_id = :one AND followee_id = :other AND notify) AS notify,
+                      EXISTS (SELECT 1 FROM mutes
+                        WHERE muter_id = :one AND muted_id = :other) AS muted,
+                      EXISTS (SELECT 1 FROM blocks
+                        WHERE blocker_id = :one AND blocked_id = :other) AS blocked,
+                      EXISTS (SELECT 1 FROM blocks
+                        WHERE blocker_id = :other AND blocked_id = :one) AS blocked_by
+                    """)
+                .bind("one", one)
+                .bind("other", other)
+                .map(
+                    (row, context) ->
+                        new Relationship(
+                            row.getBoolean("following"),
+                            row.getBoolean("followed_by"),
+                            row.getBoolean("notify"),
+                            row.getBoolean("muted"),
+                            row.getBoolean("blocked"),
+                            row.getBoolean("blocked_by")))
+                .one());
+  }
+
+  @Override
+  public BarriersOfPerson barriers(UUID person, Set<UUID> others) {
+    if (others.isEmpty()) {
+      return new BarriersOfPerson(Set.of(), Set.of());
+    }
+    return jdbi.withHandle(
+        handle ->
+            new BarriersOfPerson(
+                blockedAmong(handle, person, others), mutedAmong(handle, person, others)));
+  }
+
+  @Override
+  public List<Listed> followers(UUID of, Optional<UUID> viewer, long before, int limit) {
+    return listed(
+        """
+        SELECT id, follower_id AS user_id FROM follows WHERE followee_id = :of AND id < :before
+          AND NOT EXISTS (SELECT 1 FROM blocks
+            WHERE blocker_id = CAST(:viewer AS uuid) AND blocked_id = follower_id)
+          AND NOT EXISTS (SELECT 1 FROM blocks
+            WHERE blocker_id = follower_id AND blocked_id = CAST(:viewer AS uuid))
+        ORDER BY id DESC LIMIT :limit
+        """,
+        of,
+        viewer,
+        before,
+        limit);
+  }
+
+  @Override
+  public List<Listed> following(UUID of, Optional<UUID> viewer, long before, int limit) {
+    return listed(
+        """
+        SELECT id, followee_id AS user_id FROM follows WHERE follower_id = :of AND id < :before
+          AND NOT EXISTS (SELECT 1 FROM blocks
+            WHERE blocker_id = CAST(:viewer AS uuid) AND blocked_id = followee_id)
+          AND NOT EXISTS (SELECT 1 FROM blocks
+            WHERE blocker_id = followee_id AND blocked_id = CAST(:viewer AS uuid))
+        ORDER BY id DESC LIMIT :limit
+        """,
+        of,
+        viewer,
+        before,
+        limit);
+  }
+
+  @Override
+  public List<Listed> blocks(UUID of, long before, int limit) {
+    return jdbi.withHandle(
+        handle ->
+            page(
+                handle
+                    .createQuery(
+                        """
+                        SELECT id, blocked_id AS user_id FROM blocks
+                        WHERE blocker_id = :of AND id < :before ORDER BY id DESC LIMIT :limit
+                        """)
+                    .bind("of", of),
+                before,
+                limit));
+  }
+
+  @Override
+  public List<Listed> mutes(UUID of, long before, int limit) {
+    return listed(
+        """
+        SELECT id, muted_id AS user_id FROM mutes WHERE muter_id = :of AND id < :before
+          AND NOT EXISTS (SELECT 1 FROM blocks
+            WHERE blocker_id = CAST(:viewer AS uuid) AND blocked_id = muted_id)
+          AND NOT EXISTS (SELECT 1 FROM blocks
+            WHERE blocker_id = muted_id AND blocked_id = CAST(:viewer AS uuid))
+        ORDER BY id DESC LIMIT :limit
+        """,
+        of,
+        Optional.of(of),
+        before,
+        limit);
+  }
+
+  private List<Listed> listed(
+      String query, UUID of, Optional<UUID> viewer, long before, int limit) {
+    return jdbi.withHandle(
+        handle ->
+            page(
+                handle
+                    .createQuery(query)
+                    .bind("of", of)
+                    .bind("viewer", viewer.map(UUID::toString).orElse(null)),
+                before,
+                limit));
+  }
+
+  private static List<Listed> page(Query query, long before, int limit) {
+    return query
+        .bind("before", before)
+        .bind("limit", limit)
+        .map((row, context) -> new Listed(row.getLong("id"), row.getObject("user_id", UUID.class)))
+        .list();
+  }
+
+  private static Set<UUID> blockedAmong(Handle handle, UUID person, Set<UUID> others) {
+    return ids(
+        handle,
+        """
+        SELECT blocked_id FROM blocks WHERE blocker_id = :person AND blocked_id IN (<others>)
+        UNION ALL
+        SELECT blocker_id FROM blocks WHERE blocked_id = :person AND blocker_id IN (<others>)
+        """,
+        person,
+        others);
+  }
+
+  private static Set<UUID> mutedAmong(Handle handle, UUID person, Set<UUID> others) {
+    return ids(
+        handle,
+        "SELECT muted_id FROM mutes WHERE muter_id = :person AND muted_id IN (<others>)",
+        person,
+        others);
+  }
+
+  private static Set<UUID> ids(Handle handle, String query, UUID person, Set<UUID> others) {
+    return new HashSet<>(
+        handle
+            .createQuery(query)
+            .bind("person", person)
+            .bindList("others", List.copyOf(others))
+            .mapTo(UUID.class)
+            .list());
+  }
+
+  private static boolean setNotify(Handle handle, UUID follower, UUID followee, boolean notify) {
+    return handle.execute(
+            "UPDATE follows SET notify = ? WHERE follower_id = ? AND followee_id = ?",
+            notify,
+            follower,
+            followee)
+        == 1;
+  }
+
+  private static void remove(ChangeOfPair change, UUID follower, UUID followee) {
+    int removed =
+        change
+            .handle()
+            .execute(
+                "DELETE FROM follows WHERE follower_id = ? AND followee_id = ?",
+                follower,
+                followee);
+    change.follows(follower, followee, -removed);
+  }
+}

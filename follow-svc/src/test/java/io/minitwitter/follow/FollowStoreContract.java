@@ -1,0 +1,279 @@
+package io.minitwitter.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minitwitter.follow.v1.FollowCountsChanged;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of follows promises. */
+abstract class FollowStoreContract {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+  private static final Optional<UUID> ANYBODY = Optional.empty();
+  private static final Relationship NOTHING =
+      new Relationship(false, false, false, false, false, false);
+
+  private final UUID ada = UUID.randomUUID();
+  private final UUID bob = UUID.randomUUID();
+  private final UUID eve = UUID.randomUUID();
+  private FollowStore store;
+
+  /** An empty store. */
+  abstract FollowStore store();
+
+  /** The counts that are kept for a person; zeroes when none are. */
+  abstract FollowCountsChanged counts(UUID userId);
+
+  /** What was told of counts so far, oldest first. */
+  abstract List<FollowCountsChanged> told();
+
+  @BeforeEach
+  void empty() {
+    store = store();
+  }
+
+  @Test
+  void aFollowIsOneSidedAndThereOnce() {
+    assertThat(store.follow(ada, bob, false, NOW)).isTrue();
+    assertThat(store.follow(ada, bob, false, NOW)).isTrue();
+    assertThat(store.relationship(ada, bob))
+        .isEqualTo(new Relationship(true, false, false, false, false, false));
+    assertThat(store.relationship(bob, ada))
+        .isEqualTo(new Relationship(false, true, false, false, false, false));
+    assertThat(followers(bob)).containsExactly(ada);
+    assertThat(following(ada)).containsExactly(bob);
+    assertThat(followers(ada)).isEmpty();
+    assertCounts(ada, 0, 1);
+    assertCounts(bob, 1, 0);
+    assertThat(told()).hasSize(2);
+
+    store.unfollow(ada, bob, NOW);
+    store.unfollow(ada, bob, NOW);
+    assertThat(store.relationship(ada, bob)).isEqualTo(NOTHING);
+    assertThat(followers(bob)).isEmpty();
+    assertCounts(ada, 0, 0);
+    assertCounts(bob, 0, 0);
+    assertThat(told()).hasSize(4);
+  }
+
+  @Test
+  void eachChangeIsToldOfBothWithAGrowingVersion() {
+    store.follow(ada, bob, false, NOW);
+    store.follow(eve, bob, false, NOW);
+    store.unfollow(ada, bob, NOW);
+    assertThat(told())
+        .filteredOn(counts -> counts.getUserId().equals(bob.toString()))
+        .containsExactly(told(bob, 1, 0, 1), told(bob, 2, 0, 2), told(bob, 1, 0, 3));
+    assertThat(told())
+        .filteredOn(counts -> counts.getUserId().equals(ada.toString()))
+        .containsExactly(told(ada, 0, 1, 1), told(ada, 0, 0, 2));
+  }
+
+  @Test
+  void notifyIsSetByAFollowAndOnItsOwn() {
+    assertThat(store.setNotify(ada, bob, true)).isFalse();
+    assertThat(store.relationship(ada, bob)).isEqualTo(NOTHING);
+    store.follow(ada, bob, true, NOW);
+    assertThat(store.relationship(ada, bob).notified()).isTrue();
+    store.follow(ada, bob, false, NOW);
+    assertThat(store.relationship(ada, bob).notified()).isFalse();
+    assertThat(store.setNotify(ada, bob, true)).isTrue();
+    assertThat(store.relationship(ada, bob).notified()).isTrue();
+    assertThat(told()).hasSize(2);
+  }
+
+  @Test
+  void aBlockEndsFollowsBothWaysAndRefusesNewOnes() {
+    store.follow(ada, bob, true, NOW);
+    store.follow(bob, ada, false, NOW);
+    store.follow(eve, bob, false, NOW);
+    store.block(ada, bob, NOW);
+    store.block(ada, bob, NOW);
+    assertThat(store.relationship(ada, bob))
+        .isEqualTo(new Relationship(false, false, false, false, true, false));
+    assertThat(store.relationship(bob, ada))
+        .isEqualTo(new Relationship(false, false, false, false, false, true));
+    assertCounts(ada, 0, 0);
+    assertCounts(bob, 1, 0);
+    assertThat(store.follow(bob, ada, false, NOW)).isFalse();
+    assertThat(store.follow(ada, bob, false, NOW)).isFalse();
+    assertCounts(ada, 0, 0);
+    assertThat(blocks(ada)).containsExactly(bob);
+    assertThat(blocks(bob)).isEmpty();
+
+    store.unblock(bob, ada);
+    assertThat(store.follow(bob, ada, false, NOW)).isFalse();
+    store.unblock(ada, bob);
+    store.unblock(ada, bob);
+    assertThat(store.relationship(ada, bob)).isEqualTo(NOTHING);
+    assertThat(store.follow(bob, ada, false, NOW)).isTrue();
+  }
+
+  @Test
+  void aMuteIsOneSidedAndThereOnce() {
+    store.mute(ada, bob, NOW);
+    store.mute(ada, bob, NOW);
+    assertThat(store.relationship(ada, bob).muted()).isTrue();
+    assertThat(store.relationship(bob, ada)).isEqualTo(NOTHING);
+    assertThat(mutes(ada)).containsExactly(bob);
+    store.unmute(ada, bob);
+    store.unmute(ada, bob);
+    assertThat(mutes(ada)).isEmpty();
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void barriersAreBlocksEitherWayAndOnesOwnMutes() {
+    UUID zoe = UUID.randomUUID();
+    store.block(ada, bob, NOW);
+    store.block(eve, ada, NOW);
+    store.block(bob, zoe, NOW);
+    store.mute(ada, zoe, NOW);
+    store.mute(bob, ada, NOW);
+    BarriersOfPerson barriers = store.barriers(ada, Set.of(bob, eve, zoe, UUID.randomUUID()));
+    assertThat(barriers.blocked()).containsExactlyInAnyOrder(bob, eve);
+    assertThat(barriers.muted()).containsExactly(zoe);
+    assertThat(store.barriers(ada, Set.of(eve)).blocked()).containsExactly(eve);
+    assertThat(store.barriers(ada, Set.of())).isEqualTo(new BarriersOfPerson(Set.of(), Set.of()));
+  }
+
+  @Test
+  void listsRunFromTheNewestAndStayStableWhileEntriesGo() {
+    List<UUID> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      UUID follower = UUID.randomUUID();
+      store.follow(follower, bob, false, NOW);
+      store.follow(ada, follower, false, NOW);
+      store.block(eve, follower, NOW);
+      store.mute(eve, follower, NOW);
+      all.addFirst(follower);
+    }
+    List<Listed> first = store.followers(bob, ANYBODY, FollowStore.BEGINNING, 2);
+    assertThat(first).extracting(Listed::userId).isEqualTo(all.subList(0, 2));
+    store.unfollow(all.get(1), bob, NOW);
+    assertThat(store.followers(bob, ANYBODY, first.getLast().position(), 2))
+        .extracting(Listed::userId)
+        .isEqualTo(all.subList(2, 4));
+    assertThat(following(ada)).isEqualTo(all);
+    long second = store.following(ada, ANYBODY, FollowStore.BEGINNING, 2).getLast().position();
+    assertThat(store.following(ada, ANYBODY, second, 10))
+        .extracting(Listed::userId)
+        .isEqualTo(all.subList(2, 5));
+    assertThat(blocks(eve)).isEqualTo(all);
+    assertThat(store.blocks(eve, FollowStore.BEGINNING, 3)).hasSize(3);
+  }
+
+  @Test
+  void whoIsHiddenFromTheViewerIsNotListed() {
+    UUID zoe = UUID.randomUUID();
+    for (UUID each : List.of(bob, eve, zoe)) {
+      store.follow(each, ada, false, NOW);
+      store.follow(ada, each, false, NOW);
+      store.mute(zoe, each, NOW);
+    }
+    store.block(zoe, bob, NOW);
+    store.block(eve, zoe, NOW);
+    Optional<UUID> viewer = Optional.of(zoe);
+    assertThat(store.followers(ada, viewer, FollowStore.BEGINNING, 1))
+        .extracting(Listed::userId)
+        .containsExactly(zoe);
+    assertThat(store.followers(ada, viewer, FollowStore.BEGINNING, 10)).hasSize(1);
+    assertThat(store.following(ada, viewer, FollowStore.BEGINNING, 10))
+        .extracting(Listed::userId)
+        .containsExactly(zoe);
+    assertThat(followers(ada)).containsExactly(zoe, eve, bob);
+    assertThat(mutes(zoe)).containsExactly(zoe);
+    assertThat(blocks(zoe)).containsExactly(bob);
+  }
+
+  @Test
+  void countsEqualTheRowsWhateverRunsAtOnce() throws Exception {
+    List<UUID> people = Stream.generate(UUID::randomUUID).limit(6).toList();
+    try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
+      List<Future<?>> runs = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        Random random = new Random(i);
+        runs.add(threads.submit(() -> changeAtRandom(people, random)));
+      }
+      for (Future<?> run : runs) {
+        run.get();
+      }
+    }
+    for (UUID person : people) {
+      assertCounts(person, followers(person).size(), following(person).size());
+      List<FollowCountsChanged> told =
+          told().stream().filter(e -> e.getUserId().equals(person.toString())).toList();
+      assertThat(told).extracting(FollowCountsChanged::getVersion).doesNotHaveDuplicates();
+      assertThat(told.getLast().getVersion()).isEqualTo(told.size());
+      assertThat(told.getLast().getFollowersCount()).isEqualTo(followers(person).size());
+      assertThat(told.getLast().getFollowingCount()).isEqualTo(following(person).size());
+      for (UUID blocked : blocks(person)) {
+        assertThat(following(person)).doesNotContain(blocked);
+        assertThat(followers(person)).doesNotContain(blocked);
+      }
+    }
+  }
+
+  private void changeAtRandom(List<UUID> people, Random random) {
+    for (int i = 0; i < 40; i++) {
+      UUID one = people.get(random.nextInt(people.size()));
+      UUID other = people.get(random.nextInt(people.size()));
+      if (one.equals(other)) {
+        continue;
+      }
+      switch (random.nextInt(8)) {
+        case 0, 1, 2, 3 -> store.follow(one, other, random.nextBoolean(), NOW);
+        case 4, 5 -> store.unfollow(one, other, NOW);
+        case 6 -> store.block(one, other, NOW);
+        default -> store.unblock(one, other);
+      }
+    }
+  }
+
+  private void assertCounts(UUID person, int followers, int following) {
+    FollowCountsChanged counts = counts(person);
+    assertThat(counts.getFollowersCount()).as("followers").isEqualTo(followers);
+    assertThat(counts.getFollowingCount()).as("following").isEqualTo(following);
+  }
+
+  private static FollowCountsChanged told(UUID userId, int followers, int following, long version) {
+    return FollowCountsChanged.newBuilder()
+        .setUserId(userId.toString())
+        .setFollowersCount(followers)
+        .setFollowingCount(following)
+        .setVersion(version)
+        .build();
+  }
+
+  private List<UUID> followers(UUID of) {
+    return ids(store.followers(of, ANYBODY, FollowStore.BEGINNING, 100));
+  }
+
+  private List<UUID> following(UUID of) {
+    return ids(store.following(of, ANYBODY, FollowStore.BEGINNING, 100));
+  }
+
+  private List<UUID> blocks(UUID of) {
+    return ids(store.blocks(of, FollowStore.BEGINNING, 100));
+  }
+
+  private List<UUID> mutes(UUID of) {
+    return ids(store.mutes(of, FollowStore.BEGINNING, 100));
+  }
+
+  private static List<UUID> ids(List<Listed> entries) {
+    return entries.stream().map(Listed::userId).toList();
+  }
+}

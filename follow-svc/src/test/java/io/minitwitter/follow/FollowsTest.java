@@ -1,0 +1,103 @@
+package io.minitwitter.follow;
+
+import static io.minitwitter.mesh.ErrorAssertions.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minitwitter.error.v1.ErrorReason;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FollowsTest {
+
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  private final InMemoryFollowStore store = new InMemoryFollowStore();
+  private final KnownPeople people = new KnownPeople();
+  private final AtomicInteger wakes = new AtomicInteger();
+  private final Follows follows = new Follows(store, people, CLOCK, wakes::incrementAndGet);
+  private final Blocks blocks = new Blocks(store, people, CLOCK, wakes::incrementAndGet);
+  private final Mutes mutes = new Mutes(store, people, CLOCK);
+  private final UUID ada = people.add("ada");
+  private final UUID bob = people.add("bob");
+  private final UUID nobody = UUID.randomUUID();
+
+  @Test
+  void nobodyFollowsBlocksOrMutesThemselves() {
+    assertFails(ErrorReason.ERROR_REASON_SELF_TARGET, () -> follows.follow(ada, ada, false));
+    assertFails(ErrorReason.ERROR_REASON_SELF_TARGET, () -> blocks.block(ada, ada));
+    assertFails(ErrorReason.ERROR_REASON_SELF_TARGET, () -> mutes.mute(ada, ada));
+    follows.unfollow(ada, ada);
+    assertThat(follows.relationship(ada, ada))
+        .isEqualTo(new Relationship(false, false, false, false, false, false));
+  }
+
+  @Test
+  void whoDoesNotExistIsNotFollowedBlockedOrMuted() {
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> follows.follow(ada, nobody, false));
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> blocks.block(ada, nobody));
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> mutes.mute(ada, nobody));
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> follows.relationship(ada, nobody));
+    follows.unfollow(ada, nobody);
+    blocks.unblock(ada, nobody);
+    mutes.unmute(ada, nobody);
+  }
+
+  @Test
+  void whileUsersCannotBeReachedWhatNeedsThemIsRefusedAndTheRestGoesOn() {
+    follows.follow(ada, bob, false);
+    people.setReachable(false);
+    assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> follows.follow(bob, ada, false));
+    assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> blocks.block(ada, bob));
+    assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> mutes.mute(ada, bob));
+    assertThat(follows.relationship(ada, bob).following()).isTrue();
+    follows.unfollow(ada, bob);
+    assertThat(follows.relationship(ada, bob).following()).isFalse();
+  }
+
+  @Test
+  void acrossABlockNobodyFollows() {
+    blocks.block(ada, bob);
+    assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> follows.follow(ada, bob, false));
+    assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> follows.follow(bob, ada, false));
+    blocks.unblock(ada, bob);
+    follows.follow(bob, ada, false);
+    assertThat(follows.relationship(bob, ada).following()).isTrue();
+  }
+
+  @Test
+  void aFollowIsChangedOnlyWhenThereIsOne() {
+    Optional<Boolean> on = Optional.of(true);
+    assertFails(ErrorReason.ERROR_REASON_NOT_FOLLOWING, () -> follows.update(ada, bob, on));
+    assertFails(
+        ErrorReason.ERROR_REASON_NOT_FOLLOWING, () -> follows.update(ada, bob, Optional.empty()));
+    follows.follow(ada, bob, false);
+    assertThat(follows.update(ada, bob, on).notified()).isTrue();
+    assertThat(follows.update(ada, bob, Optional.empty()).notified()).isTrue();
+    assertThat(follows.update(ada, bob, Optional.of(false)).notified()).isFalse();
+  }
+
+  @Test
+  void whoIsBlockedDoesNotSeeTheOtherUnlessTheyBlockAsWell() {
+    blocks.block(ada, bob);
+    assertThat(follows.relationship(ada, bob).blocked()).isTrue();
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> follows.relationship(bob, ada));
+    blocks.block(bob, ada);
+    assertThat(follows.relationship(bob, ada).blocked()).isTrue();
+    blocks.unblock(bob, ada);
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> follows.relationship(bob, ada));
+  }
+
+  @Test
+  void theRelayIsWokenWhenCountsMayHaveChanged() {
+    follows.follow(ada, bob, false);
+    follows.unfollow(ada, bob);
+    blocks.block(ada, bob);
+    assertThat(wakes).hasValue(3);
+    assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> follows.follow(ada, bob, false));
+    assertThat(wakes).hasValue(3);
+  }
+}

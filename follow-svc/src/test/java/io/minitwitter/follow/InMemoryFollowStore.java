@@ -1,0 +1,170 @@
+package io.minitwitter.follow;
+
+import io.minitwitter.follow.v1.FollowCountsChanged;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Follows in maps, for the rules' tests; held to the same contract as the real store. */
+final class InMemoryFollowStore implements FollowStore {
+
+  private final Map<Pair, Row> follows = new LinkedHashMap<>();
+  private final Map<Pair, Row> blocks = new LinkedHashMap<>();
+  private final Map<Pair, Row> mutes = new LinkedHashMap<>();
+  private final Map<UUID, FollowCountsChanged> counts = new HashMap<>();
+  private final List<FollowCountsChanged> told = new ArrayList<>();
+  private long positions;
+
+  private record Pair(UUID from, UUID to) {}
+
+  private record Row(long position, boolean notified) {}
+
+  synchronized FollowCountsChanged counts(UUID userId) {
+    return counts.getOrDefault(userId, FollowCountsChanged.getDefaultInstance());
+  }
+
+  synchronized List<FollowCountsChanged> told() {
+    return List.copyOf(told);
+  }
+
+  @Override
+  public synchronized boolean follow(UUID follower, UUID followee, boolean notify, Instant now) {
+    if (isBlocked(follower, followee)) {
+      return false;
+    }
+    Pair pair = new Pair(follower, followee);
+    if (!follows.containsKey(pair)) {
+      follows.put(pair, new Row(++positions, notify));
+      count(follower);
+      count(followee);
+    }
+    return setNotify(follower, followee, notify);
+  }
+
+  @Override
+  public synchronized void unfollow(UUID follower, UUID followee, Instant now) {
+    if (follows.remove(new Pair(follower, followee)) != null) {
+      count(follower);
+      count(followee);
+    }
+  }
+
+  @Override
+  public synchronized boolean setNotify(UUID follower, UUID followee, boolean notify) {
+    return follows.computeIfPresent(
+            new Pair(follower, followee), (pair, row) -> new Row(row.position(), notify))
+        != null;
+  }
+
+  @Override
+  public synchronized void block(UUID blocker, UUID blocked, Instant now) {
+    blocks.computeIfAbsent(new Pair(blocker, blocked), pair -> new Row(++positions, false));
+    boolean ended = follows.remove(new Pair(blocker, blocked)) != null;
+    ended |= follows.remove(new Pair(blocked, blocker)) != null;
+    if (ended) {
+      count(blocker);
+      count(blocked);
+    }
+  }
+
+  @Override
+  public synchronized void unblock(UUID blocker, UUID blocked) {
+    blocks.remove(new Pair(blocker, blocked));
+  }
+
+  @Override
+  public synchronized void mute(UUID muter, UUID muted, Instant now) {
+    mutes.computeIfAbsent(new Pair(muter, muted), pair -> new Row(++positions, false));
+  }
+
+  @Override
+  public synchronized void unmute(UUID muter, UUID muted) {
+    mutes.remove(new Pair(muter, muted));
+  }
+
+  @Override
+  public synchronized Relationship relationship(UUID one, UUID other) {
+    Row follow = follows.get(new Pair(one, other));
+    return new Relationship(
+        follow != null,
+        follows.containsKey(new Pair(other, one)),
+        follow != null && follow.notified(),
+        mutes.containsKey(new Pair(one, other)),
+        blocks.containsKey(new Pair(one, other)),
+        blocks.containsKey(new Pair(other, one)));
+  }
+
+  @Override
+  public synchronized BarriersOfPerson barriers(UUID person, Set<UUID> others) {
+    return new BarriersOfPerson(
+        others.stream().filter(other -> isBlocked(person, other)).collect(Collectors.toSet()),
+        others.stream()
+            .filter(other -> mutes.containsKey(new Pair(person, other)))
+            .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public synchronized List<Listed> followers(
+      UUID of, Optional<UUID> viewer, long before, int limit) {
+    return page(follows, pair -> pair.to().equals(of), Pair::from, viewer, before, limit);
+  }
+
+  @Override
+  public synchronized List<Listed> following(
+      UUID of, Optional<UUID> viewer, long before, int limit) {
+    return page(follows, pair -> pair.from().equals(of), Pair::to, viewer, before, limit);
+  }
+
+  @Override
+  public synchronized List<Listed> blocks(UUID of, long before, int limit) {
+    return page(blocks, pair -> pair.from().equals(of), Pair::to, Optional.empty(), before, limit);
+  }
+
+  @Override
+  public synchronized List<Listed> mutes(UUID of, long before, int limit) {
+    return page(mutes, pair -> pair.from().equals(of), Pair::to, Optional.of(of), before, limit);
+  }
+
+  private List<Listed> page(
+      Map<Pair, Row> rows,
+      Predicate<Pair> belongs,
+      Function<Pair, UUID> shown,
+      Optional<UUID> viewer,
+      long before,
+      int limit) {
+    return rows.entrySet().stream()
+        .filter(row -> belongs.test(row.getKey()) && row.getValue().position() < before)
+        .map(row -> new Listed(row.getValue().position(), shown.apply(row.getKey())))
+        .filter(listed -> viewer.filter(who -> isBlocked(who, listed.userId())).isEmpty())
+        .sorted((one, other) -> Long.compare(other.position(), one.position()))
+        .limit(limit)
+        .toList();
+  }
+
+  private boolean isBlocked(UUID one, UUID other) {
+    return blocks.containsKey(new Pair(one, other)) || blocks.containsKey(new Pair(other, one));
+  }
+
+  private void count(UUID userId) {
+    FollowCountsChanged changed =
+        FollowCountsChanged.newBuilder()
+            .setUserId(userId.toString())
+            .setFollowersCount(
+                (int) follows.keySet().stream().filter(pair -> pair.to().equals(userId)).count())
+            .setFollowingCount(
+                (int) follows.keySet().stream().filter(pair -> pair.from().equals(userId)).count())
+            .setVersion(counts(userId).getVersion() + 1)
+            .build();
+    counts.put(userId, changed);
+    told.add(changed);
+  }
+}
