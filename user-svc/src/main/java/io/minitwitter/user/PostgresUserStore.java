@@ -25,6 +25,28 @@ final class PostgresUserStore implements UserStore {
 
   private static final String UNIQUE_VIOLATION = "23505";
 
+  /**
+   * A union and not conditions joined by OR: each part is a range of its own index, whatever the
+   * planner knows of the values, and rows are read only for the page. Names are folded as in the
+   * indexes.
+   */
+  static final String BEGINNING_WITH =
+      """
+      WITH found AS (
+          SELECT id, lower(username COLLATE "C") AS username_key FROM users
+          WHERE lower(username COLLATE "C") >= :from AND lower(username COLLATE "C") < :to
+        UNION
+          SELECT id, lower(username COLLATE "C") FROM users
+          WHERE first_name_key || ' ' || last_name_key >= :from
+            AND first_name_key || ' ' || last_name_key < :to
+        UNION
+          SELECT id, lower(username COLLATE "C") FROM users
+          WHERE last_name_key >= :from AND last_name_key < :to),
+      page AS (
+        SELECT * FROM found WHERE username_key > :after ORDER BY username_key LIMIT :limit)
+      SELECT users.* FROM page JOIN users USING (id) ORDER BY username_key
+      """;
+
   private final Jdbi jdbi;
 
   PostgresUserStore(Jdbi jdbi) {
@@ -41,16 +63,20 @@ final class PostgresUserStore implements UserStore {
                         .createUpdate(
                             """
                             INSERT INTO users (id, username, email, email_key, first_name,
-                              last_name, bio, avatar_url, created_at, updated_at)
+                              first_name_key, last_name, last_name_key, bio, avatar_url,
+                              created_at, updated_at)
                             VALUES (:id, :username, :email, :emailKey, :firstName,
-                              :lastName, :bio, :avatarUrl, :createdAt, :updatedAt)
+                              :firstNameKey, :lastName, :lastNameKey, :bio, :avatarUrl,
+                              :createdAt, :updatedAt)
                             """)
                         .bind("id", user.id())
                         .bind("username", user.username())
                         .bind("email", user.email())
                         .bind("emailKey", emailKey(user.email()))
                         .bind("firstName", user.firstName())
+                        .bind("firstNameKey", SearchText.fold(user.firstName()))
                         .bind("lastName", user.lastName())
+                        .bind("lastNameKey", SearchText.fold(user.lastName()))
                         .bind("bio", user.bio())
                         .bind("avatarUrl", user.avatarUrl())
                         .bind("createdAt", time(user.createdAt()))
@@ -93,6 +119,37 @@ final class PostgresUserStore implements UserStore {
   }
 
   @Override
+  public List<User> beginningWith(String beginning, String after, int limit) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(BEGINNING_WITH)
+                .bind("from", beginning)
+                .bind("to", SearchText.end(beginning))
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(PostgresUserStore::user)
+                .list());
+  }
+
+  @Override
+  public boolean setTweetsCount(UUID id, int tweets, long version) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        UPDATE users SET tweets_count = :tweets, tweet_count_version = :version
+                        WHERE id = :id AND tweet_count_version < :version
+                        """)
+                    .bind("id", id)
+                    .bind("tweets", tweets)
+                    .bind("version", version)
+                    .execute())
+        == 1;
+  }
+
+  @Override
   public Optional<User> update(UUID id, ProfileChange change, Instant now) {
     return namingWhatIsTaken(
         () ->
@@ -104,7 +161,9 @@ final class PostgresUserStore implements UserStore {
                             UPDATE users SET
                               username = coalesce(:username, username),
                               first_name = coalesce(:firstName, first_name),
+                              first_name_key = coalesce(:firstNameKey, first_name_key),
                               last_name = coalesce(:lastName, last_name),
+                              last_name_key = coalesce(:lastNameKey, last_name_key),
                               bio = coalesce(:bio, bio),
                               avatar_url = coalesce(:avatarUrl, avatar_url),
                               updated_at = CASE
@@ -121,12 +180,33 @@ final class PostgresUserStore implements UserStore {
                         .bind("id", id)
                         .bind("username", change.username().orElse(null))
                         .bind("firstName", change.firstName().orElse(null))
+                        .bind("firstNameKey", change.firstName().map(SearchText::fold).orElse(null))
                         .bind("lastName", change.lastName().orElse(null))
+                        .bind("lastNameKey", change.lastName().map(SearchText::fold).orElse(null))
                         .bind("bio", change.bio().orElse(null))
                         .bind("avatarUrl", change.avatarUrl().orElse(null))
                         .bind("now", time(now))
                         .map(PostgresUserStore::user)
                         .findOne()));
+  }
+
+  @Override
+  public boolean setFollowCounts(UUID id, int followers, int following, long version) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        UPDATE users SET followers_count = :followers,
+                          following_count = :following, follow_counts_version = :version
+                        WHERE id = :id AND follow_counts_version < :version
+                        """)
+                    .bind("id", id)
+                    .bind("followers", followers)
+                    .bind("following", following)
+                    .bind("version", version)
+                    .execute())
+        == 1;
   }
 
   private Optional<User> one(String query, Object value) {
@@ -154,7 +234,11 @@ final class PostgresUserStore implements UserStore {
         row.getString("bio"),
         row.getString("avatar_url"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+        new User.Counts(
+            row.getInt("followers_count"),
+            row.getInt("following_count"),
+            row.getInt("tweets_count")));
   }
 
   private static <T> T namingWhatIsTaken(Supplier<T> write) {

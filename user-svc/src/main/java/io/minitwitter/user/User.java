@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param email as its owner wrote it
  * @param createdAt when the person registered
  * @param updatedAt when the profile last changed
+ * @param counts what other services count of the person
  */
 record User(
     UUID id,
@@ -21,7 +22,20 @@ record User(
     String bio,
     String avatarUrl,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    Counts counts) {
+
+  /**
+   * What other services count of a person; a second or two behind.
+   *
+   * @param followers how many people follow the person
+   * @param following how many people the person follows
+   * @param tweets how many tweets of the person there are
+   */
+  record Counts(int followers, int following, int tweets) {
+    /** Of somebody of whom nothing was counted yet. */
+    static final Counts NONE = new Counts(0, 0, 0);
+  }
 
   /** The id alone: a user may end up in a log line, an e-mail address must not. */
   @Override

@@ -4,6 +4,8 @@ import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.paging.Page;
+import io.minitwitter.mesh.paging.PageTokens;
 import io.minitwitter.user.v1.BatchGetUsersRequest;
 import io.minitwitter.user.v1.BatchGetUsersResponse;
 import io.minitwitter.user.v1.CreateUserRequest;
@@ -16,6 +18,8 @@ import io.minitwitter.user.v1.GetUserRequest;
 import io.minitwitter.user.v1.GetUserResponse;
 import io.minitwitter.user.v1.LookupUserRequest;
 import io.minitwitter.user.v1.LookupUserResponse;
+import io.minitwitter.user.v1.SearchUsersRequest;
+import io.minitwitter.user.v1.SearchUsersResponse;
 import io.minitwitter.user.v1.UpdateProfileRequest;
 import io.minitwitter.user.v1.UpdateProfileResponse;
 import io.minitwitter.user.v1.UserServiceGrpc;
@@ -27,9 +31,11 @@ import java.util.UUID;
 final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
 
   private final Users users;
+  private final UserSearch search;
 
-  UserGrpcService(Users users) {
+  UserGrpcService(Users users, UserSearch search) {
     this.users = users;
+    this.search = search;
   }
 
   @Override
@@ -57,7 +63,7 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
 
   @Override
   public void getUser(GetUserRequest request, StreamObserver<GetUserResponse> answer) {
-    User user = users.byId(UUID.fromString(request.getId()));
+    User user = users.seenBy(viewer(), UUID.fromString(request.getId()));
     answer.onNext(GetUserResponse.newBuilder().setUser(asSeenByCaller(user)).build());
     answer.onCompleted();
   }
@@ -65,8 +71,23 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
   @Override
   public void getUserByUsername(
       GetUserByUsernameRequest request, StreamObserver<GetUserByUsernameResponse> answer) {
-    User user = users.byUsername(request.getUsername());
+    User user = users.seenBy(viewer(), request.getUsername());
     answer.onNext(GetUserByUsernameResponse.newBuilder().setUser(asSeenByCaller(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void searchUsers(SearchUsersRequest request, StreamObserver<SearchUsersResponse> answer) {
+    Page<User> page =
+        search.search(
+            Caller.current().person().map(Person::id),
+            request.getQuery(),
+            PageTokens.size(request.getPageSize()),
+            request.getPageToken());
+    SearchUsersResponse.Builder response =
+        SearchUsersResponse.newBuilder().setNextPageToken(page.nextPageToken());
+    page.entries().forEach(user -> response.addUsers(withoutEmail(user)));
+    answer.onNext(response.build());
     answer.onCompleted();
   }
 
@@ -107,9 +128,13 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
     return set ? Optional.of(value) : Optional.empty();
   }
 
+  /** Who reads, for what is hidden from them. */
+  private static Optional<UUID> viewer() {
+    return Caller.current().person().map(Person::id);
+  }
+
   private static io.minitwitter.user.v1.User asSeenByCaller(User user) {
-    Optional<UUID> caller = Caller.current().person().map(Person::id);
-    return caller.equals(Optional.of(user.id())) ? withEmail(user) : withoutEmail(user);
+    return viewer().equals(Optional.of(user.id())) ? withEmail(user) : withoutEmail(user);
   }
 
   private static io.minitwitter.user.v1.User withEmail(User user) {
@@ -126,6 +151,9 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
         .setAvatarUrl(user.avatarUrl())
         .setCreatedAt(timestamp(user.createdAt()))
         .setUpdatedAt(timestamp(user.updatedAt()))
+        .setFollowersCount(user.counts().followers())
+        .setFollowingCount(user.counts().following())
+        .setTweetsCount(user.counts().tweets())
         .build();
   }
 

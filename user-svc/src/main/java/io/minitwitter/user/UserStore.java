@@ -34,6 +34,23 @@ interface UserStore {
   List<User> byIds(Collection<UUID> ids);
 
   /**
+   * Users whose username, first name, last name, or first and last name with a blank between, begin
+   * with a text when folded by {@link SearchText}, by folded username.
+   *
+   * @param beginning folded, not empty
+   * @param after only users whose folded username is greater than this
+   */
+  List<User> beginningWith(String beginning, String after, int limit);
+
+  /**
+   * Sets how many tweets a user has posted, unless a count of the same or a higher version is
+   * there. {@code updatedAt} stays.
+   *
+   * @return whether it was set; not when there is no such user
+   */
+  boolean setTweetsCount(UUID id, int tweets, long version);
+
+  /**
    * Sets the fields that the change names and no others, so that two changes of different fields at
    * once both stay. {@code updatedAt} moves to {@code now} when a value differs from what was
    * there, and never backwards.
@@ -42,4 +59,12 @@ interface UserStore {
    * @throws NameTakenException when the username is another user's; nothing was changed
    */
   Optional<User> update(UUID id, ProfileChange change, Instant now);
+
+  /**
+   * Sets how many people follow a user and how many the user follows, unless counts of the same or
+   * a higher version are there. {@code updatedAt} stays.
+   *
+   * @return whether they were set; not when there is no such user
+   */
+  boolean setFollowCounts(UUID id, int followers, int following, long version);
 }

@@ -3,6 +3,7 @@ package io.minitwitter.user;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.people.Barriers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -11,16 +12,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What can be done with users. */
 final class Users {
 
   private final UserStore store;
+  private final Barriers barriers;
   private final InstantSource clock;
 
-  Users(UserStore store, InstantSource clock) {
+  Users(UserStore store, Barriers barriers, InstantSource clock) {
     this.store = store;
+    this.barriers = barriers;
     this.clock = clock;
   }
 
@@ -51,7 +55,8 @@ final class Users {
             registration.bio(),
             "",
             now,
-            now);
+            now,
+            User.Counts.NONE);
     try {
       store.create(user);
       return user;
@@ -78,6 +83,27 @@ final class Users {
   /** The user with this username, in any case. */
   User byUsername(String username) {
     return store.byUsername(username).orElseThrow(Users::notFound);
+  }
+
+  /**
+   * The user with this id, for somebody who reads; one hidden by a block is not there.
+   *
+   * @param viewer empty for somebody who is not logged in
+   */
+  User seenBy(Optional<UUID> viewer, UUID id) {
+    return visible(viewer, byId(id));
+  }
+
+  /** The user with this username, in any case, for somebody who reads; as {@link #seenBy}. */
+  User seenBy(Optional<UUID> viewer, String username) {
+    return visible(viewer, byUsername(username));
+  }
+
+  private User visible(Optional<UUID> viewer, User user) {
+    if (!barriers.hiddenFrom(viewer, Set.of(user.id())).isEmpty()) {
+      throw notFound();
+    }
+    return user;
   }
 
   /** The user whom a login identifier means: an e-mail address holds an {@code @}. */

@@ -2,6 +2,7 @@ package io.minitwitter.user;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,11 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Users in a map, for the rules' tests; held to the same contract as the real store. */
 final class InMemoryUserStore implements UserStore {
 
   private final Map<UUID, User> users = new LinkedHashMap<>();
+  private final Map<UUID, Long> followVersions = new LinkedHashMap<>();
+  private final Map<UUID, Long> tweetVersions = new LinkedHashMap<>();
 
   @Override
   public synchronized void create(User user) {
@@ -49,6 +53,35 @@ final class InMemoryUserStore implements UserStore {
   }
 
   @Override
+  public synchronized List<User> beginningWith(String beginning, String after, int limit) {
+    return users.values().stream()
+        .filter(user -> begins(user, beginning))
+        .filter(user -> fold(user.username()).compareTo(after) > 0)
+        .sorted(Comparator.comparing(user -> fold(user.username())))
+        .limit(limit)
+        .toList();
+  }
+
+  private static boolean begins(User user, String beginning) {
+    String first = SearchText.fold(user.firstName());
+    String last = SearchText.fold(user.lastName());
+    return Stream.of(fold(user.username()), first + " " + last, last)
+        .anyMatch(name -> name.startsWith(beginning));
+  }
+
+  @Override
+  public synchronized boolean setTweetsCount(UUID id, int tweets, long version) {
+    User old = users.get(id);
+    if (old == null || tweetVersions.getOrDefault(id, 0L) >= version) {
+      return false;
+    }
+    tweetVersions.put(id, version);
+    User.Counts counts = old.counts();
+    users.put(id, counted(old, new User.Counts(counts.followers(), counts.following(), tweets)));
+    return true;
+  }
+
+  @Override
   public synchronized Optional<User> update(UUID id, ProfileChange change, Instant now) {
     User old = users.get(id);
     if (old == null) {
@@ -65,6 +98,31 @@ final class InMemoryUserStore implements UserStore {
     return Optional.of(updated);
   }
 
+  @Override
+  public synchronized boolean setFollowCounts(UUID id, int followers, int following, long version) {
+    User old = users.get(id);
+    if (old == null || followVersions.getOrDefault(id, 0L) >= version) {
+      return false;
+    }
+    followVersions.put(id, version);
+    users.put(id, counted(old, new User.Counts(followers, following, old.counts().tweets())));
+    return true;
+  }
+
+  private static User counted(User old, User.Counts counts) {
+    return new User(
+        old.id(),
+        old.username(),
+        old.email(),
+        old.firstName(),
+        old.lastName(),
+        old.bio(),
+        old.avatarUrl(),
+        old.createdAt(),
+        old.updatedAt(),
+        counts);
+  }
+
   private static User changed(User old, String username, ProfileChange change, Instant at) {
     return new User(
         old.id(),
@@ -75,7 +133,8 @@ final class InMemoryUserStore implements UserStore {
         change.bio().orElse(old.bio()),
         change.avatarUrl().orElse(old.avatarUrl()),
         old.createdAt(),
-        at);
+        at,
+        old.counts());
   }
 
   private Optional<User> find(Predicate<User> condition) {

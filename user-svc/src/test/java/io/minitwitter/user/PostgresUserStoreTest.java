@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitwitter.embedded.TestStores;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.id.UuidV7;
 import io.minitwitter.mesh.store.PostgresConfiguration;
 import io.minitwitter.migrations.Migrations;
+import io.minitwitter.tweet.v1.TweetCountChanged;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -56,6 +59,88 @@ class PostgresUserStoreTest extends UserStoreContract {
               });
       assertThat(plan).as(where).anyMatch(line -> line.contains("Index Cond"));
     }
+  }
+
+  @Test
+  void eachPartOfASearchIsARangeOfAnIndex() {
+    store();
+    List<String> plan =
+        jdbi.inTransaction(
+            handle -> {
+              handle.execute("SET LOCAL enable_seqscan = off");
+              return handle
+                  .createQuery("EXPLAIN " + PostgresUserStore.BEGINNING_WITH)
+                  .bind("from", "ad")
+                  .bind("to", "ae")
+                  .bind("after", "b")
+                  .bind("limit", 21)
+                  .mapTo(String.class)
+                  .list();
+            });
+    assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
+    for (String index :
+        List.of("users_username_key", "users_full_name_key", "users_last_name_key")) {
+      assertThat(plan).anyMatch(line -> line.contains(index));
+    }
+    assertThat(plan)
+        .filteredOn(line -> line.contains("Index Cond") && line.contains(">= 'ad'"))
+        .filteredOn(line -> line.contains("< 'ae'"))
+        .hasSize(3);
+  }
+
+  @Test
+  void namesFromBeforeTheMigrationAreFound() {
+    String url = TestStores.postgres("users");
+    Migrations.of(url, "users").up();
+    // To the version before the one that this is about.
+    Migrations.of(url, "users").down(2);
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(url);
+    database.setCurrentSchema("users");
+    Jdbi older = PostgresConfiguration.jdbiOf(database);
+    older.useHandle(
+        handle ->
+            handle.execute(
+                """
+                INSERT INTO users (id, username, email, email_key, first_name, last_name, bio,
+                  avatar_url, created_at, updated_at)
+                VALUES ('018f0000-0000-7000-8000-000000000000', 'ada', 'a@b.c', 'a@b.c',
+                  ' Augusta  Ada ', 'KING', '', '', now(), now())
+                """));
+    Migrations.of(url, "users").up();
+    UserStore store = new PostgresUserStore(older);
+    for (String beginning : List.of("augusta ada k", "king")) {
+      assertThat(store.beginningWith(beginning, "", 9)).extracting(User::username).contains("ada");
+    }
+  }
+
+  @Test
+  void theCountOfTweetsIsTheOneOfTheHighestVersion() {
+    UserStore store = store();
+    User ada = user("ada", "ada@example.org");
+    store.create(ada);
+    TweetCountConsumer consumer = new TweetCountConsumer(store);
+    assertThat(consumer.event()).isEqualTo(TweetCountChanged.getDefaultInstance());
+    for (int version : new int[] {2, 3, 1, 2}) {
+      TweetCountChanged fact =
+          TweetCountChanged.newBuilder()
+              .setUserId(ada.id().toString())
+              .setTweetsCount(10 * version)
+              .setVersion(version)
+              .build();
+      consumer.consume(fact, Event.of(fact, ada.createdAt()));
+    }
+    TweetCountChanged ofNobody =
+        TweetCountChanged.newBuilder().setUserId(UuidV7.next().toString()).setVersion(1).build();
+    consumer.consume(ofNobody, Event.of(ofNobody, ada.createdAt()));
+    assertThat(
+            jdbi.<List<Integer>, RuntimeException>withHandle(
+                handle ->
+                    handle
+                        .createQuery("SELECT tweets_count FROM users")
+                        .mapTo(Integer.class)
+                        .list()))
+        .containsExactly(30);
   }
 
   @Test

@@ -9,12 +9,14 @@ import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.id.UuidV7;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.people.KnownBarriers;
 import io.minitwitter.user.v1.BatchGetUsersRequest;
 import io.minitwitter.user.v1.CreateUserRequest;
 import io.minitwitter.user.v1.GetProfileRequest;
 import io.minitwitter.user.v1.GetUserByUsernameRequest;
 import io.minitwitter.user.v1.GetUserRequest;
 import io.minitwitter.user.v1.LookupUserRequest;
+import io.minitwitter.user.v1.SearchUsersRequest;
 import io.minitwitter.user.v1.UpdateProfileRequest;
 import io.minitwitter.user.v1.User;
 import io.minitwitter.user.v1.UserServiceGrpc;
@@ -31,10 +33,14 @@ class UserGrpcServiceTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456Z");
 
+  private final InMemoryUserStore store = new InMemoryUserStore();
+  private final KnownBarriers barriers = new KnownBarriers();
   private final TestNode node =
       TestNode.of(
           "user",
-          new UserGrpcService(new Users(new InMemoryUserStore(), InstantSource.fixed(NOW))));
+          new UserGrpcService(
+              new Users(store, barriers, InstantSource.fixed(NOW)),
+              new UserSearch(store, barriers)));
   private final UUID ada = UuidV7.next();
   private final UUID bob = UuidV7.next();
 
@@ -100,6 +106,25 @@ class UserGrpcServiceTest {
   }
 
   @Test
+  void aSearchIsForEverybodyAndShowsNoAddressNotEvenOnesOwn() {
+    SearchUsersRequest request = SearchUsersRequest.newBuilder().setQuery(" AD ").build();
+    for (Channel caller : new Channel[] {node.anonymous(), node.as(ada, Role.USER)}) {
+      var found = stub(caller).searchUsers(request);
+      assertThat(found.getUsersList()).extracting(User::getUsername).containsExactly("Ada");
+      assertThat(found.getUsersList()).noneMatch(User::hasEmail);
+      assertThat(found.getNextPageToken()).isEmpty();
+    }
+    // All of them are First Last.
+    SearchUsersRequest.Builder all = SearchUsersRequest.newBuilder().setQuery("last");
+    var first = stub(node.anonymous()).searchUsers(all.setPageSize(1).build());
+    assertThat(first.getUsers(0).getUsername()).isEqualTo("Ada");
+    var second =
+        stub(node.anonymous()).searchUsers(all.setPageToken(first.getNextPageToken()).build());
+    assertThat(second.getUsers(0).getUsername()).isEqualTo("bob");
+    assertThat(second.getNextPageToken()).isEmpty();
+  }
+
+  @Test
   void aLookupTakesEitherNameInAnyCase() {
     for (String identifier : new String[] {"ada", "ADA@EXAMPLE.ORG"}) {
       User user =
@@ -154,6 +179,36 @@ class UserGrpcServiceTest {
                     BatchGetUsersRequest.newBuilder()
                         .addAllIds(Collections.nCopies(101, ada.toString()))
                         .build()));
+  }
+
+  @Test
+  void whatABlockHidesIsHiddenFromTheCallerOnly() {
+    barriers.block(bob, ada);
+    GetUserRequest byId = GetUserRequest.newBuilder().setId(ada.toString()).build();
+    GetUserByUsernameRequest byName =
+        GetUserByUsernameRequest.newBuilder().setUsername("ada").build();
+    UserServiceBlockingStub asBob = stub(node.as(bob, Role.USER));
+    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> asBob.getUser(byId));
+    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> asBob.getUserByUsername(byName));
+    for (Channel other : new Channel[] {node.anonymous(), node.as(ada, Role.USER)}) {
+      assertThat(stub(other).getUser(byId).hasUser()).isTrue();
+      assertThat(stub(other).getUserByUsername(byName).hasUser()).isTrue();
+    }
+    BatchGetUsersRequest batch = BatchGetUsersRequest.newBuilder().addIds(ada.toString()).build();
+    assertThat(stub(node.asService("tweet", bob, Role.USER)).batchGetUsers(batch).getUsersList())
+        .hasSize(1);
+  }
+
+  @Test
+  void aProfileShowsWhatOtherServicesCount() {
+    store.setFollowCounts(ada, 3, 2, 1);
+    User user =
+        stub(node.anonymous())
+            .getUser(GetUserRequest.newBuilder().setId(ada.toString()).build())
+            .getUser();
+    assertThat(user.getFollowersCount()).isEqualTo(3);
+    assertThat(user.getFollowingCount()).isEqualTo(2);
+    assertThat(user.getTweetsCount()).isZero();
   }
 
   @Test

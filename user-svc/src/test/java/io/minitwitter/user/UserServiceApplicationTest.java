@@ -28,6 +28,8 @@ class UserServiceApplicationTest {
             "minitwitter.user.postgres-url",
             url,
             "minitwitter.addresses.auth",
+            "in-process:nobody",
+            "minitwitter.addresses.follow",
             "in-process:nobody");
     assertThat(Node.plan("user", UserServiceApplication.class, overrides).faults()).isEmpty();
     try (ConfigurableApplicationContext context =

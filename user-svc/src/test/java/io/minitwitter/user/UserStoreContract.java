@@ -55,6 +55,22 @@ abstract class UserStoreContract {
   }
 
   @Test
+  void aNewerCountOfTweetsIsTakenAndAnOlderIsNot() {
+    UserStore store = store();
+    User ada = user("Ada", "ada@example.org");
+    User bob = user("Bob", "bob@example.org");
+    store.create(ada);
+    store.create(bob);
+    assertThat(store.setTweetsCount(ada.id(), 3, 2)).isTrue();
+    assertThat(store.setTweetsCount(ada.id(), 7, 1)).isFalse();
+    assertThat(store.setTweetsCount(ada.id(), 7, 2)).isFalse();
+    assertThat(store.setTweetsCount(ada.id(), 0, 3)).isTrue();
+    assertThat(store.setTweetsCount(bob.id(), 1, 1)).isTrue();
+    assertThat(store.setTweetsCount(UuidV7.next(), 1, 1)).isFalse();
+    assertThat(store.byId(ada.id()).orElseThrow().updatedAt()).isEqualTo(ada.updatedAt());
+  }
+
+  @Test
   void foldingDoesNotDependOnTheMachinesLanguage() {
     UserStore store = store();
     Locale before = Locale.getDefault();
@@ -111,6 +127,24 @@ abstract class UserStoreContract {
     assertThat(cleared.bio()).isEmpty();
     assertThat(cleared.updatedAt()).as("never backwards").isEqualTo(later);
     assertThat(store.update(UuidV7.next(), bio("x"), later)).isEmpty();
+  }
+
+  @Test
+  void newerFollowCountsReplaceOlderOnesAndNothingElseChanges() {
+    UserStore store = store();
+    User ada = user("ada", "ada@example.org");
+    store.create(ada);
+    assertThat(store.setFollowCounts(ada.id(), 3, 4, 2)).isTrue();
+    assertThat(store.setFollowCounts(ada.id(), 9, 9, 2)).isFalse();
+    assertThat(store.setFollowCounts(ada.id(), 9, 9, 1)).isFalse();
+    User counted = store.byId(ada.id()).orElseThrow();
+    assertThat(counted.counts()).isEqualTo(new User.Counts(3, 4, 0));
+    assertThat(counted.updatedAt()).isEqualTo(ada.updatedAt());
+    assertThat(store.setFollowCounts(ada.id(), 2, 4, 3)).isTrue();
+    assertThat(store.update(ada.id(), bio("x"), THEN).orElseThrow().counts())
+        .isEqualTo(new User.Counts(2, 4, 0));
+    assertThat(store.byUsername("ada").orElseThrow().counts().followers()).isEqualTo(2);
+    assertThat(store.setFollowCounts(UuidV7.next(), 1, 1, 1)).isFalse();
   }
 
   @Test
@@ -178,13 +212,89 @@ abstract class UserStoreContract {
     }
   }
 
+  @Test
+  void usersAreFoundByHowTheirNamesBegin() {
+    UserStore store = store();
+    named(store, "zoe", "Ada", "Byron");
+    named(store, "ADA_L", "Augusta", "King");
+    named(store, "bob", "", "Adams Adler");
+    named(store, "eve", "Maria", "Wada");
+    assertThat(found(store, "ada")).containsExactly("ADA_L", "bob", "zoe");
+    assertThat(found(store, "ada b")).containsExactly("zoe");
+    assertThat(found(store, "ada_")).containsExactly("ADA_L");
+    assertThat(found(store, "adams a")).containsExactly("bob");
+    assertThat(found(store, "king")).containsExactly("ADA_L");
+    assertThat(found(store, "byron ada")).isEmpty();
+    assertThat(found(store, "%")).isEmpty();
+    assertThat(found(store, "a%")).isEmpty();
+    assertThat(found(store, "_da")).isEmpty();
+    assertThat(store.beginningWith("ada", "ada_l", 1))
+        .extracting(User::username)
+        .containsExactly("bob");
+    assertThat(store.beginningWith("ada", "zoe", 9)).isEmpty();
+  }
+
+  @Test
+  void namesAreFoundInAnyScriptAndWholeCharactersAtATime() {
+    UserStore store = store();
+    named(store, "a1", "ΟΔΥΣΣΕΥΣ", "Þórður");
+    named(store, "a2", "İpek", "\uD83D\uDE00smile");
+    named(store, "a3", "\uD7FFx", "\uDBFF\uDFFFy");
+    assertThat(found(store, SearchText.fold("οδυσσευς"))).containsExactly("a1");
+    assertThat(found(store, SearchText.fold("ΟΔΥΣ"))).containsExactly("a1");
+    assertThat(found(store, SearchText.fold("ÞÓR"))).containsExactly("a1");
+    assertThat(found(store, SearchText.fold("İP"))).containsExactly("a2");
+    assertThat(found(store, "\uD83D\uDE00")).containsExactly("a2");
+    assertThat(found(store, "\uD7FF")).containsExactly("a3");
+    assertThat(found(store, "\uDBFF\uDFFF")).containsExactly("a3");
+  }
+
+  @Test
+  void aChangedNameIsFoundByWhatItIsNow() {
+    UserStore store = store();
+    User ada = named(store, "ada", "Augusta", "King");
+    Optional<String> none = Optional.empty();
+    store.update(ada.id(), new ProfileChange(none, none, Optional.of("BYRON"), none, none), THEN);
+    assertThat(found(store, "king")).isEmpty();
+    assertThat(found(store, "augusta by")).containsExactly("ada");
+    store.update(
+        ada.id(),
+        new ProfileChange(Optional.of("x_1"), Optional.of("Ida"), none, none, none),
+        THEN);
+    assertThat(found(store, "augusta")).isEmpty();
+    assertThat(found(store, "ida byron")).containsExactly("x_1");
+    assertThat(found(store, "ada")).isEmpty();
+  }
+
+  private static User named(UserStore store, String username, String first, String last) {
+    User user =
+        new User(
+            UuidV7.next(),
+            username,
+            username + "@example.org",
+            first,
+            last,
+            "",
+            "",
+            THEN,
+            THEN,
+            User.Counts.NONE);
+    store.create(user);
+    return user;
+  }
+
+  private static List<String> found(UserStore store, String beginning) {
+    return store.beginningWith(beginning, "", 9).stream().map(User::username).toList();
+  }
+
   static User user(String username, String email) {
     return user(UuidV7.next(), username, email);
   }
 
   private static User user(UUID id, String username, String email) {
     Instant created = THEN.truncatedTo(ChronoUnit.MICROS);
-    return new User(id, username, email, "First", "Last", "Bio", "", created, created);
+    return new User(
+        id, username, email, "First", "Last", "Bio", "", created, created, User.Counts.NONE);
   }
 
   static ProfileChange bio(String bio) {

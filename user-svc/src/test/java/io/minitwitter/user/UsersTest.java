@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.id.UuidV7;
+import io.minitwitter.people.KnownBarriers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,7 +19,8 @@ class UsersTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456789Z");
 
   private final UserStore store = new InMemoryUserStore();
-  private final Users users = new Users(store, InstantSource.fixed(NOW));
+  private final KnownBarriers barriers = new KnownBarriers();
+  private final Users users = new Users(store, barriers, InstantSource.fixed(NOW));
 
   @Test
   void aNewUserHasTheRegisteredNamesAndOneTime() {
@@ -75,6 +77,30 @@ class UsersTest {
     assertThat(users.byIdentifier("ADA")).isEqualTo(ada);
     assertThat(users.byIdentifier("ADA@example.org")).isEqualTo(ada);
     refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.byIdentifier("@ada"));
+  }
+
+  @Test
+  void aBlockHidesProfilesFromEitherSideAndFromNobodyElse() {
+    User ada = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
+    User bob = users.create(registration(UuidV7.next(), "bob", "bob@example.org"));
+    barriers.block(ada.id(), bob.id());
+    Optional<UUID> asAda = Optional.of(ada.id());
+    Optional<UUID> asBob = Optional.of(bob.id());
+    for (Runnable call :
+        List.<Runnable>of(
+            () -> users.seenBy(asBob, ada.id()),
+            () -> users.seenBy(asBob, "ADA"),
+            () -> users.seenBy(asAda, bob.id()),
+            () -> users.seenBy(asAda, "bob"))) {
+      refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, call);
+    }
+    assertThat(users.seenBy(asAda, "ada")).isEqualTo(ada);
+    assertThat(users.seenBy(Optional.empty(), "ada")).isEqualTo(ada);
+    assertThat(users.seenBy(Optional.of(UuidV7.next()), ada.id())).isEqualTo(ada);
+    // What services ask for among themselves is not a person's reading.
+    assertThat(users.byIdentifier("ada")).isEqualTo(ada);
+    barriers.setReachable(false);
+    assertThat(users.seenBy(asBob, ada.id())).isEqualTo(ada);
   }
 
   @Test

@@ -1,0 +1,48 @@
+package io.minitwitter.user;
+
+/** How names and what is searched for are folded, so that one can begin with the other. */
+final class SearchText {
+  private SearchText() {}
+
+  /**
+   * A text without case: blanks around removed, blanks within as one. Letters are folded one by
+   * one, so that the beginning of a name folds to the beginning of what the name folds to; {@link
+   * String#toLowerCase()} looks at neighbours, and at the machine's language.
+   */
+  static String fold(String text) {
+    StringBuilder folded = new StringBuilder(text.length());
+    boolean blank = false;
+    for (int i = 0; i < text.length(); ) {
+      int letter = text.codePointAt(i);
+      i += Character.charCount(letter);
+      if (Character.isWhitespace(letter) || Character.isSpaceChar(letter)) {
+        blank = true;
+        continue;
+      }
+      if (blank && !folded.isEmpty()) {
+        folded.append(' ');
+      }
+      blank = false;
+      folded.appendCodePoint(Character.toLowerCase(Character.toUpperCase(letter)));
+    }
+    return folded.toString();
+  }
+
+  /** The first text, by code points, that is greater than all that begin with this one. */
+  static String end(String beginning) {
+    int last = beginning.length();
+    while (last > 0) {
+      int letter = beginning.codePointBefore(last);
+      last -= Character.charCount(letter);
+      if (letter < Character.MAX_CODE_POINT) {
+        int next = letter + 1;
+        // Surrogates are no characters of their own.
+        boolean surrogate = next >= Character.MIN_SURROGATE && next <= Character.MAX_SURROGATE;
+        return beginning.substring(0, last)
+            + Character.toString(surrogate ? Character.MAX_SURROGATE + 1 : next);
+      }
+    }
+    // Nothing but last characters: no name is greater.
+    return beginning + Character.toString(Character.MAX_CODE_POINT);
+  }
+}

@@ -1,0 +1,29 @@
+package io.minitwitter.user;
+
+import io.minitwitter.people.LookupSettings;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What user-svc can be told beyond what every service can.
+ *
+ * @param barriersTtl How long blocks are kept in memory; a new one hides after so long. 0 keeps
+ *     none.
+ * @param barriersSize Most pairs of people whose blocks are kept in memory.
+ * @param barriersTimeout How long a read waits for the follows' service before it hides nothing.
+ */
+@ConfigurationProperties("minitwitter.user")
+record UserSettings(
+    @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(minutes = 1) Duration barriersTtl,
+    @DefaultValue("10000") @Min(0) long barriersSize,
+    @DefaultValue("1s") @DurationMin(millis = 10) Duration barriersTimeout) {
+
+  /** How blocks are looked up. */
+  LookupSettings barriers() {
+    return new LookupSettings(barriersTtl, barriersSize, barriersTimeout);
+  }
+}

@@ -1,0 +1,86 @@
+package io.minitwitter.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.paging.Page;
+import io.minitwitter.people.KnownBarriers;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UserSearchTest {
+  private final UserStore store = new InMemoryUserStore();
+  private final KnownBarriers barriers = new KnownBarriers();
+  private final UserSearch search = new UserSearch(store, barriers);
+  private final Optional<UUID> viewer = Optional.of(UUID.randomUUID());
+
+  @BeforeEach
+  void register() {
+    for (String name : List.of("carol", "Bob", "ada", "dave", "Eve")) {
+      store.create(UserStoreContract.user(name, name + "@example.org"));
+    }
+  }
+
+  @Test
+  void pagesAreByUsernameAndStableOverChanges() {
+    Page<User> first = search.search(viewer, "  FIRST\t last ", 2, "");
+    assertThat(names(first)).containsExactly("ada", "Bob");
+    // The one that the position was taken from has another name now.
+    User bob = store.byUsername("bob").orElseThrow();
+    store.update(bob.id(), UserStoreContract.username("zed"), bob.createdAt());
+    Page<User> second = search.search(viewer, "first last", 2, first.nextPageToken());
+    assertThat(names(second)).containsExactly("carol", "dave");
+    Page<User> third = search.search(viewer, "first last", 2, second.nextPageToken());
+    assertThat(names(third)).containsExactly("Eve", "zed");
+    assertThat(third.nextPageToken()).isEmpty();
+  }
+
+  @Test
+  void whomABlockHidesIsNotFoundAndThePageIsStillFull() {
+    barriers.block(viewer.orElseThrow(), store.byUsername("ada").orElseThrow().id());
+    Page<User> first = search.search(viewer, "first", 2, "");
+    assertThat(names(first)).containsExactly("Bob", "carol");
+    assertThat(names(search.search(viewer, "first", 2, first.nextPageToken())))
+        .containsExactly("dave", "Eve");
+    assertThat(names(search.search(Optional.empty(), "first", 2, "")))
+        .containsExactly("ada", "Bob");
+  }
+
+  @Test
+  void aTokenBelongsToItsQuery() {
+    String token = search.search(viewer, "first", 2, "").nextPageToken();
+    assertThatThrownBy(() -> search.search(viewer, "last", 2, token))
+        .satisfies(refused(ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN));
+    assertThat(search.search(viewer, " FIRST", 2, token).entries()).hasSize(2);
+  }
+
+  @Test
+  void blanksAroundDoNotCountAsCharacters() {
+    String longest = "x".repeat(50);
+    assertThat(search.search(viewer, "  " + longest + "  ", 20, "").entries()).isEmpty();
+    assertThatThrownBy(() -> search.search(viewer, longest + "x", 20, ""))
+        .satisfies(refused(ErrorReason.ERROR_REASON_INVALID_FIELDS));
+  }
+
+  @Test
+  void aBeginningFoldsToTheBeginning() {
+    for (String name : List.of("ΟΔΥΣΣΕΥΣ", "İstanbul", "Straße", "ĲSSEL", "Ada  Lovelace")) {
+      for (int i = 1; i <= name.length(); i++) {
+        assertThat(SearchText.fold(name)).startsWith(SearchText.fold(name.substring(0, i)));
+      }
+    }
+  }
+
+  private static java.util.function.Consumer<Throwable> refused(ErrorReason reason) {
+    return failure -> assertThat(ErrorDetails.of(failure).reason()).isEqualTo(reason);
+  }
+
+  private static List<String> names(Page<User> page) {
+    return page.entries().stream().map(User::username).toList();
+  }
+}
