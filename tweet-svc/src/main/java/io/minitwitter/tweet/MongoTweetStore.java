@@ -2,22 +2,32 @@ package io.minitwitter.tweet;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.size;
+import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
+import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
+import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
 import static io.minitwitter.tweet.TweetDocument.BY_DELETION;
 import static io.minitwitter.tweet.TweetDocument.BY_IDEM;
 import static io.minitwitter.tweet.TweetDocument.BY_USER;
+import static io.minitwitter.tweet.TweetDocument.COMMENTS_COUNT;
+import static io.minitwitter.tweet.TweetDocument.COMMENTS_VERSION;
 import static io.minitwitter.tweet.TweetDocument.CONTENT;
 import static io.minitwitter.tweet.TweetDocument.CREATED_AT;
 import static io.minitwitter.tweet.TweetDocument.DELETED_AT;
 import static io.minitwitter.tweet.TweetDocument.ID;
 import static io.minitwitter.tweet.TweetDocument.IDEM;
 import static io.minitwitter.tweet.TweetDocument.IDEM_HASH;
+import static io.minitwitter.tweet.TweetDocument.LIKES_COUNT;
+import static io.minitwitter.tweet.TweetDocument.LIKES_VERSION;
 import static io.minitwitter.tweet.TweetDocument.OUTBOX;
 import static io.minitwitter.tweet.TweetDocument.READABLE;
 import static io.minitwitter.tweet.TweetDocument.UPDATED_AT;
@@ -27,8 +37,10 @@ import com.mongodb.MongoException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.UpdateOptions;
+import io.minitwitter.mesh.count.CountedFacts;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
-import io.minitwitter.mesh.store.CallDeadline;
+import io.minitwitter.mesh.store.IndexedDocuments;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,9 +49,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -47,23 +56,64 @@ import org.bson.types.ObjectId;
 /** Tweets in MongoDB's collection {@code tweets}, one document each. */
 final class MongoTweetStore implements TweetStore {
 
-  private static final int DUPLICATE_KEY = 11000;
-
-  /** How servers on PostgreSQL say that two inserts met in a unique index: nothing was written. */
-  private static final int DEADLOCK = 16908292;
-
   private static final int TRIES = 5;
   private static final int PURGE_BATCH = 500;
+  private static final int MARK_BATCH = 500;
+  private static final String MARKED = "tweets-marked-for-counting";
 
   /** No such field, or null. */
   private static final Bson NOT_DELETED = eq(DELETED_AT, null);
 
-  private final MongoCollection<Document> collection;
-  private final ReentrantLock declaring = new ReentrantLock();
-  private volatile boolean declared;
+  private final IndexedDocuments documents;
+  private final IndexedDocuments upgrades;
 
   MongoTweetStore(MongoDatabase database) {
-    this.collection = database.getCollection("tweets");
+    this.documents = new IndexedDocuments(database.getCollection("tweets"), TweetDocument.INDEXES);
+    this.upgrades = new IndexedDocuments(database.getCollection("upgrades"), List.of());
+  }
+
+  /** The tweets as they are counted by who posted them. */
+  CountedFacts counted() {
+    return new CountedFacts(documents, USER_ID);
+  }
+
+  /**
+   * Lets tweets be counted that were posted before tweets were: marks those that counting has never
+   * touched. Reads all tweets once in the life of a database, a page at a time; broken off, it
+   * begins anew. A replica that does not count yet must not post after that.
+   *
+   * @return how many were marked
+   */
+  int markUncounted() {
+    Bson done = eq(ID, MARKED);
+    if (upgrades.get().find(done).first() != null) {
+      return 0;
+    }
+    Bson neverCounted = and(eq(CountedFacts.LIVE, null), NOT_DELETED);
+    long marked = 0;
+    ObjectId last = new ObjectId("0".repeat(24));
+    while (true) {
+      List<ObjectId> page =
+          tweets()
+              .find(gt(ID, last))
+              .sort(ascending(ID))
+              .projection(new Document(ID, 1))
+              .limit(MARK_BATCH)
+              .batchSize(MARK_BATCH + 1)
+              .map(document -> document.getObjectId(ID))
+              .into(new ArrayList<>());
+      if (page.isEmpty()) {
+        upgrades.get().updateOne(done, set("done", true), new UpdateOptions().upsert(true));
+        return (int) marked;
+      }
+      marked +=
+          retryingDeadlocks(
+                  () ->
+                      tweets()
+                          .updateMany(and(in(ID, page), neverCounted), CountedFacts.becomesLive()))
+              .getModifiedCount();
+      last = page.getLast();
+    }
   }
 
   @Override
@@ -140,9 +190,26 @@ final class MongoTweetStore implements TweetStore {
                             combine(
                                 set(DELETED_AT, Date.from(now)),
                                 set(UPDATED_AT, Date.from(now)),
-                                set(CONTENT, ""))))
+                                set(CONTENT, ""),
+                                CountedFacts.ends())))
             .getModifiedCount()
         == 1;
+  }
+
+  @Override
+  public boolean setLikesCount(String id, int count, long version) {
+    return setCount(id, LIKES_COUNT, count, LIKES_VERSION, version);
+  }
+
+  @Override
+  public boolean setCommentsCount(String id, int count, long version) {
+    return setCount(id, COMMENTS_COUNT, count, COMMENTS_VERSION, version);
+  }
+
+  private boolean setCount(String id, String field, int count, String versionField, long version) {
+    Bson older = and(eq(ID, new ObjectId(id)), NOT_DELETED, not(gte(versionField, version)));
+    Bson newer = combine(set(field, count), set(versionField, version));
+    return retryingDeadlocks(() -> tweets().updateOne(older, newer)).getMatchedCount() == 1;
   }
 
   @Override
@@ -159,7 +226,10 @@ final class MongoTweetStore implements TweetStore {
         return purged;
       }
       // Said again in the delete itself: an event may have come in between.
-      long removed = tweets().deleteMany(and(in(ID, batch), size(OUTBOX, 0))).getDeletedCount();
+      long removed =
+          tweets()
+              .deleteMany(and(in(ID, batch), size(OUTBOX, 0), CountedFacts.SETTLED))
+              .getDeletedCount();
       purged += (int) removed;
       if (removed == 0) {
         // Others purge as well, or events came for all of them: the next run sees.
@@ -187,7 +257,7 @@ final class MongoTweetStore implements TweetStore {
 
   FindIterable<Document> queryPurgeable(Instant deletedBefore) {
     return tweets()
-        .find(and(lt(DELETED_AT, Date.from(deletedBefore)), size(OUTBOX, 0)))
+        .find(and(lt(DELETED_AT, Date.from(deletedBefore)), size(OUTBOX, 0), CountedFacts.SETTLED))
         .hintString(BY_DELETION);
   }
 
@@ -202,47 +272,6 @@ final class MongoTweetStore implements TweetStore {
   }
 
   private MongoCollection<Document> tweets() {
-    declareIndexes();
-    return CallDeadline.on(collection);
-  }
-
-  /** At first use and not at the start: the service may start before its database. */
-  private void declareIndexes() {
-    if (declared) {
-      return;
-    }
-    declaring.lock();
-    try {
-      if (!declared) {
-        // Without the call's deadline: building one on a full collection takes longer.
-        collection.createIndexes(TweetDocument.INDEXES);
-        declared = true;
-      }
-    } finally {
-      declaring.unlock();
-    }
-  }
-
-  private static <T> T retryingDeadlocks(Supplier<T> write) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return write.get();
-      } catch (MongoException e) {
-        if (e.getCode() != DEADLOCK || attempt == TRIES) {
-          throw e;
-        }
-        pause(attempt);
-      }
-    }
-  }
-
-  /** Longer each time and never the same, so that the two do not meet again. */
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(1, 10L * attempt));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting to write again", e);
-    }
+    return documents.get();
   }
 }

@@ -1,9 +1,23 @@
 package io.minitwitter.tweet;
 
 import com.mongodb.client.MongoDatabase;
+import io.minitwitter.follow.v1.FollowServiceGrpc;
+import io.minitwitter.like.v1.LikeServiceGrpc;
+import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.count.CountingWorker;
+import io.minitwitter.mesh.count.Counts;
+import io.minitwitter.mesh.event.Outbox;
+import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.people.Authors;
+import io.minitwitter.people.Barriers;
+import io.minitwitter.people.FollowServiceBarriers;
+import io.minitwitter.people.LikeServiceLikings;
+import io.minitwitter.people.Likings;
+import io.minitwitter.people.UserServiceAuthors;
+import io.minitwitter.tweet.v1.TweetCountChanged;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -14,24 +28,73 @@ import org.springframework.context.annotation.Configuration;
 class TweetConfiguration {
 
   @Bean
-  TweetStore tweetStore(MongoDatabase database) {
+  MongoTweetStore tweetStore(MongoDatabase database) {
     return new MongoTweetStore(database);
+  }
+
+  @Bean
+  Counts tweetCounts(MongoDatabase database) {
+    return new Counts(database.getCollection("tweet_counts"));
+  }
+
+  @Bean
+  Outbox tweetCountOutbox(Counts counts) {
+    return counts.outbox();
+  }
+
+  @Bean
+  CountingWorker tweetCounting(
+      MongoTweetStore store, Counts counts, TweetSettings settings, OutboxRelay relay) {
+    return new CountingWorker(
+        "tweet-counting",
+        settings.countInterval(),
+        store.counted(),
+        counts,
+        (userId, count) ->
+            TweetCountChanged.newBuilder()
+                .setUserId(userId.toString())
+                .setTweetsCount(count.count())
+                .setVersion(count.version())
+                .build(),
+        relay::wake);
+  }
+
+  @Bean
+  TweetMarking tweetMarking(MongoTweetStore store, CountingWorker counting) {
+    return new TweetMarking(store::markUncounted, counting::wake);
+  }
+
+  @Bean
+  CommentCountConsumer commentCountConsumer(Tweets tweets) {
+    return new CommentCountConsumer(tweets);
   }
 
   @Bean
   Authors authors(ServiceChannels channels, ServiceTokenSource tokens, TweetSettings settings) {
     return new UserServiceAuthors(
-        UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)), settings);
+        UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)), settings.authors());
   }
 
   @Bean
-  Tweets tweets(TweetStore store, Authors authors, TweetSettings settings) {
-    return new Tweets(store, authors, new TimeOrderedIds(), settings);
+  Barriers barriers(ServiceChannels channels, ServiceTokenSource tokens, TweetSettings settings) {
+    return new FollowServiceBarriers(
+        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
+        settings.barriers());
   }
 
   @Bean
-  TweetLists tweetLists(TweetStore store, Authors authors) {
-    return new TweetLists(store, authors);
+  Tweets tweets(
+      TweetStore store,
+      Authors authors,
+      Barriers barriers,
+      TweetSettings settings,
+      CountingWorker counting) {
+    return new Tweets(store, authors, barriers, new TimeOrderedIds(), settings, counting::wake);
+  }
+
+  @Bean
+  TweetLists tweetLists(TweetStore store, Authors authors, Barriers barriers) {
+    return new TweetLists(store, authors, barriers);
   }
 
   @Bean
@@ -40,7 +103,20 @@ class TweetConfiguration {
   }
 
   @Bean
-  TweetGrpcService tweetGrpcService(Tweets tweets, TweetLists lists) {
-    return new TweetGrpcService(tweets, lists);
+  LikeCountConsumer likeCountConsumer(Tweets tweets) {
+    return new LikeCountConsumer(tweets);
+  }
+
+  @Bean
+  Likings likings(ServiceChannels channels, ServiceTokenSource tokens, TweetSettings settings) {
+    return new LikeServiceLikings(
+        LikeServiceGrpc.newBlockingStub(channels.asService("like", tokens)),
+        TargetType.TARGET_TYPE_TWEET,
+        settings.likesTimeout());
+  }
+
+  @Bean
+  TweetGrpcService tweetGrpcService(Tweets tweets, TweetLists lists, Likings likings) {
+    return new TweetGrpcService(tweets, lists, likings);
   }
 }

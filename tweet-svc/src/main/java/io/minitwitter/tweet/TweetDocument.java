@@ -4,6 +4,8 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
+import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.event.MongoOutbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.util.Date;
 import java.util.List;
@@ -22,7 +24,15 @@ final class TweetDocument {
   static final String CREATED_AT = "created_at";
   static final String UPDATED_AT = "updated_at";
   static final String LIKES_COUNT = "likes_count";
+
+  /** The version of the likes' count; a tweet that nobody ever liked has no such field. */
+  static final String LIKES_VERSION = "likes_version";
+
   static final String COMMENTS_COUNT = "comments_count";
+
+  /** The version of the comments' count; a tweet that never had comments has no such field. */
+  static final String COMMENTS_VERSION = "comments_version";
+
   static final String RETWEETS_COUNT = "retweets_count";
 
   /** When it was deleted; a tweet that was not has no such field. */
@@ -37,9 +47,9 @@ final class TweetDocument {
   /**
    * Events about it that are still to be published, at most 16, written together with the state.
    */
-  static final String OUTBOX = "outbox";
+  static final String OUTBOX = MongoOutbox.FIELD;
 
-  /** What readers get: never the outbox nor the key. */
+  /** What readers get: never the outbox, the key, nor what counting keeps. */
   static final Bson READABLE =
       Projections.include(
           USER_ID, CONTENT, CREATED_AT, UPDATED_AT, LIKES_COUNT, COMMENTS_COUNT, RETWEETS_COUNT);
@@ -48,7 +58,6 @@ final class TweetDocument {
   // would otherwise walk through all tweets.
   static final String BY_USER = "user_id_1__id_-1";
   static final String BY_IDEM = "idem_1";
-  static final String BY_OUTBOX = "outbox.id_1";
   static final String BY_DELETION = "deleted_at_1";
 
   /** Every query is served by one of these or by {@code _id}. */
@@ -59,8 +68,8 @@ final class TweetDocument {
               new IndexOptions().name(BY_USER)),
           new IndexModel(
               Indexes.ascending(IDEM), new IndexOptions().name(BY_IDEM).unique(true).sparse(true)),
-          new IndexModel(
-              Indexes.ascending(OUTBOX + ".id"), new IndexOptions().name(BY_OUTBOX).sparse(true)),
+          MongoOutbox.INDEX,
+          CountedFacts.INDEX,
           new IndexModel(
               Indexes.ascending(DELETED_AT), new IndexOptions().name(BY_DELETION).sparse(true)));
 
@@ -79,7 +88,7 @@ final class TweetDocument {
             .append(OUTBOX, List.of());
     key.ifPresent(
         given -> document.append(IDEM, given.id()).append(IDEM_HASH, given.requestHash()));
-    return document;
+    return CountedFacts.counted(document);
   }
 
   static Tweet tweet(Document document) {

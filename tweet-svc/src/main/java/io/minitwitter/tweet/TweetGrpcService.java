@@ -4,7 +4,11 @@ import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
+import io.minitwitter.people.Author;
+import io.minitwitter.people.Likings;
 import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
 import io.minitwitter.tweet.v1.BatchGetTweetsResponse;
 import io.minitwitter.tweet.v1.CreateTweetRequest;
@@ -21,6 +25,8 @@ import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The gRPC face: one method an RPC, message → call → message. */
@@ -28,10 +34,17 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
 
   private final Tweets tweets;
   private final TweetLists lists;
+  private final Likings likings;
 
-  TweetGrpcService(Tweets tweets, TweetLists lists) {
+  /**
+   * The face of the use cases.
+   *
+   * @param likings which tweets people like
+   */
+  TweetGrpcService(Tweets tweets, TweetLists lists, Likings likings) {
     this.tweets = tweets;
     this.lists = lists;
+    this.likings = likings;
   }
 
   @Override
@@ -45,17 +58,19 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
 
   @Override
   public void getTweet(GetTweetRequest request, StreamObserver<GetTweetResponse> answer) {
-    AuthoredTweet tweet = tweets.byId(id(request.getId()));
-    answer.onNext(GetTweetResponse.newBuilder().setTweet(message(tweet)).build());
+    AuthoredTweet tweet = tweets.byId(id(request.getId()), viewer());
+    answer.onNext(
+        GetTweetResponse.newBuilder().setTweet(messages(List.of(tweet)).getFirst()).build());
     answer.onCompleted();
   }
 
   @Override
   public void listTweets(ListTweetsRequest request, StreamObserver<ListTweetsResponse> answer) {
-    TweetPage page = lists.all(PageTokens.size(request.getPageSize()), request.getPageToken());
+    Page<AuthoredTweet> page =
+        lists.all(viewer(), PageTokens.size(request.getPageSize()), request.getPageToken());
     answer.onNext(
         ListTweetsResponse.newBuilder()
-            .addAllTweets(messages(page))
+            .addAllTweets(messages(page.entries()))
             .setNextPageToken(page.nextPageToken())
             .build());
     answer.onCompleted();
@@ -64,14 +79,15 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
   @Override
   public void listUserTweets(
       ListUserTweetsRequest request, StreamObserver<ListUserTweetsResponse> answer) {
-    TweetPage page =
+    Page<AuthoredTweet> page =
         lists.ofUser(
+            viewer(),
             UUID.fromString(request.getUserId()),
             PageTokens.size(request.getPageSize()),
             request.getPageToken());
     answer.onNext(
         ListUserTweetsResponse.newBuilder()
-            .addAllTweets(messages(page))
+            .addAllTweets(messages(page.entries()))
             .setNextPageToken(page.nextPageToken())
             .build());
     answer.onCompleted();
@@ -96,13 +112,25 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
     answer.onCompleted();
   }
 
+  /** Who reads, for what is hidden from them. */
+  private static Optional<UUID> viewer() {
+    return Caller.current().person().map(Person::id);
+  }
+
   /** Hexadecimal digits in one case, so that one tweet has one id everywhere behind this class. */
   private static String id(String sent) {
     return sent.toLowerCase(Locale.ROOT);
   }
 
-  private static List<io.minitwitter.tweet.v1.Tweet> messages(TweetPage page) {
-    return page.tweets().stream().map(TweetGrpcService::message).toList();
+  /** Tweets as the caller reads them: with what they like themselves. */
+  private List<io.minitwitter.tweet.v1.Tweet> messages(List<AuthoredTweet> authored) {
+    Set<String> liked =
+        likings.likedBy(
+            Caller.current().person().map(Person::id),
+            authored.stream().map(one -> one.tweet().id()).toList());
+    return authored.stream()
+        .map(one -> message(one).toBuilder().setLikedByMe(liked.contains(one.tweet().id())).build())
+        .toList();
   }
 
   private static io.minitwitter.tweet.v1.Tweet message(AuthoredTweet authored) {

@@ -2,58 +2,68 @@ package io.minitwitter.tweet;
 
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
-import io.minitwitter.mesh.paging.PageTokens;
+import io.minitwitter.mesh.paging.FilledPages;
+import io.minitwitter.mesh.paging.IdPositions;
+import io.minitwitter.mesh.paging.Page;
+import io.minitwitter.people.Author;
+import io.minitwitter.people.Authors;
+import io.minitwitter.people.Barriers;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lists of tweets, page by page. */
+/**
+ * Lists of tweets, page by page, without those whose author is gone or hidden from the viewer by a
+ * block. The viewer is empty for somebody who is not logged in.
+ */
 final class TweetLists {
 
   private static final Logger log = LoggerFactory.getLogger(TweetLists.class);
   private static final String ALL = TweetServiceGrpc.getListTweetsMethod().getFullMethodName();
   private static final String OF_USER =
       TweetServiceGrpc.getListUserTweetsMethod().getFullMethodName();
-  private static final int POSITION_BYTES = 12;
-
-  /** So many reads fill one page, however many tweets' authors are gone. */
-  private static final int MAX_READS = 10;
 
   private final TweetStore store;
   private final Authors authors;
+  private final Barriers barriers;
 
-  TweetLists(TweetStore store, Authors authors) {
+  TweetLists(TweetStore store, Authors authors, Barriers barriers) {
     this.store = store;
     this.authors = authors;
+    this.barriers = barriers;
   }
 
   /** A page of everybody's tweets. */
-  TweetPage all(int size, String token) {
-    return page(ALL, size, token, store::before);
+  Page<AuthoredTweet> all(Optional<UUID> viewer, int size, String token) {
+    return page(ALL, viewer, size, token, store::before);
   }
 
   /**
    * A page of one person's tweets. Only an empty first page asks whether there is such a person;
    * while that cannot be known it stays an empty page.
    */
-  TweetPage ofUser(UUID userId, int size, String token) {
-    TweetPage page =
+  Page<AuthoredTweet> ofUser(Optional<UUID> viewer, UUID userId, int size, String token) {
+    if (!barriers.hiddenFrom(viewer, Set.of(userId)).isEmpty()) {
+      throw noSuchUser();
+    }
+    Page<AuthoredTweet> page =
         page(
             OF_USER + ":" + userId,
+            viewer,
             size,
             token,
             (before, limit) -> store.ofUserBefore(userId, before, limit));
-    if (page.tweets().isEmpty()
+    if (page.entries().isEmpty()
         && token.isEmpty()
         && !authors.byIds(Set.of(userId)).containsKey(userId)) {
-      throw Errors.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND, "There is no such user.");
+      throw noSuchUser();
     }
     return page;
   }
@@ -64,60 +74,35 @@ final class TweetLists {
     List<Tweet> before(String id, int limit);
   }
 
-  private TweetPage page(String list, int size, String token, Source source) {
-    String position = position(list, token);
-    // One more than the page holds tells whether the list goes on.
-    int wanted = size + 1;
-    List<AuthoredTweet> found = new ArrayList<>(wanted);
-    for (int reads = 0; reads < MAX_READS; reads++) {
-      int missing = wanted - found.size();
-      List<Tweet> tweets = source.before(position, missing);
-      found.addAll(withAuthors(tweets));
-      if (found.size() == wanted) {
-        List<AuthoredTweet> page = List.copyOf(found.subList(0, size));
-        return new TweetPage(page, token(list, page.getLast().tweet().id()));
-      }
-      if (tweets.size() < missing) {
-        return new TweetPage(List.copyOf(found), "");
-      }
-      position = tweets.getLast().id();
-    }
-    // Rather a short page that can be continued than one that takes for ever.
-    log.warn("{}: a page is short after {} reads", list, MAX_READS);
-    return new TweetPage(List.copyOf(found), token(list, position));
+  private Page<AuthoredTweet> page(
+      String list, Optional<UUID> viewer, int size, String token, Source source) {
+    return new FilledPages<Tweet, AuthoredTweet>(
+            new IdPositions<>(Tweet::id), tweets -> authored(tweets, viewer))
+        .page(
+            list,
+            size,
+            token,
+            (position, limit) ->
+                source.before(IdPositions.id(position, TweetStore.BEGINNING), limit));
   }
 
-  /** Leaves out tweets whose author is gone. */
-  private List<AuthoredTweet> withAuthors(List<Tweet> tweets) {
+  private Function<Tweet, Optional<AuthoredTweet>> authored(
+      List<Tweet> tweets, Optional<UUID> viewer) {
     Set<UUID> ids = tweets.stream().map(Tweet::userId).collect(Collectors.toSet());
     Map<UUID, Author> byId = ids.isEmpty() ? Map.of() : authors.byIds(ids);
-    List<AuthoredTweet> authored = new ArrayList<>(tweets.size());
-    for (Tweet tweet : tweets) {
+    Set<UUID> hidden = barriers.hiddenFrom(viewer, ids);
+    return tweet -> {
       Author author = byId.get(tweet.userId());
       if (author == null) {
         log.info("tweet {} is left out: its author {} is gone", tweet.id(), tweet.userId());
-      } else {
-        authored.add(new AuthoredTweet(tweet, author));
       }
-    }
-    return authored;
+      return Optional.ofNullable(author)
+          .filter(there -> !hidden.contains(there.id()))
+          .map(there -> new AuthoredTweet(tweet, there));
+    };
   }
 
-  private static String position(String list, String token) {
-    return PageTokens.decode(list, token)
-        .map(
-            bytes -> {
-              if (bytes.length != POSITION_BYTES) {
-                throw Errors.of(
-                    ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN,
-                    "The page token is not one that this list gave; start again without it.");
-              }
-              return HexFormat.of().formatHex(bytes);
-            })
-        .orElse(TweetStore.BEGINNING);
-  }
-
-  private static String token(String list, String id) {
-    return PageTokens.encode(list, HexFormat.of().parseHex(id));
+  private static RuntimeException noSuchUser() {
+    return Errors.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND, "There is no such user.");
   }
 }

@@ -1,5 +1,6 @@
 package io.minitwitter.tweet;
 
+import io.minitwitter.mesh.event.EventsConfiguration;
 import io.minitwitter.mesh.node.MeshConfiguration;
 import io.minitwitter.mesh.node.Node;
 import io.minitwitter.mesh.node.ServiceClientConfiguration;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Import;
   MeshConfiguration.class,
   ServiceClientConfiguration.class,
   MongoConfiguration.class,
+  EventsConfiguration.class,
   TweetConfiguration.class
 })
 public class TweetServiceApplication {

@@ -1,5 +1,6 @@
 package io.minitwitter.tweet;
 
+import io.minitwitter.people.LookupSettings;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -18,6 +19,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authorsSize Most authors that are kept in memory.
  * @param authorsTimeout How long a read waits for the users' service before it answers authors with
  *     their ids alone.
+ * @param likesTimeout How long a read waits for the likes' service before it answers as if its
+ *     reader liked nothing.
+ * @param countInterval How often tweets are looked for that were not counted when they were posted.
+ * @param barriersTtl How long blocks are kept in memory; a new one hides after so long. 0 keeps
+ *     none.
+ * @param barriersSize Most pairs of people whose blocks are kept in memory.
+ * @param barriersTimeout How long a read waits for the follows' service before it hides nothing.
  * @param keepDeleted How long a deleted tweet's empty document stays before it is removed.
  * @param purgeInterval How often deleted tweets are looked for.
  */
@@ -28,5 +36,21 @@ record TweetSettings(
     @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(minutes = 1) Duration authorsTtl,
     @DefaultValue("10000") @Min(0) long authorsSize,
     @DefaultValue("1s") @DurationMin(millis = 10) Duration authorsTimeout,
+    @DefaultValue("500ms") @DurationMin(millis = 10) Duration likesTimeout,
+    @DefaultValue("1s") @DurationMin(millis = 10) Duration countInterval,
+    @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(minutes = 1) Duration barriersTtl,
+    @DefaultValue("10000") @Min(0) long barriersSize,
+    @DefaultValue("1s") @DurationMin(millis = 10) Duration barriersTimeout,
     @DefaultValue("7d") @DurationMin(days = 1) Duration keepDeleted,
-    @DefaultValue("1h") @DurationMin(seconds = 1) Duration purgeInterval) {}
+    @DefaultValue("1h") @DurationMin(seconds = 1) Duration purgeInterval) {
+
+  /** How authors are looked up. */
+  LookupSettings authors() {
+    return new LookupSettings(authorsTtl, authorsSize, authorsTimeout);
+  }
+
+  /** How blocks are looked up. */
+  LookupSettings barriers() {
+    return new LookupSettings(barriersTtl, barriersSize, barriersTimeout);
+  }
+}

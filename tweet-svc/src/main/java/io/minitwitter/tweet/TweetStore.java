@@ -62,8 +62,24 @@ interface TweetStore {
   boolean delete(String id, Instant now);
 
   /**
+   * Says how many likes a tweet has, unless a count of the same or a newer version is known. It is
+   * no change of the tweet: when it last changed stays.
+   *
+   * @return whether the tweet is there and took the count
+   */
+  boolean setLikesCount(String id, int count, long version);
+
+  /**
+   * Says how many comments a tweet has, unless a count of the same or a newer version is known. It
+   * is no change of the tweet: when it last changed stays.
+   *
+   * @return whether the tweet is there and took the count
+   */
+  boolean setCommentsCount(String id, int count, long version);
+
+  /**
    * Removes what is left of tweets deleted before a time, unless something about them is still to
-   * be published.
+   * be published or counted.
    *
    * @return how many were removed
    */

@@ -9,6 +9,9 @@ import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.people.Author;
+import io.minitwitter.people.Authors;
+import io.minitwitter.people.Barriers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -24,13 +27,28 @@ final class Tweets {
 
   private final TweetStore store;
   private final Authors authors;
+  private final Barriers barriers;
   private final TimeOrderedIds ids;
+  private final Runnable wakeCounting;
   private final Cache<String, Tweet> near;
 
-  Tweets(TweetStore store, Authors authors, TimeOrderedIds ids, TweetSettings settings) {
+  /**
+   * The rules over a store.
+   *
+   * @param wakeCounting called after each write that changes how many tweets somebody has
+   */
+  Tweets(
+      TweetStore store,
+      Authors authors,
+      Barriers barriers,
+      TimeOrderedIds ids,
+      TweetSettings settings,
+      Runnable wakeCounting) {
     this.store = store;
     this.authors = authors;
+    this.barriers = barriers;
     this.ids = ids;
+    this.wakeCounting = wakeCounting;
     this.near =
         Caffeine.newBuilder()
             .maximumSize(settings.cacheSize())
@@ -43,10 +61,12 @@ final class Tweets {
     TimeOrderedId id = ids.next();
     Tweet tweet = Tweet.posted(id.hex(), author, content, id.createdAt());
     return switch (store.create(tweet, key, id.createdAt().minus(KEYS_LIVE))) {
-      case TweetStore.Creation.Done(Tweet made) ->
-          // It is durable: an author who cannot be found does not take it back.
-          new AuthoredTweet(
-              made, authors.byIds(Set.of(author)).getOrDefault(author, Author.unresolved(author)));
+      case TweetStore.Creation.Done(Tweet made) -> {
+        wakeCounting.run();
+        // It is durable: an author who cannot be found does not take it back.
+        yield new AuthoredTweet(
+            made, authors.byIds(Set.of(author)).getOrDefault(author, Author.unresolved(author)));
+      }
       case TweetStore.Creation.DeletedSince _ ->
           throw Errors.of(
               ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
@@ -58,8 +78,13 @@ final class Tweets {
     };
   }
 
-  /** The tweet with this id; one whose author is gone is gone as well. */
-  AuthoredTweet byId(String id) {
+  /**
+   * The tweet with this id; one whose author is gone, or hidden from the viewer by a block, is gone
+   * as well.
+   *
+   * @param viewer empty for somebody who is not logged in
+   */
+  AuthoredTweet byId(String id, Optional<UUID> viewer) {
     // Loaded inside the cache: a delete's invalidation waits for a load that began before it, so
     // that no reader puts back what was deleted.
     Tweet tweet = near.get(id, key -> store.byId(key).orElse(null));
@@ -67,7 +92,7 @@ final class Tweets {
       throw notFound();
     }
     Author author = authors.byIds(Set.of(tweet.userId())).get(tweet.userId());
-    if (author == null) {
+    if (author == null || !barriers.hiddenFrom(viewer, Set.of(author.id())).isEmpty()) {
       throw notFound();
     }
     return new AuthoredTweet(tweet, author);
@@ -89,6 +114,19 @@ final class Tweets {
     if (!deleted) {
       throw notFound();
     }
+    wakeCounting.run();
+  }
+
+  /** Takes in how many people like a tweet; as {@link #countComments}. */
+  void countLikes(String id, int count, long version) {
+    store.setLikesCount(id, count, version);
+    near.invalidate(id);
+  }
+
+  /** Takes in how many comments a tweet has; what is older than what is known changes nothing. */
+  void countComments(String id, int count, long version) {
+    store.setCommentsCount(id, count, version);
+    near.invalidate(id);
   }
 
   private static StatusRuntimeException notFound() {

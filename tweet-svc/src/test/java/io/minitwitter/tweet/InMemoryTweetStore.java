@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Tweets in a map, for the rules' tests; held to the same contract as the real store. */
 final class InMemoryTweetStore implements TweetStore {
@@ -21,6 +22,8 @@ final class InMemoryTweetStore implements TweetStore {
   private final Map<String, Tweet> everMade = new HashMap<>();
   private final Map<String, Instant> deleted = new HashMap<>();
   private final Map<String, Made> keys = new HashMap<>();
+  private final Map<String, Long> likesVersions = new HashMap<>();
+  private final Map<String, Long> commentsVersions = new HashMap<>();
   private int reads;
 
   /** How often tweets were read. */
@@ -77,6 +80,41 @@ final class InMemoryTweetStore implements TweetStore {
     }
     deleted.put(id, now);
     return true;
+  }
+
+  @Override
+  public synchronized boolean setLikesCount(String id, int count, long version) {
+    return setCount(
+        likesVersions, id, version, tweet -> counted(tweet, count, tweet.commentsCount()));
+  }
+
+  @Override
+  public synchronized boolean setCommentsCount(String id, int count, long version) {
+    return setCount(
+        commentsVersions, id, version, tweet -> counted(tweet, tweet.likesCount(), count));
+  }
+
+  private boolean setCount(
+      Map<String, Long> versions, String id, long version, UnaryOperator<Tweet> change) {
+    Tweet tweet = tweets.get(id);
+    if (tweet == null || versions.getOrDefault(id, 0L) >= version) {
+      return false;
+    }
+    versions.put(id, version);
+    tweets.put(id, change.apply(tweet));
+    return true;
+  }
+
+  private static Tweet counted(Tweet tweet, int likes, int comments) {
+    return new Tweet(
+        tweet.id(),
+        tweet.userId(),
+        tweet.content(),
+        tweet.createdAt(),
+        tweet.updatedAt(),
+        likes,
+        comments,
+        tweet.retweetsCount());
   }
 
   @Override

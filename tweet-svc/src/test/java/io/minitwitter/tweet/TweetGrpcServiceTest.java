@@ -13,6 +13,9 @@ import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyInterceptor;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.people.KnownAuthors;
+import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownLikings;
 import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
 import io.minitwitter.tweet.v1.CreateTweetRequest;
 import io.minitwitter.tweet.v1.DeleteTweetRequest;
@@ -35,12 +38,21 @@ class TweetGrpcServiceTest {
 
   private final InMemoryTweetStore store = new InMemoryTweetStore();
   private final KnownAuthors authors = new KnownAuthors();
+  private final KnownBarriers barriers = new KnownBarriers();
+  private final KnownLikings likings = new KnownLikings();
   private final TestNode node =
       TestNode.of(
           "tweet",
           new TweetGrpcService(
-              new Tweets(store, authors, new TimeOrderedIds(), TestSettings.noCaches()),
-              new TweetLists(store, authors)));
+              new Tweets(
+                  store,
+                  authors,
+                  barriers,
+                  new TimeOrderedIds(),
+                  TestSettings.noCaches(),
+                  () -> {}),
+              new TweetLists(store, authors, barriers),
+              likings));
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
 
@@ -120,6 +132,57 @@ class TweetGrpcServiceTest {
     refused(
         ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN,
         () -> list(ListTweetsRequest.newBuilder().setPageToken("x").build()));
+  }
+
+  @Test
+  void whatABlockHidesIsHiddenFromTheCallerOnly() {
+    Tweet tweet = post(ada, "x");
+    barriers.block(ada, bob);
+    GetTweetRequest get = GetTweetRequest.newBuilder().setId(tweet.getId()).build();
+    ListUserTweetsRequest adas =
+        ListUserTweetsRequest.newBuilder().setUserId(ada.toString()).build();
+    TweetServiceBlockingStub asBob = stub(node.as(bob, Role.USER));
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> asBob.getTweet(get));
+    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> asBob.listUserTweets(adas));
+    assertThat(asBob.listTweets(ListTweetsRequest.getDefaultInstance()).getTweetsList()).isEmpty();
+    assertThat(get(tweet.getId())).isEqualTo(tweet);
+    assertThat(stub(node.anonymous()).listUserTweets(adas).getTweetsList()).hasSize(1);
+    assertThat(list(ListTweetsRequest.getDefaultInstance()).getTweetsList()).hasSize(1);
+    // What services ask for among themselves is not a person's reading.
+    BatchGetTweetsRequest batch = BatchGetTweetsRequest.newBuilder().addIds(tweet.getId()).build();
+    assertThat(
+            stub(node.asService("timeline", bob, Role.USER)).batchGetTweets(batch).getTweetsList())
+        .hasSize(1);
+  }
+
+  @Test
+  void whoeverIsLoggedInReadsWhatTheyLikeThemselves() {
+    Tweet liked = post(ada, "liked");
+    Tweet other = post(bob, "other");
+    likings.like(bob, liked.getId());
+    Tweet seen = liked.toBuilder().setLikedByMe(true).build();
+    TweetServiceBlockingStub asBob = stub(node.as(bob, Role.USER));
+    GetTweetRequest get = GetTweetRequest.newBuilder().setId(liked.getId()).build();
+    assertThat(asBob.getTweet(get).getTweet()).isEqualTo(seen);
+    int before = likings.calls();
+    assertThat(asBob.listTweets(ListTweetsRequest.getDefaultInstance()).getTweetsList())
+        .containsExactly(other, seen);
+    assertThat(likings.calls() - before).isEqualTo(1);
+    ListUserTweetsRequest adas =
+        ListUserTweetsRequest.newBuilder().setUserId(ada.toString()).build();
+    assertThat(asBob.listUserTweets(adas).getTweetsList()).containsExactly(seen);
+    assertThat(stub(node.as(ada, Role.USER)).getTweet(get).getTweet()).isEqualTo(liked);
+    assertThat(get(liked.getId())).isEqualTo(liked);
+    // What services ask for among themselves is nobody's reading.
+    BatchGetTweetsRequest batch = BatchGetTweetsRequest.newBuilder().addIds(liked.getId()).build();
+    before = likings.calls();
+    assertThat(
+            stub(node.asService("timeline", bob, Role.USER))
+                .batchGetTweets(batch)
+                .getTweets(0)
+                .getLikedByMe())
+        .isFalse();
+    assertThat(likings.calls()).isEqualTo(before);
   }
 
   @Test

@@ -7,7 +7,11 @@ import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
+import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
+import io.minitwitter.people.Author;
+import io.minitwitter.people.KnownAuthors;
+import io.minitwitter.people.KnownBarriers;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +22,13 @@ import org.junit.jupiter.api.Test;
 
 class TweetListsTest {
 
+  private static final Optional<UUID> ANYBODY = Optional.empty();
+
   private final InMemoryTweetStore store = new InMemoryTweetStore();
   private final KnownAuthors authors = new KnownAuthors();
+  private final KnownBarriers barriers = new KnownBarriers();
   private final TimeOrderedIds ids = new TimeOrderedIds();
-  private final TweetLists lists = new TweetLists(store, authors);
+  private final TweetLists lists = new TweetLists(store, authors, barriers);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
   private final UUID gone = UUID.randomUUID();
@@ -33,14 +40,14 @@ class TweetListsTest {
       UUID who = ada;
       List<String> all =
           store.ofUserBefore(who, TweetStore.BEGINNING, 1000).stream().map(Tweet::id).toList();
-      assertThat(pages(token -> lists.ofUser(who, 7, token), 7)).isEqualTo(all);
-      assertThat(pages(token -> lists.all(7, token), 7)).isEqualTo(all);
+      assertThat(pages(token -> lists.ofUser(ANYBODY, who, 7, token), 7)).isEqualTo(all);
+      assertThat(pages(token -> lists.all(ANYBODY, 7, token), 7)).isEqualTo(all);
     }
   }
 
   @Test
   void anEmptyListIsOneEmptyPage() {
-    assertThat(lists.all(20, "")).isEqualTo(new TweetPage(List.of(), ""));
+    assertThat(lists.all(ANYBODY, 20, "")).isEqualTo(new Page<AuthoredTweet>(List.of(), ""));
   }
 
   @Test
@@ -51,20 +58,20 @@ class TweetListsTest {
             .filter(tweet -> !tweet.userId().equals(gone))
             .map(Tweet::id)
             .toList();
-    assertThat(pages(token -> lists.all(7, token), 7)).isEqualTo(shown);
+    assertThat(pages(token -> lists.all(ANYBODY, 7, token), 7)).isEqualTo(shown);
   }
 
   @Test
   void aRunOfGoneAuthorsEndsInAShortPageThatCanBeContinued() {
     post(1, i -> ada);
     post(100, i -> gone);
-    TweetPage page = lists.all(4, "");
-    assertThat(page.tweets()).isEmpty();
+    Page<AuthoredTweet> page = lists.all(ANYBODY, 4, "");
+    assertThat(page.entries()).isEmpty();
     assertThat(page.nextPageToken()).isNotEmpty();
     List<AuthoredTweet> found = new ArrayList<>();
     for (int i = 0; i < 10 && !page.nextPageToken().isEmpty(); i++) {
-      page = lists.all(4, page.nextPageToken());
-      found.addAll(page.tweets());
+      page = lists.all(ANYBODY, 4, page.nextPageToken());
+      found.addAll(page.entries());
     }
     assertThat(found).hasSize(1);
   }
@@ -73,20 +80,37 @@ class TweetListsTest {
   void whileAuthorsCannotBeReachedNothingIsLeftOut() {
     post(5, i -> gone);
     authors.setReachable(false);
-    assertThat(lists.all(20, "").tweets())
+    assertThat(lists.all(ANYBODY, 20, "").entries())
         .hasSize(5)
         .allMatch(authored -> authored.author().equals(Author.unresolved(gone)));
+  }
+
+  @Test
+  void aBlockLeavesOutTheOtherSideAndThePageIsFilledUp() {
+    post(30, i -> i % 2 == 0 ? ada : bob);
+    barriers.block(ada, bob);
+    List<String> bobs =
+        store.ofUserBefore(bob, TweetStore.BEGINNING, 1000).stream().map(Tweet::id).toList();
+    assertThat(pages(token -> lists.all(Optional.of(bob), 7, token), 7)).isEqualTo(bobs);
+    assertThat(pages(token -> lists.all(ANYBODY, 7, token), 7)).hasSize(30);
+    refused(
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.ofUser(Optional.of(bob), ada, 20, ""));
+    refused(
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.ofUser(Optional.of(ada), bob, 20, ""));
+    assertThat(lists.ofUser(Optional.of(ada), ada, 20, "").entries()).hasSize(15);
+    barriers.setReachable(false);
+    assertThat(lists.all(Optional.of(bob), 30, "").entries()).hasSize(30);
   }
 
   @Test
   void aTokenStaysValidWhenItsTweetIsDeleted() {
     post(10, i -> ada);
     List<Tweet> all = store.before(TweetStore.BEGINNING, 100);
-    TweetPage first = lists.all(4, "");
+    Page<AuthoredTweet> first = lists.all(ANYBODY, 4, "");
     store.delete(all.get(3).id(), all.get(3).createdAt());
     store.delete(all.get(4).id(), all.get(4).createdAt());
     post(1, i -> ada);
-    assertThat(lists.all(4, first.nextPageToken()).tweets())
+    assertThat(lists.all(ANYBODY, 4, first.nextPageToken()).entries())
         .extracting(AuthoredTweet::tweet)
         .isEqualTo(all.subList(5, 9));
   }
@@ -94,28 +118,28 @@ class TweetListsTest {
   @Test
   void aTokenOfAnotherListIsRefused() {
     post(10, i -> ada);
-    String token = lists.ofUser(ada, 4, "").nextPageToken();
+    String token = lists.ofUser(ANYBODY, ada, 4, "").nextPageToken();
     String crafted =
         PageTokens.encode(
             TweetServiceGrpc.getListTweetsMethod().getFullMethodName(), new byte[] {1, 2, 3});
     for (Runnable call :
         List.<Runnable>of(
-            () -> lists.ofUser(bob, 4, token),
-            () -> lists.all(4, token),
-            () -> lists.all(4, "nonsense"),
-            () -> lists.all(4, crafted))) {
+            () -> lists.ofUser(ANYBODY, bob, 4, token),
+            () -> lists.all(ANYBODY, 4, token),
+            () -> lists.all(ANYBODY, 4, "nonsense"),
+            () -> lists.all(ANYBODY, 4, crafted))) {
       refused(ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN, call);
     }
   }
 
   @Test
   void whoHasNoTweetsHasAnEmptyPageAndWhoIsNotThereIsNotFound() {
-    assertThat(lists.ofUser(ada, 20, "").tweets()).isEmpty();
-    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.ofUser(gone, 20, ""));
+    assertThat(lists.ofUser(ANYBODY, ada, 20, "").entries()).isEmpty();
+    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.ofUser(ANYBODY, gone, 20, ""));
     post(3, i -> gone);
-    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.ofUser(gone, 20, ""));
+    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.ofUser(ANYBODY, gone, 20, ""));
     authors.setReachable(false);
-    assertThat(lists.ofUser(UUID.randomUUID(), 20, "").tweets()).isEmpty();
+    assertThat(lists.ofUser(ANYBODY, UUID.randomUUID(), 20, "").entries()).isEmpty();
   }
 
   private void post(int count, IntFunction<UUID> author) {
@@ -128,18 +152,19 @@ class TweetListsTest {
     }
   }
 
-  private static List<String> pages(java.util.function.Function<String, TweetPage> list, int size) {
+  private static List<String> pages(
+      java.util.function.Function<String, Page<AuthoredTweet>> list, int size) {
     List<String> found = new ArrayList<>();
     String token = "";
     do {
-      TweetPage page = list.apply(token);
+      Page<AuthoredTweet> page = list.apply(token);
       token = page.nextPageToken();
       if (!token.isEmpty()) {
-        assertThat(page.tweets()).hasSize(size);
+        assertThat(page.entries()).hasSize(size);
       } else {
-        assertThat(page.tweets()).isNotEmpty();
+        assertThat(page.entries()).isNotEmpty();
       }
-      page.tweets().forEach(authored -> found.add(authored.tweet().id()));
+      page.entries().forEach(authored -> found.add(authored.tweet().id()));
     } while (!token.isEmpty());
     return found;
   }

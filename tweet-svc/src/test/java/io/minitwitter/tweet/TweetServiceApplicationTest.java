@@ -19,9 +19,12 @@ class TweetServiceApplicationTest {
             "minitwitter.tweet.port", "0",
             "minitwitter.tweet.mongodb-url", database.url(),
             "minitwitter.tweet.mongodb-database", database.database(),
+            "minitwitter.tweet.rabbitmq-url", TestStores.broker(),
             "minitwitter.tweet.cache-ttl", "2s",
             "minitwitter.addresses.auth", "in-process:nobody",
-            "minitwitter.addresses.user", "in-process:nobody");
+            "minitwitter.addresses.user", "in-process:nobody",
+            "minitwitter.addresses.follow", "in-process:nobody",
+            "minitwitter.addresses.like", "in-process:nobody");
     assertThat(Node.plan("tweet", TweetServiceApplication.class, Map.of()).faults()).isEmpty();
     try (ConfigurableApplicationContext context =
         Node.start("tweet", TweetServiceApplication.class, overrides)) {

@@ -3,26 +3,46 @@ package io.minitwitter.tweet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minitwitter.comment.v1.CommentCountChanged;
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.like.v1.LikeCountChanged;
+import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.people.Author;
+import io.minitwitter.people.KnownAuthors;
+import io.minitwitter.people.KnownBarriers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TweetsTest {
 
+  private static final Optional<UUID> ANYBODY = Optional.empty();
+
   private final InMemoryTweetStore store = new InMemoryTweetStore();
   private final KnownAuthors authors = new KnownAuthors();
+  private final KnownBarriers barriers = new KnownBarriers();
   private final TimeOrderedIds ids = new TimeOrderedIds();
-  private final Tweets tweets = new Tweets(store, authors, ids, TestSettings.noCaches());
+  private final AtomicInteger wakes = new AtomicInteger();
+  private final Tweets tweets =
+      new Tweets(store, authors, barriers, ids, TestSettings.noCaches(), wakes::incrementAndGet);
   private final Tweets cached =
-      new Tweets(store, authors, ids, TestSettings.cachesFor(Duration.ofMinutes(1)));
+      new Tweets(
+          store,
+          authors,
+          barriers,
+          ids,
+          TestSettings.cachesFor(Duration.ofMinutes(1)),
+          wakes::incrementAndGet);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
 
@@ -34,7 +54,7 @@ class TweetsTest {
     assertThat(made.tweet().updatedAt()).isEqualTo(made.tweet().createdAt());
     assertThat(Long.parseLong(made.tweet().id().substring(0, 8), 16))
         .isEqualTo(made.tweet().createdAt().getEpochSecond());
-    assertThat(tweets.byId(made.tweet().id())).isEqualTo(made);
+    assertThat(tweets.byId(made.tweet().id(), ANYBODY)).isEqualTo(made);
   }
 
   @Test
@@ -42,14 +62,28 @@ class TweetsTest {
     authors.setReachable(false);
     AuthoredTweet made = tweets.create(ada, "x", Optional.empty());
     assertThat(made.author()).isEqualTo(Author.unresolved(ada));
-    assertThat(tweets.byId(made.tweet().id())).isEqualTo(made);
+    assertThat(tweets.byId(made.tweet().id(), ANYBODY)).isEqualTo(made);
   }
 
   @Test
   void aTweetWhoseAuthorIsGoneIsNotFound() {
     String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
     authors.remove(ada);
-    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id));
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id, ANYBODY));
+  }
+
+  @Test
+  void aBlockHidesATweetFromEitherSideAndFromNobodyElse() {
+    String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
+    barriers.block(bob, ada);
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id, Optional.of(bob)));
+    String bobs = tweets.create(bob, "y", Optional.empty()).tweet().id();
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(bobs, Optional.of(ada)));
+    assertThat(tweets.byId(id, Optional.of(ada))).isNotNull();
+    assertThat(tweets.byId(id, Optional.of(UUID.randomUUID()))).isNotNull();
+    assertThat(tweets.byId(id, ANYBODY)).isNotNull();
+    barriers.setReachable(false);
+    assertThat(tweets.byId(id, Optional.of(bob))).isNotNull();
   }
 
   @Test
@@ -70,9 +104,9 @@ class TweetsTest {
         List.of(person(ada, Role.USER), person(bob, Role.MODERATOR), person(bob, Role.ADMIN))) {
       String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
       refused(ErrorReason.ERROR_REASON_NOT_OWNER, () -> tweets.delete(id, person(bob, Role.USER)));
-      assertThat(tweets.byId(id)).isNotNull();
+      assertThat(tweets.byId(id, ANYBODY)).isNotNull();
       tweets.delete(id, may);
-      refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id));
+      refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id, ANYBODY));
       refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.delete(id, may));
       refused(
           ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
@@ -85,20 +119,79 @@ class TweetsTest {
     String id = cached.create(ada, "x", Optional.empty()).tweet().id();
     int before = store.reads();
     for (int i = 0; i < 10; i++) {
-      cached.byId(id);
+      cached.byId(id, ANYBODY);
     }
     assertThat(store.reads() - before).isEqualTo(1);
     cached.delete(id, person(ada, Role.USER));
-    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> cached.byId(id));
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> cached.byId(id, ANYBODY));
+  }
+
+  @Test
+  void aCountOfCommentsIsReadAtOnceUnlessANewerIsKnown() {
+    AuthoredTweet made = cached.create(ada, "x", Optional.empty());
+    String id = made.tweet().id();
+    cached.byId(id, ANYBODY);
+    var consumer = new CommentCountConsumer(cached);
+    assertThat(consumer.event()).isEqualTo(CommentCountChanged.getDefaultInstance());
+    for (int version : new int[] {2, 1, 2}) {
+      CommentCountChanged fact =
+          CommentCountChanged.newBuilder()
+              .setTweetId(id)
+              .setCommentsCount(10 * version)
+              .setVersion(version)
+              .build();
+      consumer.consume(fact, Event.of(fact, Instant.EPOCH));
+      assertThat(cached.byId(id, ANYBODY).tweet().commentsCount()).isEqualTo(20);
+    }
+    assertThat(cached.byId(id, ANYBODY).tweet().updatedAt()).isEqualTo(made.tweet().updatedAt());
+  }
+
+  @Test
+  void aCountOfLikesIsReadAtOnceUnlessANewerIsKnown() {
+    AuthoredTweet made = cached.create(ada, "x", Optional.empty());
+    String id = made.tweet().id();
+    cached.byId(id, ANYBODY);
+    var consumer = new LikeCountConsumer(cached);
+    assertThat(consumer.event()).isEqualTo(LikeCountChanged.getDefaultInstance());
+    for (int version : new int[] {2, 1, 2}) {
+      LikeCountChanged fact =
+          LikeCountChanged.newBuilder()
+              .setTargetType(TargetType.TARGET_TYPE_TWEET)
+              .setTargetId(id)
+              .setLikesCount(10 * version)
+              .setVersion(version)
+              .build();
+      consumer.consume(fact, Event.of(fact, Instant.EPOCH));
+      assertThat(cached.byId(id, ANYBODY).tweet().likesCount()).isEqualTo(20);
+    }
+    LikeCountChanged ofComment =
+        LikeCountChanged.newBuilder()
+            .setTargetType(TargetType.TARGET_TYPE_COMMENT)
+            .setTargetId(id)
+            .setLikesCount(7)
+            .setVersion(9)
+            .build();
+    consumer.consume(ofComment, Event.of(ofComment, Instant.EPOCH));
+    assertThat(cached.byId(id, ANYBODY).tweet().likesCount()).isEqualTo(20);
+    assertThat(cached.byId(id, ANYBODY).tweet().updatedAt()).isEqualTo(made.tweet().updatedAt());
+  }
+
+  @Test
+  void countingIsWokenByWhatChangesIt() {
+    Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
+    String id = tweets.create(ada, "x", key).tweet().id();
+    assertThat(wakes).hasValue(1);
+    tweets.delete(id, person(ada, Role.USER));
+    assertThat(wakes).hasValue(2);
   }
 
   @Test
   void thatATweetIsNotThereIsNotRemembered() {
     String id = ids.next().hex();
-    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> cached.byId(id));
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> cached.byId(id, ANYBODY));
     Tweet late = Tweet.posted(id, ada, "x", ids.next().createdAt());
     store.create(late, Optional.empty(), TweetStoreContract.ALWAYS);
-    assertThat(cached.byId(id).tweet()).isEqualTo(late);
+    assertThat(cached.byId(id, ANYBODY).tweet()).isEqualTo(late);
   }
 
   @Test
