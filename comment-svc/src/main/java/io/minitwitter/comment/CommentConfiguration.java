@@ -1,0 +1,122 @@
+package io.minitwitter.comment;
+
+import com.mongodb.client.MongoDatabase;
+import io.minitwitter.comment.v1.CommentCountChanged;
+import io.minitwitter.follow.v1.FollowServiceGrpc;
+import io.minitwitter.like.v1.LikeServiceGrpc;
+import io.minitwitter.like.v1.TargetType;
+import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.count.CountingWorker;
+import io.minitwitter.mesh.count.Counts;
+import io.minitwitter.mesh.event.Outbox;
+import io.minitwitter.mesh.event.OutboxRelay;
+import io.minitwitter.mesh.id.TimeOrderedIds;
+import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.people.Authors;
+import io.minitwitter.people.Barriers;
+import io.minitwitter.people.FollowServiceBarriers;
+import io.minitwitter.people.LikeServiceLikings;
+import io.minitwitter.people.Likings;
+import io.minitwitter.people.UserServiceAuthors;
+import io.minitwitter.tweet.v1.TweetServiceGrpc;
+import io.minitwitter.user.v1.UserServiceGrpc;
+import java.time.InstantSource;
+import org.bson.types.ObjectId;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What comment-svc is made of. */
+@Configuration(proxyBeanMethods = false)
+class CommentConfiguration {
+
+  @Bean
+  MongoCommentStore commentStore(MongoDatabase database) {
+    return new MongoCommentStore(database);
+  }
+
+  @Bean
+  Counts commentCounts(MongoDatabase database) {
+    return new Counts(database.getCollection("comment_counts"));
+  }
+
+  @Bean
+  Outbox commentCountOutbox(Counts counts) {
+    return counts.outbox();
+  }
+
+  @Bean
+  CountingWorker commentCounting(
+      MongoCommentStore store, Counts counts, CommentSettings settings, OutboxRelay relay) {
+    return new CountingWorker(
+        "comment-counting",
+        settings.countInterval(),
+        store.counted(),
+        counts,
+        (tweetId, count) ->
+            CommentCountChanged.newBuilder()
+                .setTweetId(((ObjectId) tweetId).toHexString())
+                .setCommentsCount(count.count())
+                .setVersion(count.version())
+                .build(),
+        relay::wake);
+  }
+
+  @Bean
+  CommentedTweets commentedTweets(
+      ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
+    return new TweetServiceTweets(
+        TweetServiceGrpc.newBlockingStub(channels.asService("tweet", tokens)), settings);
+  }
+
+  @Bean
+  Authors authors(ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
+    return new UserServiceAuthors(
+        UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)), settings.authors());
+  }
+
+  @Bean
+  Barriers barriers(ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
+    return new FollowServiceBarriers(
+        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
+        settings.barriers());
+  }
+
+  @Bean
+  Comments comments(
+      CommentStore store,
+      CommentedTweets tweets,
+      Authors authors,
+      Barriers barriers,
+      CountingWorker counting) {
+    return new Comments(store, tweets, authors, barriers, new TimeOrderedIds(), counting::wake);
+  }
+
+  @Bean
+  CommentLists commentLists(
+      CommentStore store, CommentedTweets tweets, Authors authors, Barriers barriers) {
+    return new CommentLists(store, tweets, authors, barriers);
+  }
+
+  @Bean
+  CommentPurge commentPurge(CommentStore store, CommentSettings settings) {
+    return new CommentPurge(store, settings, InstantSource.system());
+  }
+
+  @Bean
+  LikeCountConsumer likeCountConsumer(Comments comments) {
+    return new LikeCountConsumer(comments);
+  }
+
+  @Bean
+  Likings likings(ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
+    return new LikeServiceLikings(
+        LikeServiceGrpc.newBlockingStub(channels.asService("like", tokens)),
+        TargetType.TARGET_TYPE_COMMENT,
+        settings.likesTimeout());
+  }
+
+  @Bean
+  CommentGrpcService commentGrpcService(Comments comments, CommentLists lists, Likings likings) {
+    return new CommentGrpcService(comments, lists, likings);
+  }
+}

@@ -1,0 +1,151 @@
+package io.minitwitter.comment;
+
+import io.grpc.StatusRuntimeException;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.id.TimeOrderedId;
+import io.minitwitter.mesh.id.TimeOrderedIds;
+import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.people.Author;
+import io.minitwitter.people.Authors;
+import io.minitwitter.people.Barriers;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What can be done with single comments; {@link CommentLists} pages through them. That a comment's
+ * tweet was deleted does not show here: it takes the comments out of their list and leaves each to
+ * who knows its id, to its author above all, who may still delete it.
+ */
+final class Comments {
+
+  private static final Duration KEYS_LIVE = Duration.ofHours(24);
+
+  private final CommentStore store;
+  private final CommentedTweets tweets;
+  private final Authors authors;
+  private final Barriers barriers;
+  private final TimeOrderedIds ids;
+  private final Runnable wakeCounting;
+
+  /**
+   * The rules over a store.
+   *
+   * @param wakeCounting called after each write that changes how many comments a tweet has
+   */
+  Comments(
+      CommentStore store,
+      CommentedTweets tweets,
+      Authors authors,
+      Barriers barriers,
+      TimeOrderedIds ids,
+      Runnable wakeCounting) {
+    this.store = store;
+    this.tweets = tweets;
+    this.authors = authors;
+    this.barriers = barriers;
+    this.ids = ids;
+    this.wakeCounting = wakeCounting;
+  }
+
+  /** Comments on a tweet; repeated with the same key and request it answers what it made. */
+  AuthoredComment create(
+      UUID author, String tweetId, String content, Optional<IdempotencyKey> key) {
+    CommentedTweet tweet = tweets.byId(tweetId);
+    barriers.requireNone(author, tweet.userId());
+    TimeOrderedId id = ids.next();
+    Comment comment = Comment.written(id.hex(), tweet, author, content, id.createdAt());
+    return switch (store.create(comment, key, id.createdAt().minus(KEYS_LIVE))) {
+      case CommentStore.Creation.Done(Comment made) -> {
+        wakeCounting.run();
+        // It is durable: an author who cannot be found does not take it back.
+        yield new AuthoredComment(
+            made, authors.byIds(Set.of(author)).getOrDefault(author, Author.unresolved(author)));
+      }
+      case CommentStore.Creation.DeletedSince _ ->
+          throw Errors.of(
+              ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND,
+              "The comment that was made with this idempotency key has been deleted.");
+      case CommentStore.Creation.KeyReused _ ->
+          throw Errors.of(
+              ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
+              "The idempotency key was used with another request.");
+    };
+  }
+
+  /**
+   * The comment with this id; one whose author is gone, or hidden from the viewer by a block, is
+   * gone as well.
+   *
+   * @param viewer empty for somebody who is not logged in
+   */
+  AuthoredComment byId(String id, Optional<UUID> viewer) {
+    AuthoredComment comment = authored(store.byId(id).orElseThrow(Comments::notFound));
+    if (!barriers.hiddenFrom(viewer, Set.of(comment.author().id())).isEmpty()) {
+      throw notFound();
+    }
+    return comment;
+  }
+
+  /** Those of the comments that there are; a repeated id counts once. */
+  List<Comment> byIds(Collection<String> commentIds) {
+    return commentIds.isEmpty() ? List.of() : store.byIds(new LinkedHashSet<>(commentIds));
+  }
+
+  /** Gives one's own comment another text. */
+  AuthoredComment update(String id, String content, UUID caller) {
+    Comment comment = store.byId(id).orElseThrow(Comments::notFound);
+    if (!comment.userId().equals(caller)) {
+      throw notOwner();
+    }
+    if (comment.content().equals(content)) {
+      return authored(comment);
+    }
+    return authored(
+        store.update(id, content, ids.next().createdAt()).orElseThrow(Comments::notFound));
+  }
+
+  /** Deletes one's own comment, one below one's own tweet, or any as a moderator. */
+  void delete(String id, Person caller) {
+    Comment comment = store.byId(id).orElseThrow(Comments::notFound);
+    boolean may =
+        comment.userId().equals(caller.id())
+            || comment.tweetUserId().equals(caller.id())
+            || caller.mayModerate();
+    if (!may) {
+      throw notOwner();
+    }
+    boolean deleted = store.delete(id, ids.next().createdAt());
+    if (!deleted) {
+      throw notFound();
+    }
+    wakeCounting.run();
+  }
+
+  /** Takes in how many people like a comment; what is older than what is known changes nothing. */
+  void countLikes(String id, int count, long version) {
+    store.setLikesCount(id, count, version);
+  }
+
+  private AuthoredComment authored(Comment comment) {
+    Author author = authors.byIds(Set.of(comment.userId())).get(comment.userId());
+    if (author == null) {
+      throw notFound();
+    }
+    return new AuthoredComment(comment, author);
+  }
+
+  private static StatusRuntimeException notFound() {
+    return Errors.of(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, "There is no such comment.");
+  }
+
+  private static StatusRuntimeException notOwner() {
+    return Errors.of(ErrorReason.ERROR_REASON_NOT_OWNER, "The comment is somebody else's.");
+  }
+}

@@ -1,0 +1,193 @@
+package io.minitwitter.comment;
+
+import static io.minitwitter.comment.CommentStoreContract.CAT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.like.v1.LikeCountChanged;
+import io.minitwitter.like.v1.TargetType;
+import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.id.TimeOrderedIds;
+import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.people.Author;
+import io.minitwitter.people.KnownAuthors;
+import io.minitwitter.people.KnownBarriers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class CommentsTest {
+  private static final Optional<UUID> ANYBODY = Optional.empty();
+
+  private final InMemoryCommentStore store = new InMemoryCommentStore();
+  private final KnownAuthors authors = new KnownAuthors();
+  private final KnownTweets tweets = new KnownTweets();
+  private final KnownBarriers barriers = new KnownBarriers();
+  private final TimeOrderedIds ids = new TimeOrderedIds();
+  private final AtomicInteger wakes = new AtomicInteger();
+  private final Comments comments =
+      new Comments(store, tweets, authors, barriers, ids, wakes::incrementAndGet);
+  private final UUID ada = authors.add("ada");
+  private final UUID bob = authors.add("bob");
+  private final UUID tweeter = tweets.add(CAT);
+
+  @Test
+  void aNewCommentHasItsAuthorItsTweetsAndTheTimeThatIsInItsId() {
+    AuthoredComment made = create(ada, " kept as sent ");
+    assertThat(made.author().username()).isEqualTo("ada");
+    Comment comment = made.comment();
+    assertThat(comment.content()).isEqualTo(" kept as sent ");
+    assertThat(comment.tweetId()).isEqualTo(CAT);
+    assertThat(comment.tweetUserId()).isEqualTo(tweeter);
+    assertThat(comment.updatedAt()).isEqualTo(comment.createdAt());
+    assertThat(Long.parseLong(comment.id().substring(0, 8), 16))
+        .isEqualTo(comment.createdAt().getEpochSecond());
+    assertThat(comments.byId(comment.id(), ANYBODY)).isEqualTo(made);
+    assertThat(wakes).hasValue(1);
+  }
+
+  @Test
+  void aCountOfLikesIsTakenOfCommentsAlone() {
+    String id = create(ada, "x").comment().id();
+    var consumer = new LikeCountConsumer(comments);
+    assertThat(consumer.event()).isEqualTo(LikeCountChanged.getDefaultInstance());
+    for (TargetType type : List.of(TargetType.TARGET_TYPE_COMMENT, TargetType.TARGET_TYPE_TWEET)) {
+      LikeCountChanged fact =
+          LikeCountChanged.newBuilder()
+              .setTargetType(type)
+              .setTargetId(id)
+              .setLikesCount(type.getNumber() * 10)
+              .setVersion(type == TargetType.TARGET_TYPE_TWEET ? 9 : 1)
+              .build();
+      consumer.consume(fact, Event.of(fact, Instant.EPOCH));
+      assertThat(comments.byId(id, ANYBODY).comment().likesCount()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void onlyATweetThatIsThereIsCommentedOn() {
+    tweets.remove(CAT);
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> create(ada, "x"));
+    assertThat(store.ofTweetBefore(CAT, CommentStore.BEGINNING, 5)).isEmpty();
+  }
+
+  @Test
+  void aCommentIsMadeAndReadWhileAuthorsCannotBeReached() {
+    authors.setReachable(false);
+    AuthoredComment made = create(ada, "x");
+    assertThat(made.author()).isEqualTo(Author.unresolved(ada));
+    assertThat(comments.byId(made.comment().id(), ANYBODY)).isEqualTo(made);
+  }
+
+  @Test
+  void aCommentWhoseAuthorIsGoneIsNotFound() {
+    String id = create(ada, "x").comment().id();
+    authors.remove(ada);
+    refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANYBODY));
+  }
+
+  @Test
+  void aKeyMakesOneComment() {
+    Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
+    AuthoredComment first = comments.create(ada, CAT, "x", key);
+    assertThat(comments.create(ada, CAT, "x", key)).isEqualTo(first);
+    refused(
+        ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
+        () -> comments.create(ada, CAT, "y", Optional.of(new IdempotencyKey("k", "other"))));
+    comments.delete(first.comment().id(), person(ada, Role.USER));
+    refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.create(ada, CAT, "x", key));
+  }
+
+  @Test
+  void itsAuthorAloneChangesAComment() {
+    Comment comment = create(ada, "before").comment();
+    for (UUID other : List.of(bob, tweeter)) {
+      refused(
+          ErrorReason.ERROR_REASON_NOT_OWNER, () -> comments.update(comment.id(), "after", other));
+    }
+    Comment after = comments.update(comment.id(), "after", ada).comment();
+    assertThat(after.content()).isEqualTo("after");
+    assertThat(after.createdAt()).isEqualTo(comment.createdAt());
+    assertThat(after.updatedAt()).isAfterOrEqualTo(comment.updatedAt());
+    assertThat(comments.update(comment.id(), "after", ada).comment()).isEqualTo(after);
+    comments.delete(comment.id(), person(ada, Role.USER));
+    refused(
+        ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.update(comment.id(), "x", ada));
+  }
+
+  @Test
+  void itsAuthorTheTweetsAndModeratorsMayDeleteACommentOnce() {
+    for (Person may :
+        List.of(
+            person(ada, Role.USER),
+            person(tweeter, Role.USER),
+            person(bob, Role.MODERATOR),
+            person(bob, Role.ADMIN))) {
+      String id = create(ada, "x").comment().id();
+      refused(
+          ErrorReason.ERROR_REASON_NOT_OWNER, () -> comments.delete(id, person(bob, Role.USER)));
+      assertThat(comments.byId(id, ANYBODY)).isNotNull();
+      int before = wakes.get();
+      comments.delete(id, may);
+      assertThat(wakes).hasValue(before + 1);
+      refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANYBODY));
+      refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.delete(id, may));
+      refused(
+          ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND,
+          () -> comments.delete(id, person(bob, Role.USER)));
+    }
+  }
+
+  @Test
+  void aDeletedTweetsCommentsCanStillBeReadChangedAndDeletedByTheirIds() {
+    String id = create(ada, "x").comment().id();
+    tweets.remove(CAT);
+    assertThat(comments.byId(id, ANYBODY).comment().content()).isEqualTo("x");
+    comments.update(id, "y", ada);
+    comments.delete(id, person(ada, Role.USER));
+    refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANYBODY));
+  }
+
+  @Test
+  void aBatchLeavesOutWhatIsNotThere() {
+    Comment comment = create(ada, "x").comment();
+    assertThat(comments.byIds(List.of(comment.id(), ids.next().hex(), comment.id())))
+        .containsExactly(comment);
+    assertThat(comments.byIds(List.of())).isEmpty();
+  }
+
+  private AuthoredComment create(UUID author, String content) {
+    return comments.create(author, CAT, content, Optional.empty());
+  }
+
+  private static Person person(UUID id, Role role) {
+    return new Person(id, UUID.randomUUID(), role);
+  }
+
+  private static void refused(ErrorReason reason, Runnable call) {
+    assertThatThrownBy(call::run)
+        .satisfies(e -> assertThat(ErrorDetails.of(e).reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void aBlockRefusesToCommentAndHidesTheComment() {
+    String id = create(ada, "before the block").comment().id();
+    barriers.block(ada, bob);
+    barriers.block(bob, tweeter);
+    refused(ErrorReason.ERROR_REASON_BLOCKED, () -> create(bob, "not to be"));
+    refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, Optional.of(bob)));
+    assertThat(comments.byId(id, Optional.of(tweeter))).isNotNull();
+    assertThat(comments.byId(id, ANYBODY)).isNotNull();
+    // What cannot be known refuses a write and hides nothing.
+    barriers.setReachable(false);
+    refused(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> create(ada, "who knows"));
+    assertThat(comments.byId(id, Optional.of(bob))).isNotNull();
+  }
+}

@@ -1,0 +1,9 @@
+package io.minitwitter.comment;
+
+class InMemoryCommentStoreTest extends CommentStoreContract {
+
+  @Override
+  CommentStore store() {
+    return new InMemoryCommentStore();
+  }
+}
