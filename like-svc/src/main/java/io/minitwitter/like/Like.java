@@ -1,0 +1,13 @@
+package io.minitwitter.like;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * That somebody likes something.
+ *
+ * @param userId who
+ * @param position 24 hexadecimal digits in lower case that sort by the time of liking
+ * @param createdAt since when, in whole milliseconds
+ */
+record Like(UUID userId, KnownTarget of, String position, Instant createdAt) {}

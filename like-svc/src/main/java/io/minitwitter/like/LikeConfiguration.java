@@ -1,0 +1,108 @@
+package io.minitwitter.like;
+
+import com.mongodb.client.MongoDatabase;
+import io.minitwitter.comment.v1.CommentServiceGrpc;
+import io.minitwitter.follow.v1.FollowServiceGrpc;
+import io.minitwitter.like.v1.LikeCountChanged;
+import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.count.Count;
+import io.minitwitter.mesh.count.CountingWorker;
+import io.minitwitter.mesh.count.Counts;
+import io.minitwitter.mesh.event.Outbox;
+import io.minitwitter.mesh.event.OutboxRelay;
+import io.minitwitter.mesh.id.TimeOrderedIds;
+import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.people.Authors;
+import io.minitwitter.people.Barriers;
+import io.minitwitter.people.FollowServiceBarriers;
+import io.minitwitter.people.UserServiceAuthors;
+import io.minitwitter.tweet.v1.TweetServiceGrpc;
+import io.minitwitter.user.v1.UserServiceGrpc;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What like-svc is made of. */
+@Configuration(proxyBeanMethods = false)
+class LikeConfiguration {
+
+  @Bean
+  MongoLikeStore likeStore(MongoDatabase database) {
+    return new MongoLikeStore(database);
+  }
+
+  @Bean
+  Counts likeCounts(MongoDatabase database) {
+    return new Counts(database.getCollection("like_counts"));
+  }
+
+  @Bean
+  Outbox likeCountOutbox(Counts counts) {
+    return counts.outbox();
+  }
+
+  @Bean
+  CountingWorker likeCounting(
+      MongoLikeStore store, Counts counts, OutboxRelay relay, LikeSettings settings) {
+    return new CountingWorker(
+        "like-counting",
+        settings.countInterval(),
+        store.counted(),
+        counts,
+        LikeConfiguration::changed,
+        relay::wake);
+  }
+
+  /** The event of a changed count. */
+  static LikeCountChanged changed(Object key, Count count) {
+    Target target = LikeDocument.target(key);
+    return LikeCountChanged.newBuilder()
+        .setTargetType(LikeGrpcService.message(target.type()))
+        .setTargetId(target.id())
+        .setLikesCount(count.count())
+        .setVersion(count.version())
+        .build();
+  }
+
+  @Bean
+  Lookups lookups(ServiceChannels channels, ServiceTokenSource tokens, LikeSettings settings) {
+    return new ServiceLookups(
+        TweetServiceGrpc.newBlockingStub(channels.asService("tweet", tokens)),
+        CommentServiceGrpc.newBlockingStub(channels.asService("comment", tokens)),
+        UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)),
+        settings.lookupTimeout());
+  }
+
+  @Bean
+  Targets targets(Lookups lookups, LikeSettings settings) {
+    return new Targets(lookups, settings);
+  }
+
+  @Bean
+  Authors authors(ServiceChannels channels, ServiceTokenSource tokens, LikeSettings settings) {
+    return new UserServiceAuthors(
+        UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)), settings.authors());
+  }
+
+  @Bean
+  Barriers barriers(ServiceChannels channels, ServiceTokenSource tokens, LikeSettings settings) {
+    return new FollowServiceBarriers(
+        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
+        settings.barriers());
+  }
+
+  @Bean
+  Likes likes(LikeStore store, Targets targets, Barriers barriers, CountingWorker counting) {
+    return new Likes(store, targets, barriers, new TimeOrderedIds(), counting::wake);
+  }
+
+  @Bean
+  LikeLists likeLists(
+      LikeStore store, Targets targets, Lookups lookups, Authors authors, Barriers barriers) {
+    return new LikeLists(store, targets, lookups, authors, barriers);
+  }
+
+  @Bean
+  LikeGrpcService likeGrpcService(Likes likes, LikeLists lists, Counts counts) {
+    return new LikeGrpcService(likes, lists, target -> counts.of(LikeDocument.key(target)).count());
+  }
+}

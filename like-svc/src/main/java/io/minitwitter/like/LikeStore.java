@@ -1,0 +1,42 @@
+package io.minitwitter.like;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Where likes are kept. A write that returns is durable: journaled, on a majority of the servers,
+ * and seen by every later read. One that throws may have happened or not, and can be repeated.
+ */
+interface LikeStore {
+
+  /** Above every position: where a list begins. */
+  String BEGINNING = "f".repeat(24);
+
+  /**
+   * Adds a like, unless the person likes the target already: then the like stays as it was.
+   *
+   * @return whether it was added; of several calls at once one gets {@code true}
+   */
+  boolean like(Like like);
+
+  /**
+   * Takes a like back.
+   *
+   * @return whether there was one; of several calls at once one gets {@code true}
+   */
+  boolean unlike(UUID userId, Target target);
+
+  /** Ids of those of some targets of one type that a person likes. */
+  Set<String> likedBy(UUID userId, Target.Type type, Collection<String> ids);
+
+  /**
+   * A target's likes below a position, newest first: as many as asked for, fewer only when there
+   * are no more.
+   */
+  List<Like> ofTargetBefore(Target target, String position, int limit);
+
+  /** A person's likes of one type of target below a position; as {@link #ofTargetBefore}. */
+  List<Like> ofUserBefore(UUID userId, Target.Type type, String position, int limit);
+}

@@ -1,0 +1,185 @@
+package io.minitwitter.like;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Sorts.descending;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.inc;
+import static com.mongodb.client.model.Updates.set;
+import static io.minitwitter.like.LikeDocument.BY_TARGET;
+import static io.minitwitter.like.LikeDocument.BY_USER;
+import static io.minitwitter.like.LikeDocument.BY_USER_AND_TARGET;
+import static io.minitwitter.like.LikeDocument.CREATED_AT;
+import static io.minitwitter.like.LikeDocument.ID;
+import static io.minitwitter.like.LikeDocument.LIVE;
+import static io.minitwitter.like.LikeDocument.POSITION;
+import static io.minitwitter.like.LikeDocument.READABLE;
+import static io.minitwitter.like.LikeDocument.TARGET;
+import static io.minitwitter.like.LikeDocument.TARGET_ID;
+import static io.minitwitter.like.LikeDocument.TARGET_TYPE;
+import static io.minitwitter.like.LikeDocument.USER_ID;
+import static io.minitwitter.like.LikeDocument.VERSION;
+import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
+import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Projections;
+import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.store.IndexedDocuments;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+
+/** Likes in MongoDB's collection {@code likes}, one document for each person and target. */
+final class MongoLikeStore implements LikeStore {
+
+  private final IndexedDocuments documents;
+
+  MongoLikeStore(MongoDatabase database) {
+    this.documents = new IndexedDocuments(database.getCollection("likes"), LikeDocument.INDEXES);
+  }
+
+  /** The likes as they are counted by target. */
+  CountedFacts counted() {
+    return new CountedFacts(documents, TARGET);
+  }
+
+  @Override
+  public boolean like(Like like) {
+    Optional<Document> met = met(like.userId(), like.of().target());
+    if (met.isEmpty()) {
+      try {
+        retryingDeadlocks(() -> likes().insertOne(LikeDocument.of(like)));
+        return true;
+      } catch (MongoException e) {
+        if (e.getCode() != DUPLICATE_KEY) {
+          throw e;
+        }
+        // Somebody was first. The document stays for ever, so this looks once more and no oftener.
+        met = met(like.userId(), like.of().target());
+      }
+    }
+    Document document = met.orElseThrow();
+    return !isLive(document)
+        && change(
+            and(eq(ID, document.get(ID)), ne(LIVE, true)),
+            combine(
+                CountedFacts.becomesLive(),
+                set(POSITION, new ObjectId(like.position())),
+                set(CREATED_AT, Date.from(like.createdAt())),
+                inc(VERSION, 1L)));
+  }
+
+  @Override
+  public boolean unlike(UUID userId, Target target) {
+    return met(userId, target)
+        .filter(MongoLikeStore::isLive)
+        .map(
+            document ->
+                change(
+                    and(eq(ID, document.get(ID)), eq(LIVE, true)),
+                    combine(CountedFacts.ends(), inc(VERSION, 1L))))
+        .orElse(false);
+  }
+
+  /** The document of a person and a target. */
+  private Optional<Document> met(UUID userId, Target target) {
+    return Optional.ofNullable(
+        queryMet(userId, target.type(), List.of(target.id()))
+            .projection(Projections.include(LIVE))
+            .first());
+  }
+
+  private static boolean isLive(Document document) {
+    return document.getBoolean(LIVE, false);
+  }
+
+  private boolean change(Bson filter, Bson update) {
+    return retryingDeadlocks(() -> likes().updateOne(filter, update)).getModifiedCount() == 1;
+  }
+
+  @Override
+  public Set<String> likedBy(UUID userId, Target.Type type, Collection<String> ids) {
+    return queryMet(userId, type, ids)
+        .projection(Projections.include(TARGET_ID, LIVE))
+        .batchSize(ids.size() + 1)
+        .into(new ArrayList<>())
+        .stream()
+        .filter(MongoLikeStore::isLive)
+        .map(document -> document.getObjectId(TARGET_ID).toHexString())
+        .collect(HashSet::new, Set::add, Set::addAll);
+  }
+
+  @Override
+  public List<Like> ofTargetBefore(Target target, String position, int limit) {
+    return read(queryOfTargetBefore(target, position), limit);
+  }
+
+  @Override
+  public List<Like> ofUserBefore(UUID userId, Target.Type type, String position, int limit) {
+    return read(queryOfUserBefore(userId, type, position), limit);
+  }
+
+  // The queries that are not by _id alone; a test asks real servers how they serve them.
+
+  FindIterable<Document> queryMet(UUID userId, Target.Type type, Collection<String> ids) {
+    return likes()
+        .find(
+            and(
+                eq(USER_ID, userId),
+                eq(TARGET_TYPE, type.code()),
+                in(TARGET_ID, ids.stream().map(ObjectId::new).toList())))
+        .hintString(BY_USER_AND_TARGET);
+  }
+
+  FindIterable<Document> queryOfTargetBefore(Target target, String position) {
+    return likes()
+        .find(
+            and(
+                eq(TARGET, LikeDocument.key(target)),
+                eq(LIVE, true),
+                lt(POSITION, new ObjectId(position))))
+        .sort(descending(POSITION))
+        .hintString(BY_TARGET);
+  }
+
+  FindIterable<Document> queryOfUserBefore(UUID userId, Target.Type type, String position) {
+    return likes()
+        .find(
+            and(
+                eq(USER_ID, userId),
+                eq(TARGET_TYPE, type.code()),
+                eq(LIVE, true),
+                lt(POSITION, new ObjectId(position))))
+        .sort(descending(POSITION))
+        .hintString(BY_USER);
+  }
+
+  private static List<Like> read(FindIterable<Document> query, int limit) {
+    return query
+        .projection(READABLE)
+        .limit(limit)
+        // All in one answer: no cursor stays open on the server.
+        .batchSize(limit + 1)
+        .map(LikeDocument::like)
+        .into(new ArrayList<>(limit));
+  }
+
+  private MongoCollection<Document> likes() {
+    return documents.get();
+  }
+}

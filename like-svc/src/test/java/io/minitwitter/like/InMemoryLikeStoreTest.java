@@ -1,0 +1,10 @@
+package io.minitwitter.like;
+
+class InMemoryLikeStoreTest extends LikeStoreContract {
+  private final InMemoryLikeStore store = new InMemoryLikeStore();
+
+  @Override
+  LikeStore store() {
+    return store;
+  }
+}

@@ -1,0 +1,197 @@
+package io.minitwitter.like;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import io.minitwitter.embedded.TestStores;
+import io.minitwitter.like.v1.LikeCountChanged;
+import io.minitwitter.mesh.count.CountingWorker;
+import io.minitwitter.mesh.count.Counts;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.id.TimeOrderedIds;
+import io.minitwitter.mesh.store.MongoConfiguration;
+import io.minitwitter.people.KnownBarriers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many like and unlike at random while what counts them is stopped anywhere and started again. */
+@Timeout(300)
+class LikesUnderFailuresStoreTest {
+
+  private static final int PEOPLE = 50;
+  private static final int CHANGES = 24;
+
+  private final TestStores.MongoDatabase address = TestStores.mongo("likes");
+  private final MongoClient client =
+      MongoClients.create(MongoConfiguration.clientSettings(address.url(), "test"));
+  private final MongoDatabase database = client.getDatabase(address.database());
+  private final MongoLikeStore store = new MongoLikeStore(database);
+  private final Counts counts = new Counts(database.getCollection("like_counts"));
+  private final KnownLookups lookups = new KnownLookups();
+  private final FailingMongo failures = new FailingMongo();
+  private final Likes likes =
+      new Likes(
+          store,
+          new Targets(lookups, TestSettings.noCaches()),
+          new KnownBarriers(),
+          new TimeOrderedIds(),
+          () -> {});
+  private final Map<Target, Set<UUID>> expected = new ConcurrentHashMap<>();
+  private final List<Target> targets = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    database.drop();
+    client.close();
+  }
+
+  @Test
+  void listsAndNumbersEndExact() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      targets.add(Target.tweet(lookups.tweet(UUID.randomUUID())));
+      targets.add(Target.comment(lookups.comment(UUID.randomUUID())));
+    }
+    targets.forEach(target -> expected.put(target, ConcurrentHashMap.newKeySet()));
+    AtomicBoolean liking = new AtomicBoolean(true);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> workers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        workers.add(threads.submit(() -> countAndStopWhile(liking)));
+      }
+      List<Future<?>> people = new ArrayList<>();
+      for (int i = 0; i < PEOPLE; i++) {
+        people.add(threads.submit(this::likeAtRandom));
+      }
+      for (Future<?> person : people) {
+        person.get();
+      }
+      liking.set(false);
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    }
+    assertThat(failures.stops()).isPositive();
+    countAll();
+    Map<Target, LikeCountChanged> told = lastEvents();
+    for (Target target : targets) {
+      Set<UUID> who = expected.get(target);
+      assertThat(
+              store.ofTargetBefore(target, LikeStore.BEGINNING, 1000).stream()
+                  .map(Like::userId)
+                  .toList())
+          .as("%s", target)
+          .doesNotHaveDuplicates()
+          .containsExactlyInAnyOrderElementsOf(who);
+      var count = counts.of(LikeDocument.key(target));
+      assertThat(count.count()).as("%s", target).isEqualTo(who.size());
+      assertThat(told.get(target).getLikesCount()).as("%s", target).isEqualTo(who.size());
+      assertThat(told.get(target).getVersion()).isLessThanOrEqualTo(count.version());
+    }
+  }
+
+  private void likeAtRandom() {
+    UUID me = UUID.randomUUID();
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    Set<Target> liked = new HashSet<>();
+    for (int i = 0; i < CHANGES; i++) {
+      Target target = targets.get(random.nextInt(targets.size()));
+      if (random.nextInt(5) < 3) {
+        likes.like(me, target);
+        liked.add(target);
+      } else {
+        likes.unlike(me, target);
+        liked.remove(target);
+      }
+    }
+    liked.forEach(target -> expected.get(target).add(me));
+  }
+
+  private void countAndStopWhile(AtomicBoolean liking) {
+    MongoDatabase failing = failures.over(database);
+    while (liking.get()) {
+      CountingWorker worker =
+          worker(new MongoLikeStore(failing), new Counts(failing.getCollection("like_counts")));
+      worker.start();
+      int before = failures.stops();
+      await(() -> failures.stops() > before + 2 || !liking.get());
+      worker.stop();
+    }
+  }
+
+  /** Counts what is left, with nothing in its way. */
+  private void countAll() {
+    CountingWorker worker = worker(store, counts);
+    worker.start();
+    try {
+      var documents = database.getCollection("likes");
+      var entries = database.getCollection("like_counts");
+      await(
+          () ->
+              documents.find(Filters.exists("uncounted")).first() == null
+                  && entries.find(Filters.gt("pending.number", 0L)).first() == null);
+    } finally {
+      worker.stop();
+    }
+  }
+
+  private static CountingWorker worker(MongoLikeStore store, Counts counts) {
+    return new CountingWorker(
+        "like-counting",
+        Duration.ofMillis(5),
+        store.counted(),
+        counts,
+        LikeConfiguration::changed,
+        () -> {});
+  }
+
+  private Map<Target, LikeCountChanged> lastEvents() throws Exception {
+    List<Event> events = new ArrayList<>();
+    counts
+        .outbox()
+        .relay(
+            1000,
+            batch -> {
+              events.addAll(batch);
+              return batch.stream().map(Event::id).toList();
+            });
+    Map<Target, LikeCountChanged> last = new HashMap<>();
+    for (Event event : events) {
+      LikeCountChanged told = LikeCountChanged.parseFrom(event.body());
+      Target target =
+          switch (told.getTargetType()) {
+            case TARGET_TYPE_TWEET -> Target.tweet(told.getTargetId());
+            default -> Target.comment(told.getTargetId());
+          };
+      last.merge(target, told, (a, b) -> a.getVersion() > b.getVersion() ? a : b);
+    }
+    return last;
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+}

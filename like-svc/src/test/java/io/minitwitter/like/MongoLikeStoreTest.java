@@ -1,0 +1,219 @@
+package io.minitwitter.like;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.MongoException;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import io.grpc.Context;
+import io.minitwitter.embedded.TestStores;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.store.MongoConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+class MongoLikeStoreTest extends LikeStoreContract {
+
+  private static MongoClient client;
+
+  private final TestStores.MongoDatabase address = TestStores.mongo("likes");
+  private final MongoDatabase database = client.getDatabase(address.database());
+  private final MongoLikeStore store = new MongoLikeStore(database);
+  private final MongoCollection<Document> documents = database.getCollection("likes");
+  private final UUID ada = UUID.randomUUID();
+
+  @BeforeAll
+  static void connect() {
+    client =
+        MongoClients.create(
+            MongoConfiguration.clientSettings(TestStores.mongo("likes").url(), "test"));
+  }
+
+  @AfterAll
+  static void disconnect() {
+    client.close();
+  }
+
+  @AfterEach
+  void drop() {
+    database.drop();
+  }
+
+  @Override
+  LikeStore store() {
+    return store;
+  }
+
+  @Test
+  void theDocumentHasTheShapeThatOthersRead() {
+    Like like = like(ada, Target.comment(DOG));
+    store.like(like);
+    BsonDocument document = document();
+    assertThat(document.getBinary("user_id").asUuid()).isEqualTo(ada);
+    assertThat(document.getBinary("user_id").getType()).isEqualTo((byte) 4);
+    assertThat(document.getString("target_type").getValue()).isEqualTo("comment");
+    assertThat(document.getObjectId("target_id").getValue()).isEqualTo(new ObjectId(DOG));
+    assertThat(document.getObjectId("tweet_id").getValue()).isEqualTo(new ObjectId(CAT));
+    assertThat(document.getBinary("target_user_id").asUuid()).isEqualTo(WRITER);
+    assertThat(document.getDateTime("created_at").getValue())
+        .isEqualTo(like.createdAt().toEpochMilli());
+    assertThat(document.getObjectId("position").getValue())
+        .isEqualTo(new ObjectId(like.position()));
+    assertThat(document.getBoolean("live").getValue()).isTrue();
+    assertThat(LikeDocument.target(document.getString("target").getValue()))
+        .isEqualTo(Target.comment(DOG));
+  }
+
+  @Test
+  void anUnlikeIsKeptAndTheVersionGrowsWithEachChange() {
+    store.like(like(ada, TWEET));
+    ObjectId id = document().getObjectId("_id").getValue();
+    assertThat(version()).isEqualTo(1);
+    store.like(like(ada, TWEET));
+    assertThat(version()).isEqualTo(1);
+    store.unlike(ada, TWEET);
+    assertThat(document().getBoolean("live").getValue()).isFalse();
+    assertThat(version()).isEqualTo(2);
+    store.unlike(ada, TWEET);
+    assertThat(version()).isEqualTo(2);
+    Like again = like(ada, TWEET);
+    store.like(again);
+    assertThat(version()).isEqualTo(3);
+    assertThat(document().getObjectId("_id").getValue()).isEqualTo(id);
+    assertThat(document().getDateTime("created_at").getValue())
+        .isEqualTo(again.createdAt().toEpochMilli());
+    assertThat(documents.countDocuments()).isEqualTo(1);
+  }
+
+  private long version() {
+    return document().getInt64("version").getValue();
+  }
+
+  private BsonDocument document() {
+    return documents.withDocumentClass(BsonDocument.class).find().first();
+  }
+
+  @Test
+  void writesWaitForTheJournalsOfAMajority() {
+    assertThat(database.getWriteConcern()).isEqualTo(WriteConcern.MAJORITY.withJournal(true));
+  }
+
+  @Test
+  void theDeclaredIndexesAreThere() {
+    store.unlike(ada, TWEET);
+    Map<String, Document> indexes =
+        documents.listIndexes().into(new ArrayList<>()).stream()
+            .collect(
+                Collectors.toMap(
+                    index -> index.get("key", Document.class).toJson(), index -> index));
+    String unique = "{\"user_id\": 1, \"target_type\": 1, \"target_id\": 1}";
+    assertThat(indexes.keySet())
+        .containsExactlyInAnyOrder(
+            "{\"_id\": 1}",
+            unique,
+            "{\"target\": 1, \"live\": 1, \"position\": -1}",
+            "{\"user_id\": 1, \"target_type\": 1, \"live\": 1, \"position\": -1}",
+            "{\"uncounted\": 1}");
+    assertThat(indexes.get(unique).getBoolean("unique")).isTrue();
+    assertThat(indexes.get("{\"uncounted\": 1}").getBoolean("sparse")).isTrue();
+    // A second start, or another replica, declares them again.
+    assertThat(new MongoLikeStore(database).unlike(ada, TWEET)).isFalse();
+  }
+
+  @Test
+  void aCallWithoutTimeLeftDoesNotReachTheServer() throws Exception {
+    Like like = like(ada, TWEET);
+    try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
+      Context.CancellableContext late =
+          Context.current().withDeadlineAfter(-1, TimeUnit.SECONDS, timer);
+      assertThatThrownBy(() -> late.run(() -> store.like(like)))
+          .satisfies(
+              e ->
+                  assertThat(ErrorDetails.of(e).reason())
+                      .isEqualTo(ErrorReason.ERROR_REASON_DEADLINE_EXCEEDED));
+      assertThat(store.likedBy(ada, Target.Type.TWEET, Set.of(CAT))).isEmpty();
+
+      Context.CancellableContext soon =
+          Context.current().withDeadlineAfter(20, TimeUnit.SECONDS, timer);
+      soon.run(
+          () -> {
+            assertThat(store.like(like)).isTrue();
+            assertThat(store.likedBy(ada, Target.Type.TWEET, Set.of(CAT))).containsExactly(CAT);
+            assertThat(store.ofTargetBefore(TWEET, LikeStore.BEGINNING, 5)).containsExactly(like);
+            assertThat(store.ofUserBefore(ada, Target.Type.TWEET, LikeStore.BEGINNING, 5))
+                .containsExactly(like);
+            assertThat(store.unlike(ada, TWEET)).isTrue();
+          });
+      soon.cancel(null);
+    }
+  }
+
+  @Test
+  @DisabledIfEnvironmentVariable(
+      named = "MINITWITTER_TEST_MONGODB_URL",
+      matches = ".+",
+      disabledReason = "only the embedded server refuses a query that no index serves")
+  void theServerInTestsRefusesAQueryThatNoIndexServes() {
+    store.unlike(ada, TWEET);
+    assertThatThrownBy(() -> documents.find(Filters.eq("version", 1L)).first())
+        .isInstanceOfSatisfying(MongoException.class, e -> assertThat(e.getCode()).isEqualTo(291));
+  }
+
+  @Test
+  @EnabledIfEnvironmentVariable(
+      named = "MINITWITTER_TEST_MONGODB_URL",
+      matches = ".+",
+      disabledReason = "asks a real server for its plans; the embedded one refuses instead")
+  void everyQueryIsServedByItsIndex() {
+    List<Document> many = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      many.add(LikeDocument.of(like(UUID.randomUUID(), TWEET)));
+    }
+    store.unlike(ada, TWEET);
+    documents.insertMany(many);
+
+    assertThat(indexOf(store.queryMet(ada, Target.Type.TWEET, List.of(CAT, DOG))))
+        .isEqualTo("user_id_1_target_type_1_target_id_1");
+    assertThat(indexOf(store.queryOfTargetBefore(TWEET, LikeStore.BEGINNING)))
+        .isEqualTo("target_1_live_1_position_-1");
+    assertThat(indexOf(store.queryOfUserBefore(ada, Target.Type.TWEET, LikeStore.BEGINNING)))
+        .isEqualTo("user_id_1_target_type_1_live_1_position_-1");
+  }
+
+  /**
+   * The one index that a plan reads: in MongoDB's shape, or in PostgreSQL's where that is below.
+   */
+  private static String indexOf(FindIterable<Document> query) {
+    String plan = query.limit(20).explain().get("queryPlanner", Document.class).toJson();
+    assertThat(plan).doesNotContain("COLLSCAN").doesNotContain("Seq Scan");
+    var name = Pattern.compile("\"Index Name\": \"([^\"]+)\"").matcher(plan);
+    var stage = Pattern.compile("\"indexName\": \"([^\"]+)\"").matcher(plan);
+    var found = plan.contains("\"Index Name\"") ? name : stage;
+    assertThat(found.find()).as(plan).isTrue();
+    return found.group(1);
+  }
+}
