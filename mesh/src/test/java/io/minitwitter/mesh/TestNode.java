@@ -109,6 +109,7 @@ public final class TestNode implements AutoCloseable {
         8,
         "",
         "",
+        "",
         "");
   }
 

@@ -5,6 +5,10 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.minitwitter.auth.v1.AuthServiceGrpc;
+import io.minitwitter.comment.v1.CommentServiceGrpc;
+import io.minitwitter.event.v1.DeadLetterServiceGrpc;
+import io.minitwitter.follow.v1.FollowServiceGrpc;
+import io.minitwitter.like.v1.LikeServiceGrpc;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.util.LinkedHashMap;
@@ -19,6 +23,10 @@ import java.util.stream.Stream;
 public final class Contract {
   private static final Map<String, io.grpc.ServiceDescriptor> SERVICES = services();
 
+  /** What nodes serve besides their own service. */
+  private static final List<io.grpc.ServiceDescriptor> NODE_SERVICES =
+      List.of(DeadLetterServiceGrpc.getServiceDescriptor());
+
   private Contract() {}
 
   /** Each gRPC service by the short name of the process that serves it, such as {@code tweet}. */
@@ -26,9 +34,14 @@ public final class Contract {
     return SERVICES;
   }
 
+  /** Each gRPC service that many processes serve beside their own. */
+  public static List<io.grpc.ServiceDescriptor> nodeServices() {
+    return NODE_SERVICES;
+  }
+
   /** Every RPC of every service. */
   public static Stream<MethodDescriptor> methods() {
-    return SERVICES.values().stream()
+    return Stream.concat(SERVICES.values().stream(), NODE_SERVICES.stream())
         .flatMap(service -> file(service).getServices().stream())
         .map(ServiceDescriptor::getMethods)
         .flatMap(List::stream);
@@ -47,7 +60,10 @@ public final class Contract {
     Map<String, io.grpc.ServiceDescriptor> services = new LinkedHashMap<>();
     services.put("auth", AuthServiceGrpc.getServiceDescriptor());
     services.put("user", UserServiceGrpc.getServiceDescriptor());
+    services.put("follow", FollowServiceGrpc.getServiceDescriptor());
     services.put("tweet", TweetServiceGrpc.getServiceDescriptor());
+    services.put("comment", CommentServiceGrpc.getServiceDescriptor());
+    services.put("like", LikeServiceGrpc.getServiceDescriptor());
     return java.util.Collections.unmodifiableMap(services);
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class ContractTest {
             .toList();
 
     assertThat(described).isNotEmpty();
-    assertThat(Contract.grpcServices().values().stream().map(io.grpc.ServiceDescriptor::getName))
+    assertThat(allServices().map(io.grpc.ServiceDescriptor::getName))
         .containsExactlyInAnyOrderElementsOf(described);
   }
 
@@ -58,7 +59,7 @@ class ContractTest {
   void everyRpcIsNamedAsGrpcNamesIt() {
     assertThat(Contract.methods().map(Contract::fullName))
         .containsExactlyInAnyOrderElementsOf(
-            Contract.grpcServices().values().stream()
+            allServices()
                 .flatMap(service -> service.getMethods().stream())
                 .map(io.grpc.MethodDescriptor::getFullMethodName)
                 .toList());
@@ -78,6 +79,11 @@ class ContractTest {
             "minitwitter.auth.v1.Role.ROLE_ADMIN");
     assertThat(comments)
         .allSatisfy((element, comment) -> assertThat(comment).as(element).isNotBlank());
+  }
+
+  private static Stream<io.grpc.ServiceDescriptor> allServices() {
+    return Stream.concat(
+        Contract.grpcServices().values().stream(), Contract.nodeServices().stream());
   }
 
   /** The paths are those of SourceCodeInfo: field numbers of descriptor.proto, and places. */

@@ -71,6 +71,7 @@ class InFlightLimitTest {
             8,
             "",
             "",
+            "",
             "");
     List<ServerInterceptor> interceptors =
         ProductionInterceptors.inOrder(

@@ -109,7 +109,8 @@ class NodeSettingsTest {
             8,
             "mongodb://a:s3cret@h",
             "",
-            "redis://:s3cret@h");
+            "redis://:s3cret@h",
+            "amqp://a:s3cret@h");
 
     assertThat(settings.toString()).doesNotContain("s3cret");
   }
