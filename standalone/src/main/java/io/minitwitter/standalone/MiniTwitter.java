@@ -66,7 +66,7 @@ public final class MiniTwitter {
     logToFile();
     // Free ones: the system may run already.
     Stream.concat(
-            Stream.of("postgres-port", "redis-port", "mongodb-port"),
+            Stream.of("postgres-port", "redis-port", "mongodb-port", "rabbitmq-port"),
             Module.ALL.stream().map(module -> module.name() + ".port"))
         .forEach(setting -> System.setProperty("minitwitter." + setting, "0"));
     StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();

@@ -1,8 +1,11 @@
 package io.minitwitter.standalone;
 
 import io.minitwitter.auth.AuthServiceApplication;
+import io.minitwitter.comment.CommentServiceApplication;
 import io.minitwitter.embedded.Store;
+import io.minitwitter.follow.FollowServiceApplication;
 import io.minitwitter.gateway.GatewayApplication;
+import io.minitwitter.like.LikeServiceApplication;
 import io.minitwitter.tweet.TweetServiceApplication;
 import io.minitwitter.user.UserServiceApplication;
 import java.util.List;
@@ -30,11 +33,29 @@ record Module(String name, Class<?> application, Set<Store> stores, Optional<Str
               Set.of(Store.POSTGRES, Store.REDIS),
               Optional.of("auth")),
           new Module(
-              "user", UserServiceApplication.class, Set.of(Store.POSTGRES), Optional.of("users")),
+              "user",
+              UserServiceApplication.class,
+              Set.of(Store.POSTGRES, Store.BROKER),
+              Optional.of("users")),
+          new Module(
+              "follow",
+              FollowServiceApplication.class,
+              Set.of(Store.POSTGRES, Store.BROKER),
+              Optional.of("follows")),
           new Module(
               "tweet",
               TweetServiceApplication.class,
-              Set.of(Store.MONGO, Store.REDIS),
+              Set.of(Store.MONGO, Store.REDIS, Store.BROKER),
+              Optional.empty()),
+          new Module(
+              "comment",
+              CommentServiceApplication.class,
+              Set.of(Store.MONGO, Store.REDIS, Store.BROKER),
+              Optional.empty()),
+          new Module(
+              "like",
+              LikeServiceApplication.class,
+              Set.of(Store.MONGO, Store.REDIS, Store.BROKER),
               Optional.empty()),
           new Module("gateway", GatewayApplication.class, Set.of(Store.REDIS), Optional.empty()));
 

@@ -129,6 +129,9 @@ final class Standalone implements AutoCloseable {
     if (module.stores().contains(Store.REDIS)) {
       overrides.put(prefix + "redis-url", urls.apply(Store.REDIS));
     }
+    if (module.stores().contains(Store.BROKER)) {
+      overrides.put(prefix + "rabbitmq-url", urls.apply(Store.BROKER));
+    }
     for (Module other : Module.ALL) {
       if (!other.isGateway()) {
         overrides.put("minitwitter.addresses." + other.name(), "in-process:" + other.name());

@@ -13,9 +13,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param postgresPort Port of the embedded PostgreSQL.
  * @param redisPort Port of the embedded Redis.
  * @param mongodbPort Port of the embedded MongoDB-wire server.
+ * @param rabbitmqPort Port of the embedded AMQP broker.
  * @param postgresUrl PostgreSQL to use instead of the embedded one.
  * @param redisUrl Redis to use instead of the embedded one.
  * @param mongodbUrl MongoDB to use instead of the embedded server.
+ * @param rabbitmqUrl RabbitMQ to use instead of the embedded broker.
  * @param mongodbCache Cache of the embedded MongoDB-wire server, in MiB.
  */
 @ConfigurationProperties("minitwitter")
@@ -24,9 +26,11 @@ record StandaloneSettings(
     @DefaultValue("15432") @Min(0) @Max(65535) int postgresPort,
     @DefaultValue("16379") @Min(0) @Max(65535) int redisPort,
     @DefaultValue("37017") @Min(0) @Max(65535) int mongodbPort,
+    @DefaultValue("15673") @Min(0) @Max(65535) int rabbitmqPort,
     @DefaultValue("") String postgresUrl,
     @DefaultValue("") String redisUrl,
     @DefaultValue("") String mongodbUrl,
+    @DefaultValue("") String rabbitmqUrl,
     @DefaultValue("32") @Min(16) @Max(256) int mongodbCache) {
 
   /** The same with the user's own folder for a leading {@code ~}. */
@@ -40,9 +44,11 @@ record StandaloneSettings(
         postgresPort,
         redisPort,
         mongodbPort,
+        rabbitmqPort,
         postgresUrl,
         redisUrl,
         mongodbUrl,
+        rabbitmqUrl,
         mongodbCache);
   }
 

@@ -25,6 +25,7 @@ final class Stores implements AutoCloseable {
     given.put(Store.POSTGRES, settings.postgresUrl());
     given.put(Store.REDIS, settings.redisUrl());
     given.put(Store.MONGO, settings.mongodbUrl());
+    given.put(Store.BROKER, settings.rabbitmqUrl());
     EmbeddedStores.Builder builder =
         EmbeddedStores.durable(folder)
             .mongoCacheMebibytes(settings.mongodbCache())
@@ -32,6 +33,7 @@ final class Stores implements AutoCloseable {
     place(builder, given, Store.POSTGRES, settings.postgresPort(), "MINITWITTER_POSTGRES_PORT");
     place(builder, given, Store.REDIS, settings.redisPort(), "MINITWITTER_REDIS_PORT");
     place(builder, given, Store.MONGO, settings.mongodbPort(), "MINITWITTER_MONGODB_PORT");
+    place(builder, given, Store.BROKER, settings.rabbitmqPort(), "MINITWITTER_RABBITMQ_PORT");
     Stores stores = new Stores(builder.start());
     given.forEach(
         (store, url) -> stores.urls.put(store, url.isEmpty() ? stores.embeddedUrl(store) : url));
@@ -54,6 +56,7 @@ final class Stores implements AutoCloseable {
       case POSTGRES -> embedded.postgresUrl(DATABASE);
       case REDIS -> embedded.redisUrl();
       case MONGO -> embedded.mongoUrl();
+      case BROKER -> embedded.amqpUrl();
     };
   }
 

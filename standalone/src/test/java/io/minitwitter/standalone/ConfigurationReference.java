@@ -98,7 +98,10 @@ final class ConfigurationReference {
       |---|---|---|
       | `MINITWITTER_ADDRESSES_AUTH` | `dns:///127.0.0.1:9001` | Where auth is: a gRPC target. |
       | `MINITWITTER_ADDRESSES_USER` | `dns:///127.0.0.1:9002` | Where user is: a gRPC target. |
+      | `MINITWITTER_ADDRESSES_FOLLOW` | `dns:///127.0.0.1:9003` | Where follow is: a gRPC target. |
       | `MINITWITTER_ADDRESSES_TWEET` | `dns:///127.0.0.1:9004` | Where tweet is: a gRPC target. |
+      | `MINITWITTER_ADDRESSES_COMMENT` | `dns:///127.0.0.1:9005` | Where comment is: a gRPC target. |
+      | `MINITWITTER_ADDRESSES_LIKE` | `dns:///127.0.0.1:9006` | Where like is: a gRPC target. |
 
       ## Logs
 
@@ -116,6 +119,9 @@ final class ConfigurationReference {
     }
     if (name.startsWith("mongodb-")) {
       return module.stores().contains(Store.MONGO);
+    }
+    if (name.startsWith("rabbitmq-")) {
+      return module.stores().contains(Store.BROKER);
     }
     if (module.isGateway() && List.of("management-port", "default-deadline").contains(name)) {
       // It serves its metrics itself, and a route's deadline is its own.

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who may know whom. */
 class ModuleRulesTest {
-  private static final List<String> SERVICES = List.of("auth", "user", "tweet");
+  private static final List<String> SERVICES =
+      List.of("auth", "user", "follow", "tweet", "comment", "like");
 
   private static JavaClasses classes;
 
@@ -25,6 +26,7 @@ class ModuleRulesTest {
             .importPackages("io.minitwitter");
     assertThat(classes.contain("io.minitwitter.tweet.TweetServiceApplication")).isTrue();
     assertThat(classes.contain("io.minitwitter.mesh.node.Node")).isTrue();
+    assertThat(classes.contain("io.minitwitter.people.Authors")).isTrue();
   }
 
   @Test
@@ -45,7 +47,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void aServiceKnowsOnlyTheContractAndTheMesh() {
+  void aServiceKnowsOnlyTheContractTheMeshAndPeople() {
     for (String service : SERVICES) {
       noClasses()
           .that()
@@ -62,6 +64,27 @@ class ModuleRulesTest {
   }
 
   @Test
+  void peopleKnowsOnlyTheContractAndTheMesh() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.minitwitter.people..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.minitwitter.auth",
+            "io.minitwitter.user",
+            "io.minitwitter.follow",
+            "io.minitwitter.tweet",
+            "io.minitwitter.comment",
+            "io.minitwitter.like",
+            "io.minitwitter.gateway..",
+            "io.minitwitter.standalone..",
+            "io.minitwitter.embedded..",
+            "io.minitwitter.migrations..")
+        .check(classes);
+  }
+
+  @Test
   void theGatewayKnowsNoService() {
     noClasses()
         .that()
@@ -71,7 +94,11 @@ class ModuleRulesTest {
         .resideInAnyPackage(
             "io.minitwitter.auth",
             "io.minitwitter.user",
+            "io.minitwitter.follow",
             "io.minitwitter.tweet",
+            "io.minitwitter.comment",
+            "io.minitwitter.like",
+            "io.minitwitter.people..",
             "io.minitwitter.standalone..",
             "io.minitwitter.embedded..",
             "io.minitwitter.migrations..")
@@ -88,7 +115,11 @@ class ModuleRulesTest {
         .resideInAnyPackage(
             "io.minitwitter.auth",
             "io.minitwitter.user..",
+            "io.minitwitter.follow..",
             "io.minitwitter.tweet..",
+            "io.minitwitter.comment..",
+            "io.minitwitter.like..",
+            "io.minitwitter.people..",
             "io.minitwitter.gateway..",
             "io.minitwitter.standalone..",
             "io.minitwitter.embedded..",

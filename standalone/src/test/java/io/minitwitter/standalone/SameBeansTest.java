@@ -36,7 +36,8 @@ class SameBeansTest {
         Map.of(
             Store.POSTGRES, TestStores.postgres("beans"),
             Store.REDIS, TestStores.redis(),
-            Store.MONGO, mongo.url());
+            Store.MONGO, mongo.url(),
+            Store.BROKER, TestStores.broker());
     module
         .schema()
         .ifPresent(

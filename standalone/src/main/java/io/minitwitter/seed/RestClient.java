@@ -1,0 +1,125 @@
+package io.minitwitter.seed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Calls to a gateway that wait where it asks to come back later. */
+final class RestClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int TRIES = 10;
+  private static final int TOO_MANY = 429;
+  private static final int AWAY = 503;
+
+  private final URI gateway;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  RestClient(URI gateway) {
+    this.gateway = gateway;
+  }
+
+  /** The gateway did not do what it was asked to; the message says why. */
+  static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Posts an object.
+   *
+   * @param token empty for nobody's
+   * @return what was answered; a missing node for nothing
+   */
+  JsonNode post(String path, Map<String, String> body, String token) {
+    try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(gateway.resolve(path))
+              .timeout(PATIENCE)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)));
+      if (!token.isEmpty()) {
+        request.header("Authorization", "Bearer " + token);
+      }
+      return send(request.build());
+    } catch (IOException e) {
+      throw new RefusedException("nobody answers at " + gateway + ": is the system up?");
+    }
+  }
+
+  /** The id of the entry of a list, all its pages, that has this content. */
+  Optional<String> find(String path, String noun, String content) {
+    String token = "";
+    do {
+      JsonNode page = get(path + "?page_size=100&page_token=" + token);
+      for (JsonNode entry : page.path(noun)) {
+        if (entry.path("content").asText().equals(content)) {
+          return Optional.of(entry.path("id").asText());
+        }
+      }
+      token = page.path("next_page_token").asText();
+    } while (!token.isEmpty());
+    return Optional.empty();
+  }
+
+  private JsonNode get(String path) {
+    try {
+      return send(HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).build());
+    } catch (IOException e) {
+      throw new RefusedException("nobody answers at " + gateway + ": is the system up?");
+    }
+  }
+
+  private JsonNode send(HttpRequest request) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      HttpResponse<String> answer = attempt(request);
+      if (answer.statusCode() < 300) {
+        return answer.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(answer.body());
+      }
+      boolean later = answer.statusCode() == TOO_MANY || answer.statusCode() == AWAY;
+      if (!later || attempt == TRIES) {
+        JsonNode problem = JSON.readTree(answer.body());
+        throw new RefusedException(
+            "%s %s was answered with %d %s: %s"
+                .formatted(
+                    request.method(),
+                    request.uri().getPath(),
+                    answer.statusCode(),
+                    problem.path("code").asText(),
+                    problem.path("detail").asText()));
+      }
+      pause(answer.headers().firstValueAsLong("Retry-After").orElse(1));
+    }
+  }
+
+  private HttpResponse<String> attempt(HttpRequest request) throws IOException {
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static void pause(long seconds) {
+    try {
+      Thread.sleep(Duration.ofSeconds(seconds));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
