@@ -7,6 +7,9 @@ import io.grpc.ServerInterceptors;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.minitwitter.comment.v1.CommentServiceGrpc;
+import io.minitwitter.follow.v1.FollowServiceGrpc;
+import io.minitwitter.like.v1.LikeServiceGrpc;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.identity.SecurityState;
@@ -34,7 +37,10 @@ final class FakeBackend implements AutoCloseable {
   FakeBackend() {
     start("auth", auth);
     start("user", users);
+    start("follow", new FollowServiceGrpc.FollowServiceImplBase() {});
     start("tweet", tweets);
+    start("comment", new CommentServiceGrpc.CommentServiceImplBase() {});
+    start("like", new LikeServiceGrpc.LikeServiceImplBase() {});
   }
 
   /** What a gateway in front of it is told. */

@@ -61,7 +61,7 @@ class OperationsTest {
     Answer services = gateway.get("/services");
 
     assertThat(services.json().path("services").findValuesAsText("name"))
-        .containsExactly("auth", "user", "tweet");
+        .containsExactly("auth", "user", "follow", "tweet", "comment", "like");
     Answer one = gateway.get("/services/user");
     assertThat(one.json().path("instances").get(0).path("address").asText())
         .startsWith("in-process:user");

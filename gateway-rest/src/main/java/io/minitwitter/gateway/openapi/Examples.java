@@ -13,15 +13,21 @@ import java.util.Map;
 final class Examples {
   private static final String USER_ID = "01890a5d-ac96-774b-bcce-b302099a8057";
   private static final String TWEET_ID = "6a1f0c2be4b0a1d2c3f4e5a6";
+  private static final String COMMENT_ID = "6a1f0d17e4b0a1d2c3f4e5a7";
 
   private static final Map<String, Object> BY_NAME =
       Map.ofEntries(
           Map.entry("user_id", USER_ID),
+          Map.entry("actor_id", USER_ID),
+          Map.entry("target_id", USER_ID),
           Map.entry("tweet_id", TWEET_ID),
+          Map.entry("comment_id", COMMENT_ID),
           Map.entry("username", "ada_lovelace"),
           Map.entry("identifier", "ada_lovelace"),
           Map.entry("email", "ada@example.org"),
           Map.entry("password", "correct horse battery staple"),
+          Map.entry("current_password", "correct horse battery staple"),
+          Map.entry("new_password", "weaves algebraic patterns"),
           Map.entry("first_name", "Ada"),
           Map.entry("last_name", "Lovelace"),
           Map.entry("bio", "Poetical scientist."),
@@ -29,6 +35,13 @@ final class Examples {
           Map.entry("content", "The engine weaves algebraic patterns."),
           Map.entry("created_at", "2026-01-31T12:00:00.123Z"),
           Map.entry("updated_at", "2026-01-31T12:00:00.123Z"),
+          Map.entry("last_used_at", "2026-01-31T12:00:00.123Z"),
+          Map.entry("expires_at", "2026-03-02T12:00:00.123Z"),
+          Map.entry("reason", "Posts the same advertisement again and again."),
+          Map.entry("detail", "Posts the same advertisement again and again."),
+          Map.entry("query", "ada lov"),
+          Map.entry("role", "ROLE_MODERATOR"),
+          Map.entry("action", "AUDIT_ACTION_USER_SUSPENDED"),
           Map.entry("likes_count", 12),
           Map.entry("comments_count", 3),
           Map.entry("retweets_count", 1),

@@ -62,7 +62,7 @@ final class FieldSchemas {
       case STRING -> string(field, rules);
       case BYTES -> new ByteArraySchema();
       case BOOL -> new BooleanSchema();
-      case ENUM -> enumeration(field);
+      case ENUM -> enumeration(field, rules.getEnum().getInList());
       case INT32, SINT32, SFIXED32 -> integer(rules.getInt32());
       case UINT32, FIXED32 -> {
         Schema<Number> schema = new IntegerSchema().format("int64");
@@ -114,11 +114,12 @@ final class FieldSchemas {
     return schema;
   }
 
-  private static Schema<?> enumeration(FieldDescriptor field) {
+  private static Schema<?> enumeration(FieldDescriptor field, List<Integer> taken) {
     List<String> names =
         field.getEnumType().getValues().stream()
             // The value zero is never sent: it stands for a field that was left out.
             .filter(value -> value.getNumber() != 0)
+            .filter(value -> taken.isEmpty() || taken.contains(value.getNumber()))
             .map(EnumValueDescriptor::getName)
             .toList();
     StringSchema schema = new StringSchema();

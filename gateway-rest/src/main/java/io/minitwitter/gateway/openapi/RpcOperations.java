@@ -21,6 +21,7 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -117,9 +118,18 @@ final class RpcOperations {
       return;
     }
     MediaType media = new MediaType().schema(schemas.body(type, binding.path().variables()));
-    media.setExample(Examples.of(type));
+    // What the path says has no place in the body.
+    List<FieldDescriptor> inPath =
+        binding.path().variables().stream().map(FieldPath::leaf).toList();
+    Map<String, Object> example = Examples.of(type);
+    type.getFields().stream()
+        .filter(inPath::contains)
+        .map(FieldDescriptor::getName)
+        .forEach(example::remove);
+    media.setExample(example);
     boolean needed =
-        type.getFields().stream().anyMatch(field -> FieldSchemas.rules(field).getRequired());
+        type.getFields().stream()
+            .anyMatch(field -> FieldSchemas.rules(field).getRequired() && !inPath.contains(field));
     operation.setRequestBody(
         new io.swagger.v3.oas.models.parameters.RequestBody()
             .required(needed)

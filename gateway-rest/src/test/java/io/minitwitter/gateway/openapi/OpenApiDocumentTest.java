@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OpenApiDocumentTest {
@@ -78,6 +79,13 @@ class OpenApiDocumentTest {
         }
       }
     }
+  }
+
+  @Test
+  void aBodysExampleHasNothingThatThePathSays() {
+    PathItem follow = document.getPaths().get("/api/v1/users/{user_id}/follow");
+    assertThat(follow.getPatch().getRequestBody().getContent().get("application/json").getExample())
+        .isEqualTo(Map.of("notify", true));
   }
 
   @Test
