@@ -10,19 +10,24 @@ abstract class KillSuite extends SystemSuite {
 
   @Test
   void whatWasAcknowledgedIsThereAfterTheNextStart() {
+    MindChangers changers = new MindChangers(rest());
     // The second time the system comes from a recovery, and what it recovered is to stay.
-    Writers first = killedWhileWriting();
+    Writers first = killedWhileWriting(changers);
     first.assertNothingLost();
-    Writers second = killedWhileWriting();
+    Writers second = killedWhileWriting(changers);
     second.assertNothingLost();
     first.assertNothingLost();
+    changers.assertCountsAreThoseOfTheLists();
   }
 
-  private Writers killedWhileWriting() {
+  private Writers killedWhileWriting(MindChangers changers) {
     Writers writers = new Writers(rest());
+    changers.begin();
     writers.awaitSome();
+    changers.awaitSome();
     system().kill();
     writers.awaitEnd();
+    changers.awaitEnd();
     system().start();
     return writers;
   }

@@ -60,7 +60,10 @@ final class MiniTwitterCommand {
       Files.createDirectories(OUTPUTS);
       Path output =
           OUTPUTS.resolve(
-              "%03d-%s.txt".formatted(RUNS.incrementAndGet(), String.join("-", arguments)));
+              "%03d-%s.txt"
+                  .formatted(
+                      RUNS.incrementAndGet(),
+                      String.join("-", arguments).replaceAll("[^a-zA-Z0-9]+", "-")));
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)

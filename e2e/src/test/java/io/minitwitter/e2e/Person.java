@@ -1,5 +1,6 @@
 package io.minitwitter.e2e;
 
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -36,6 +37,26 @@ record Person(
         answer.text("refresh_token"));
   }
 
+  /** The administrator of the settings, with a session of their own. */
+  static Person administrator(Rest rest) {
+    String name = RunningSystem.ADMINISTRATOR.get("MINITWITTER_AUTH_ADMIN_USERNAME");
+    String password = RunningSystem.ADMINISTRATOR.get("MINITWITTER_AUTH_ADMIN_PASSWORD");
+    String body = Rest.json("identifier", name, "password", password);
+    // Made in the background, once users can be reached.
+    Answer session =
+        Eventually.within(
+            Duration.ofSeconds(20),
+            () -> rest.post("/api/v1/auth/login", body),
+            answer -> answer.status() == 200);
+    return new Person(
+        session.text("user/id"),
+        name,
+        session.text("user/email"),
+        password,
+        session.text("access_token"),
+        session.text("refresh_token"));
+  }
+
   /** The same person with the tokens of an answer. */
   Person with(Answer session) {
     return new Person(
@@ -53,6 +74,14 @@ record Person(
   String tweet(Rest rest, String content) {
     return rest.as(this)
         .post("/api/v1/tweets", Rest.json("content", content))
+        .expect(201)
+        .text("id");
+  }
+
+  /** Comments on a tweet and gives the comment's id. */
+  String comment(Rest rest, String tweet, String content) {
+    return rest.as(this)
+        .post("/api/v1/tweets/" + tweet + "/comments", Rest.json("content", content))
         .expect(201)
         .text("id");
   }

@@ -10,7 +10,17 @@ import org.junit.jupiter.api.Test;
 /** What a person does, over HTTP. */
 abstract class RestJourneySuite extends SystemSuite {
   private static final String[] USER = {
-    "id", "username", "first_name", "last_name", "bio", "avatar_url", "created_at", "updated_at"
+    "id",
+    "username",
+    "first_name",
+    "last_name",
+    "bio",
+    "avatar_url",
+    "created_at",
+    "updated_at",
+    "followers_count",
+    "following_count",
+    "tweets_count"
   };
   private static final String[] TWEET = {
     "id",

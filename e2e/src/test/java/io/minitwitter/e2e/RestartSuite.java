@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Status.Code;
 import io.minitwitter.tweet.v1.ListTweetsRequest;
 import io.minitwitter.user.v1.GetProfileRequest;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 /** What holds beyond a clean stop and the next start. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RestartSuite extends SystemSuite {
+  private static final Duration COUNTED = Duration.ofSeconds(30);
+
   private final String key = UUID.randomUUID().toString();
   private Person ann;
   private Person loggedOut;
@@ -39,7 +42,12 @@ abstract class RestartSuite extends SystemSuite {
     deleted = ann.tweet(rest(), "to be deleted");
     rest().as(ann).delete("/api/v1/tweets/" + deleted).expect(204);
     firstPage = rest().get(list("")).expect(200);
-    profile = rest().as(ann).get("/api/v1/users/profile").expect(200);
+    // Counts arrive a moment later, and would differ after the restart by that alone.
+    profile =
+        Eventually.within(
+            COUNTED,
+            () -> rest().as(ann).get("/api/v1/users/profile").expect(200),
+            answer -> answer.text("tweets_count").equals("4"));
 
     system().stop();
     system().start();

@@ -6,6 +6,9 @@ import io.grpc.Metadata;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import io.minitwitter.auth.v1.AuthServiceGrpc;
+import io.minitwitter.comment.v1.CommentServiceGrpc;
+import io.minitwitter.follow.v1.FollowServiceGrpc;
+import io.minitwitter.like.v1.LikeServiceGrpc;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +56,20 @@ final class Rpc {
     return ready(UserServiceGrpc.newBlockingStub(channel("user")));
   }
 
+  FollowServiceGrpc.FollowServiceBlockingStub follows() {
+    return ready(FollowServiceGrpc.newBlockingStub(channel("follow")));
+  }
+
   TweetServiceGrpc.TweetServiceBlockingStub tweets() {
     return ready(TweetServiceGrpc.newBlockingStub(channel("tweet")));
+  }
+
+  CommentServiceGrpc.CommentServiceBlockingStub comments() {
+    return ready(CommentServiceGrpc.newBlockingStub(channel("comment")));
+  }
+
+  LikeServiceGrpc.LikeServiceBlockingStub likes() {
+    return ready(LikeServiceGrpc.newBlockingStub(channel("like")));
   }
 
   /** A service's channel with this metadata, for calls that no stub makes. */

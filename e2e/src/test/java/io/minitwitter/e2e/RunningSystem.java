@@ -19,7 +19,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The whole system as somebody started it, on ports of its own; starts again on the same data. */
 abstract class RunningSystem {
   /** The services that speak gRPC, by the names that the command gives them. */
-  static final List<String> SERVICES = List.of("auth", "user", "tweet");
+  static final List<String> SERVICES =
+      List.of("auth", "user", "follow", "tweet", "comment", "like");
+
+  /** The settings of the administrator whom the system makes. */
+  static final Map<String, String> ADMINISTRATOR =
+      Map.of(
+          "MINITWITTER_AUTH_ADMIN_USERNAME", "root",
+          "MINITWITTER_AUTH_ADMIN_EMAIL", "root@example.com",
+          "MINITWITTER_AUTH_ADMIN_PASSWORD", "correct horse of root");
 
   // Some forty times what it takes on an idle machine.
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
@@ -57,12 +65,17 @@ abstract class RunningSystem {
     return ports.get(service);
   }
 
+  /** Where a service is, past the gateway. */
+  String target(String service) {
+    return "dns:///127.0.0.1:" + port(service);
+  }
+
   /** A channel to a service, past the gateway. */
   final Channel channel(String service) {
     return channels.computeIfAbsent(
         service,
         name ->
-            ManagedChannelBuilder.forAddress("127.0.0.1", port(name))
+            ManagedChannelBuilder.forTarget(target(name))
                 .usePlaintext()
                 .maxInboundMessageSize(8 << 20)
                 .build());

@@ -3,6 +3,7 @@ package io.minitwitter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitwitter.embedded.TestStores;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,16 +13,27 @@ import java.util.TreeMap;
 
 /** One process a service, on stores that run elsewhere. */
 final class SeparateProcesses extends RunningSystem {
-  private static final List<String> NODES = List.of("auth", "user", "tweet", "gateway");
+  private static final List<String> NODES =
+      List.of("auth", "user", "follow", "tweet", "comment", "like", "gateway");
+  private static final List<String> ON_POSTGRES = List.of("auth", "user", "follow");
+  private static final List<String> ON_MONGODB = List.of("tweet", "comment", "like");
+  private static final List<String> WITH_EVENTS =
+      List.of("user", "follow", "tweet", "comment", "like");
   // Services drain for eight seconds at most.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
   private final Map<String, String> settings = new TreeMap<>();
   private final Map<String, MiniTwitterCommand> running = new HashMap<>();
   private final String postgres = TestStores.postgres("e2e");
+  private final StoppableBroker broker;
 
-  /** Services that do not run yet, on stores of this JVM or those that the environment names. */
-  SeparateProcesses() {
+  /**
+   * Services that do not run yet, on stores of this JVM or those that the environment names.
+   *
+   * @param folder where the broker keeps its messages
+   */
+  SeparateProcesses(Path folder) {
+    broker = new StoppableBroker(folder);
     TestStores.MongoDatabase mongo = TestStores.mongo("e2e");
     for (String node : NODES) {
       set(node, "PORT", Integer.toString(port(node)));
@@ -34,11 +46,18 @@ final class SeparateProcesses extends RunningSystem {
     for (String service : SERVICES) {
       settings.put("MINITWITTER_ADDRESSES_" + upper(service), "dns:///127.0.0.1:" + port(service));
     }
-    set("auth", "POSTGRES_URL", postgres);
-    set("user", "POSTGRES_URL", postgres);
-    set("tweet", "MONGODB_URL", mongo.url());
-    set("tweet", "MONGODB_DATABASE", mongo.database());
+    for (String service : ON_POSTGRES) {
+      set(service, "POSTGRES_URL", postgres);
+    }
+    for (String service : ON_MONGODB) {
+      set(service, "MONGODB_URL", mongo.url());
+      set(service, "MONGODB_DATABASE", mongo.database() + "_" + service);
+    }
+    for (String service : WITH_EVENTS) {
+      set(service, "RABBITMQ_URL", broker.url());
+    }
     settings.put("MINITWITTER_RATE_LIMITS", "off");
+    settings.putAll(ADMINISTRATOR);
   }
 
   private void set(String node, String setting, String value) {
@@ -75,6 +94,15 @@ final class SeparateProcesses extends RunningSystem {
     process.awaitExit(STOP_PATIENCE);
   }
 
+  void stopBroker() {
+    broker.stop();
+  }
+
+  /** Starts the broker if it does not run, on the messages that it had. */
+  void startBroker() {
+    broker.start();
+  }
+
   MiniTwitterCommand process(String node) {
     return running.get(node);
   }
@@ -103,6 +131,11 @@ final class SeparateProcesses extends RunningSystem {
         running.values().stream().filter(MiniTwitterCommand::isAlive).toList();
     alive.forEach(MiniTwitterCommand::terminate);
     alive.forEach(process -> process.awaitExit(STOP_PATIENCE));
+  }
+
+  /** Stops what the processes need and nobody else does. */
+  void release() {
+    broker.close();
   }
 
   @Override

@@ -1,16 +1,20 @@
 package io.minitwitter.e2e;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One process a service, as they are deployed. */
 class SeparateProcessesIT {
+  @TempDir static Path folder;
+
   private static SeparateProcesses system;
 
   @BeforeAll
   static void start() {
-    system = new SeparateProcesses();
+    system = new SeparateProcesses(folder);
     system.migrate();
     system.start();
   }
@@ -18,6 +22,7 @@ class SeparateProcessesIT {
   @AfterAll
   static void stop() {
     system.stop();
+    system.release();
   }
 
   @Nested
@@ -77,6 +82,13 @@ class SeparateProcessesIT {
   }
 
   @Nested
+  class Accounts extends AccountsSuite {
+    Accounts() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Access extends AccessSuite {
     Access() {
       super(system);
@@ -93,6 +105,27 @@ class SeparateProcessesIT {
   @Nested
   class Paging extends PagingSuite {
     Paging() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Comments extends CommentSuite {
+    Comments() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Follow extends FollowSuite {
+    Follow() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Like extends LikeSuite {
+    Like() {
       super(system);
     }
   }
@@ -128,6 +161,13 @@ class SeparateProcessesIT {
   @Nested
   class ExtraProcess extends ExtraProcessSuite {
     ExtraProcess() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class EventCrash extends EventCrashSuite {
+    EventCrash() {
       super(system);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.auth.v1.LogoutRequest;
+import io.minitwitter.follow.v1.ListBlocksRequest;
 import io.minitwitter.tweet.v1.ListTweetsRequest;
 import io.minitwitter.user.v1.GetProfileRequest;
 import java.time.Duration;
@@ -85,7 +86,8 @@ abstract class SessionsSuite extends SystemSuite {
   }
 
   /**
-   * What auth-svc, user-svc and tweet-svc make of a person's token when they are called directly.
+   * What auth-svc, user-svc, follow-svc and tweet-svc make of a person's token when they are called
+   * directly.
    */
   private List<String> everywhere(Person person) {
     Rpc direct = rpc().as(person);
@@ -94,6 +96,7 @@ abstract class SessionsSuite extends SystemSuite {
             () ->
                 direct.auth().getJwks(io.minitwitter.auth.v1.GetJwksRequest.getDefaultInstance())),
         outcome(() -> direct.users().getProfile(GetProfileRequest.getDefaultInstance())),
+        outcome(() -> direct.follows().listBlocks(ListBlocksRequest.getDefaultInstance())),
         outcome(() -> direct.tweets().listTweets(ListTweetsRequest.getDefaultInstance())));
   }
 

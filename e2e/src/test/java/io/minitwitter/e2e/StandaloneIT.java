@@ -79,6 +79,13 @@ class StandaloneIT {
   }
 
   @Nested
+  class Accounts extends AccountsSuite {
+    Accounts() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Access extends AccessSuite {
     Access() {
       super(system);
@@ -100,6 +107,27 @@ class StandaloneIT {
   }
 
   @Nested
+  class Comments extends CommentSuite {
+    Comments() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Follow extends FollowSuite {
+    Follow() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Like extends LikeSuite {
+    Like() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Restart extends RestartSuite {
     Restart() {
       super(system);
@@ -116,6 +144,13 @@ class StandaloneIT {
   @Nested
   class Command extends UpCommandSuite {
     Command() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Seed extends SeedSuite {
+    Seed() {
       super(system);
     }
   }

@@ -31,13 +31,14 @@ final class StandaloneSystem extends RunningSystem {
     this.home = home;
     settings.put("MINITWITTER_HOME", home.toString());
     settings.put("MINITWITTER_RATE_LIMITS", "off");
+    settings.putAll(ADMINISTRATOR);
     settings.put("MINITWITTER_GATEWAY_PORT", Integer.toString(port("gateway")));
     for (String service : SERVICES) {
       settings.put(
           "MINITWITTER_%s_PORT".formatted(service.toUpperCase(Locale.ROOT)),
           Integer.toString(port(service)));
     }
-    for (String store : List.of("POSTGRES", "REDIS", "MONGODB")) {
+    for (String store : List.of("POSTGRES", "REDIS", "MONGODB", "RABBITMQ")) {
       settings.put("MINITWITTER_%s_PORT".formatted(store), Integer.toString(FreePorts.next()));
     }
   }

@@ -96,6 +96,9 @@ abstract class UnavailabilitySuite extends SystemSuite {
     assertUnavailable(rest().get(tweet));
     assertUnavailable(rest().get("/api/v1/tweets"));
     assertUnavailable(rest().as(ann).post("/api/v1/tweets", Rest.json("content", "hi")));
+    assertUnavailable(rest().get(tweet + "/comments"));
+    assertUnavailable(rest().get(tweet + "/likes"));
+    assertUnavailable(rest().as(ann).post(tweet + "/comments", Rest.json("content", "hi")));
     rest().as(ann).get("/api/v1/users/profile").expect(200);
     Person.register(rest()).logIn(rest());
     // A bad request is still that: nobody needs to be asked.
@@ -103,6 +106,23 @@ abstract class UnavailabilitySuite extends SystemSuite {
 
     system().start();
     Eventually.within(COMES_BACK, () -> rest().get(tweet), answer -> answer.status() == 200);
+  }
+
+  @Test
+  void withoutLikesTweetsAreReadAndLikesComeBack() {
+    rest().as(ann).post(tweet + "/like", "{}").expect(204);
+    processes.stop("like");
+    assertUnavailable(rest().as(ann).post(tweet + "/like", "{}"));
+    assertUnavailable(rest().get(tweet + "/likes"));
+    assertThat(rest().as(ann).get(tweet).expect(200).text("liked_by_me")).isEqualTo("false");
+    ann.tweet(rest(), "posted meanwhile");
+
+    system().start();
+    Eventually.within(
+        COMES_BACK,
+        () -> rest().as(ann).get(tweet).expect(200),
+        answer ->
+            answer.text("liked_by_me").equals("true") && answer.text("likes_count").equals("1"));
   }
 
   @Test

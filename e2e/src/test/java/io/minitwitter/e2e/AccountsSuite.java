@@ -1,0 +1,199 @@
+package io.minitwitter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.minitwitter.tweet.v1.ListTweetsRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** What people do with their own accounts, and moderators and administrators with others'. */
+abstract class AccountsSuite extends SystemSuite {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  AccountsSuite(RunningSystem system) {
+    super(system);
+  }
+
+  @Test
+  void sessionsAreListedAndOneIsEnded() {
+    Person person = Person.register(rest());
+    Person other = person.logIn(rest());
+    Answer list = rest().as(other).get("/api/v1/auth/sessions").expect(200);
+    assertThat(list.json().path("sessions")).hasSize(2);
+    assertThat(list.text("sessions/0/current")).isEqualTo("true");
+    assertThat(list.text("sessions/1/current")).isEqualTo("false");
+    assertThat(list.members("sessions/0"))
+        .containsExactly("id", "created_at", "last_used_at", "expires_at", "current");
+    Answer page = rest().as(other).get("/api/v1/auth/sessions?page_size=1").expect(200);
+    String rest = "/api/v1/auth/sessions?page_size=1&page_token=" + page.text("next_page_token");
+    assertThat(rest().as(other).get(rest).expect(200).text("sessions/0/id"))
+        .isEqualTo(list.text("sessions/1/id"));
+
+    String ended = "/api/v1/auth/sessions/" + list.text("sessions/1/id");
+    rest().as(Person.register(rest())).delete(ended).expectProblem(404, "SESSION_NOT_FOUND");
+    assertThat(atTweets(person)).isEqualTo("served");
+    rest().as(other).delete(ended).expect(204);
+    rest().as(other).delete(ended).expect(204);
+    awaitRefusal(person);
+    refresh(person).expectProblem(401, "REFRESH_INVALID");
+    assertThat(atTweets(other)).isEqualTo("served");
+    assertThat(rest().as(other).get("/api/v1/auth/sessions").json().path("sessions")).hasSize(1);
+  }
+
+  @Test
+  void aChangedPasswordEndsTheOtherSessions() {
+    Person person = Person.register(rest());
+    Person other = person.logIn(rest());
+    Rest self = rest().as(person);
+    self.put("/api/v1/auth/password", passwords("a guess", "battery staple"))
+        .expectProblem(401, "BAD_CREDENTIALS");
+    self.put("/api/v1/auth/password", passwords(person.password(), "short"))
+        .expectProblem(400, "INVALID_FIELDS");
+    self.put("/api/v1/auth/password", passwords(person.password(), "battery staple")).expect(204);
+
+    awaitRefusal(other);
+    refresh(other).expectProblem(401, "REFRESH_INVALID");
+    self.get("/api/v1/users/profile").expect(200);
+    refresh(person).expect(200);
+    logIn(person, person.password()).expectProblem(401, "BAD_CREDENTIALS");
+    logIn(person, "battery staple").expect(200);
+  }
+
+  @Test
+  void aSuspendedPersonIsOutEverywhereUntilTheyAreReinstated() {
+    Person person = Person.register(rest());
+    Rest administrator = rest().as(Person.administrator(rest()));
+    String suspension = "/api/v1/users/" + person.id() + "/suspension";
+    rest().as(Person.register(rest())).put(suspension, "{}").expectProblem(403, "ACCESS_DENIED");
+    assertThat(atTweets(person)).isEqualTo("served");
+
+    administrator.put(suspension, Rest.json("reason", "advertisements")).expect(204);
+    administrator.put(suspension, "{}").expect(204);
+    awaitRefusal(person);
+    rest().as(person).get("/api/v1/users/profile").expectProblem(401, "TOKEN_REVOKED");
+    refresh(person).expectProblem(403, "ACCOUNT_SUSPENDED");
+    logIn(person, person.password()).expectProblem(403, "ACCOUNT_SUSPENDED");
+    logIn(person, "a guess").expectProblem(401, "BAD_CREDENTIALS");
+
+    administrator.delete(suspension).expect(204);
+    administrator.delete(suspension).expect(204);
+    assertThat(atTweets(person.logIn(rest()))).isEqualTo("served");
+
+    Answer records =
+        administrator.get("/api/v1/audit-records?target_id=" + person.id()).expect(200);
+    assertThat(records.json().path("records")).hasSize(2);
+    assertThat(records.text("records/0/action")).isEqualTo("AUDIT_ACTION_USER_REINSTATED");
+    assertThat(records.text("records/1/action")).isEqualTo("AUDIT_ACTION_USER_SUSPENDED");
+    assertThat(records.text("records/1/detail")).isEqualTo("advertisements");
+    rest()
+        .as(person.logIn(rest()))
+        .get("/api/v1/audit-records")
+        .expectProblem(403, "ACCESS_DENIED");
+  }
+
+  @Test
+  void anAssignedRoleHoldsFromTheNextTokenOnAndTheOldOneIsRefused() {
+    Person person = Person.register(rest());
+    Person somebody = Person.register(rest());
+    Person root = Person.administrator(rest());
+    Rest administrator = rest().as(root);
+    String role = "/api/v1/users/" + person.id() + "/role";
+    String suspension = "/api/v1/users/" + somebody.id() + "/suspension";
+    assertThat(atTweets(person)).isEqualTo("served");
+    administrator.put(role, Rest.json("role", "ROLE_SERVICE")).expectProblem(400, "INVALID_FIELDS");
+
+    Answer assigned = administrator.put(role, Rest.json("role", "ROLE_MODERATOR")).expect(200);
+    assertThat(assigned.text("user_id")).isEqualTo(person.id());
+    assertThat(assigned.text("role")).isEqualTo("ROLE_MODERATOR");
+    awaitRefusal(person);
+    Rest moderator = rest().as(person.with(refresh(person).expect(200)));
+    moderator.put(suspension, "{}").expect(204);
+    moderator.delete(suspension).expect(204);
+    moderator
+        .put("/api/v1/users/" + root.id() + "/suspension", "{}")
+        .expectProblem(403, "ACCESS_DENIED");
+    moderator.put(role, Rest.json("role", "ROLE_ADMIN")).expectProblem(403, "ACCESS_DENIED");
+
+    administrator
+        .put("/api/v1/users/" + root.id() + "/role", Rest.json("role", "ROLE_USER"))
+        .expectProblem(422, "LAST_ADMINISTRATOR");
+    administrator
+        .put(
+            "/api/v1/users/018f0000-0000-7000-8000-000000000000/role",
+            Rest.json("role", "ROLE_USER"))
+        .expectProblem(404, "USER_NOT_FOUND");
+  }
+
+  @Test
+  void peopleAreFoundByHowTheirNamesBegin() {
+    String family = Person.newName().toUpperCase(Locale.ROOT);
+    List<String> usernames = new ArrayList<>();
+    for (String first : List.of("Ada", "Ādam", "Zoë")) {
+      Person person = Person.register(rest());
+      rest()
+          .as(person)
+          .put("/api/v1/users/profile", Rest.json("first_name", first, "last_name", family + "_%"))
+          .expect(200);
+      usernames.add(person.username());
+    }
+    assertThat(search("ādam " + family)).containsExactly(usernames.get(1));
+    assertThat(search("  " + usernames.get(2).toUpperCase(Locale.ROOT) + " "))
+        .containsExactly(usernames.get(2));
+    assertThat(search(family + "%")).isEmpty();
+    List<String> all = search(family + "_");
+    assertThat(all).containsExactlyElementsOf(usernames.stream().sorted().toList());
+
+    String path = "/api/v1/users?page_size=2&query=" + family;
+    Answer page = rest().get(path).expect(200);
+    assertThat(page.members("users/0")).doesNotContain("email");
+    Answer last = rest().get(path + "&page_token=" + page.text("next_page_token")).expect(200);
+    assertThat(last.text("users/0/username")).isEqualTo(all.getLast());
+    assertThat(last.text("next_page_token")).isEmpty();
+    rest().get("/api/v1/users").expectProblem(400, "INVALID_FIELDS");
+    rest().get("/api/v1/users?query=%20").expectProblem(400, "INVALID_FIELDS");
+  }
+
+  private List<String> search(String query) {
+    String path = "/api/v1/users?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    JsonNode users = rest().get(path.replace("+", "%20")).expect(200).json().path("users");
+    List<String> names = new ArrayList<>();
+    users.forEach(user -> names.add(user.path("username").asText()));
+    return names;
+  }
+
+  private static String passwords(String current, String replacement) {
+    return Rest.json("current_password", current, "new_password", replacement);
+  }
+
+  private Answer refresh(Person person) {
+    return rest().post("/api/v1/auth/refresh", Rest.json("refresh_token", person.refreshToken()));
+  }
+
+  private Answer logIn(Person person, String password) {
+    return rest()
+        .post(
+            "/api/v1/auth/login", Rest.json("identifier", person.username(), "password", password));
+  }
+
+  /** Waits until tweet-svc, called directly, refuses the person's token. */
+  private void awaitRefusal(Person person) {
+    Eventually.within(PATIENCE, () -> atTweets(person), Code.UNAUTHENTICATED.name()::equals);
+  }
+
+  private String atTweets(Person person) {
+    try {
+      rpc().as(person).tweets().listTweets(ListTweetsRequest.getDefaultInstance());
+      return "served";
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode().name();
+    }
+  }
+}

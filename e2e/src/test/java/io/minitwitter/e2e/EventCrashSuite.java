@@ -1,0 +1,81 @@
+package io.minitwitter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A process dies, or the broker is away, between a fact and what others make of it. */
+abstract class EventCrashSuite extends SystemSuite {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final SeparateProcesses processes;
+  private Person star;
+  private Person fan;
+
+  EventCrashSuite(SeparateProcesses system) {
+    super(system);
+    this.processes = system;
+  }
+
+  @BeforeEach
+  void somebodyIsThereToBeFollowed() {
+    star = Person.register(rest());
+    fan = Person.register(rest());
+  }
+
+  @AfterEach
+  void everythingRunsAgain() {
+    processes.startBroker();
+    system().start();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"follow,after-store", "follow,after-publish", "user,after-effect"})
+  void whatWasStoredIsToldOnceTheProcessRunsAgain(String service, String point) {
+    processes.stop(service);
+    processes.launch(service, Map.of("MINITWITTER_CRASH_AT", point));
+    // The service that dies may do so before it answers: then the follow is made again below.
+    Eventually.within(
+        PATIENCE, () -> follow(fan).status(), status -> !processes.process(service).isAlive());
+
+    system().start();
+    Eventually.within(PATIENCE, () -> follow(fan), answer -> answer.status() == 204);
+    assertFollowers(1);
+    // An event that came twice would show by now, and in the next count.
+    follow(Person.register(rest())).expect(204);
+    assertFollowers(2);
+  }
+
+  @Test
+  void whileTheBrokerIsAwayAllIsAcceptedAndToldAfterwards() {
+    processes.stopBroker();
+    follow(fan).expect(204);
+    star.tweet(rest(), "written without a broker");
+    assertThat(followers()).isZero();
+
+    processes.startBroker();
+    assertFollowers(1);
+    // And it works on.
+    follow(Person.register(rest())).expect(204);
+    assertFollowers(2);
+  }
+
+  private Answer follow(Person follower) {
+    return rest().as(follower).post("/api/v1/users/follow", Rest.json("user_id", star.id()));
+  }
+
+  private void assertFollowers(int count) {
+    Eventually.within(PATIENCE, this::followers, seen -> seen == count);
+  }
+
+  private int followers() {
+    Answer profile = rest().get("/api/v1/users/" + star.id());
+    return profile.status() == 200 ? profile.json().path("followers_count").asInt() : -1;
+  }
+}
