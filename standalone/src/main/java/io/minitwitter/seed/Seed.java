@@ -2,11 +2,13 @@ package io.minitwitter.seed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fills a running system with people who know each other, over its REST interface as any client
@@ -42,7 +44,9 @@ public final class Seed {
     String password = System.getenv().getOrDefault("MINITWITTER_SEED_PASSWORD", USUAL_PASSWORD);
     try (InputStream in = Seed.class.getResourceAsStream(DATA)) {
       JsonNode data = new ObjectMapper().readTree(in);
-      ProgressBar bar = new ProgressBar(System.out, steps(data), System.console().isTerminal());
+      boolean terminal =
+          Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+      ProgressBar bar = new ProgressBar(System.out, steps(data), terminal);
       new Seed(new RestClient(gateway), data, bar).run(password);
     } catch (RestClient.RefusedException e) {
       System.err.println("minitwitter seed: " + e.getMessage());
