@@ -11,7 +11,8 @@ final class TestSettings {
     return new CommentSettings(
         ttl,
         1000,
-        Duration.ofMillis(500),
+        // Of a machine that is busy, not of a service that is slow.
+        Duration.ofSeconds(3),
         ttl,
         1000,
         Duration.ofMillis(500),
