@@ -51,8 +51,8 @@ public final class OutboxRelay implements SmartLifecycle {
 
   private void relay() {
     for (Outbox outbox : outboxes) {
-      while (outbox.relay(BATCH, this::publish) == BATCH) {
-        // There may be more.
+      while (outbox.relay(BATCH, this::publish) >= BATCH) {
+        // There may be more; a batch of documents may hold several events each.
       }
     }
   }

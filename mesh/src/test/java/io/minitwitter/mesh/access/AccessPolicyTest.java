@@ -90,6 +90,17 @@ class AccessPolicyTest {
                 assertThat(rolesOf(Contract.fullName(method)))
                     .contains(Role.ADMIN)
                     .doesNotContain(Role.SERVICE));
+    // Everybody who is logged in may call them, but for these.
+    assertThat(
+            Contract.methods()
+                .filter(method -> method.getOptions().hasExtension(AnnotationsProto.http))
+                .map(Contract::fullName)
+                .filter(rpc -> !rolesOf(rpc).contains(Role.USER)))
+        .containsExactlyInAnyOrder(
+            "minitwitter.auth.v1.AuthService/AssignRole",
+            "minitwitter.auth.v1.AuthService/ListAuditRecords",
+            "minitwitter.auth.v1.AuthService/ReinstateUser",
+            "minitwitter.auth.v1.AuthService/SuspendUser");
   }
 
   @Test
