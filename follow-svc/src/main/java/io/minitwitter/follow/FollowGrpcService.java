@@ -18,6 +18,8 @@ import io.minitwitter.follow.v1.ListFollowingRequest;
 import io.minitwitter.follow.v1.ListFollowingResponse;
 import io.minitwitter.follow.v1.ListMutesRequest;
 import io.minitwitter.follow.v1.ListMutesResponse;
+import io.minitwitter.follow.v1.ListNotifiedFollowersRequest;
+import io.minitwitter.follow.v1.ListNotifiedFollowersResponse;
 import io.minitwitter.follow.v1.MuteUserRequest;
 import io.minitwitter.follow.v1.MuteUserResponse;
 import io.minitwitter.follow.v1.UnblockUserRequest;
@@ -186,6 +188,22 @@ final class FollowGrpcService extends FollowServiceGrpc.FollowServiceImplBase {
     barriers.blocked().forEach(id -> response.addBlockedIds(id.toString()));
     barriers.muted().forEach(id -> response.addMutedIds(id.toString()));
     answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listNotifiedFollowers(
+      ListNotifiedFollowersRequest request, StreamObserver<ListNotifiedFollowersResponse> answer) {
+    Page<UUID> page =
+        lists.notified(
+            id(request.getUserId()),
+            PageTokens.size(request.getPageSize()),
+            request.getPageToken());
+    answer.onNext(
+        ListNotifiedFollowersResponse.newBuilder()
+            .addAllUserIds(page.entries().stream().map(UUID::toString).toList())
+            .setNextPageToken(page.nextPageToken())
+            .build());
     answer.onCompleted();
   }
 

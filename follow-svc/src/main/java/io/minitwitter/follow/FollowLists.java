@@ -22,15 +22,19 @@ final class FollowLists {
       FollowServiceGrpc.getListFollowingMethod().getFullMethodName();
   private static final String BLOCKS = FollowServiceGrpc.getListBlocksMethod().getFullMethodName();
   private static final String MUTES = FollowServiceGrpc.getListMutesMethod().getFullMethodName();
+  private static final String NOTIFIED =
+      FollowServiceGrpc.getListNotifiedFollowersMethod().getFullMethodName();
 
   private final FollowStore store;
   private final People people;
   private final FilledPages<Listed, User> pages;
+  private final FilledPages<Listed, UUID> ids;
 
   FollowLists(FollowStore store, People people) {
     this.store = store;
     this.people = people;
     this.pages = new FilledPages<>(new Positions(), this::profiles);
+    this.ids = new FilledPages<>(new Positions(), entries -> entry -> Optional.of(entry.userId()));
   }
 
   /** Who follows a person, as the viewer sees it; empty for one who is not logged in. */
@@ -57,6 +61,17 @@ final class FollowLists {
     return page(MUTES, of, size, token, (before, limit) -> store.mutes(of, before, limit));
   }
 
+  /** Who wants to hear of each new tweet of a person: their ids. */
+  Page<UUID> notified(UUID of, int size, String token) {
+    return page(
+        ids,
+        NOTIFIED,
+        of,
+        size,
+        token,
+        (before, limit) -> store.notifiedFollowers(of, before, limit));
+  }
+
   private void requireVisible(UUID of, Optional<UUID> viewer, String token) {
     boolean hidden =
         viewer
@@ -75,7 +90,12 @@ final class FollowLists {
   }
 
   private Page<User> page(String list, UUID of, int size, String token, Source source) {
-    return pages.page(
+    return page(pages, list, of, size, token, source);
+  }
+
+  private static <S> Page<S> page(
+      FilledPages<Listed, S> shown, String list, UUID of, int size, String token, Source source) {
+    return shown.page(
         list + ":" + of,
         size,
         token,

@@ -62,6 +62,12 @@ interface FollowStore {
   /** Whom a person follows; as {@link #followers}. */
   List<Listed> following(UUID of, Optional<UUID> viewer, long before, int limit);
 
+  /**
+   * Who follows a person with {@code notify} and does not mute them; as {@link #followers}. A block
+   * stands between no two of whom one follows the other.
+   */
+  List<Listed> notifiedFollowers(UUID of, long before, int limit);
+
   /** Whom a person blocks, below a position, newest first. */
   List<Listed> blocks(UUID of, long before, int limit);
 

@@ -1,5 +1,9 @@
 package io.minitwitter.follow;
 
+import com.google.protobuf.Timestamp;
+import io.minitwitter.follow.v1.UserFollowed;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.PostgresOutbox;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +47,8 @@ final class PostgresFollowStore implements FollowStore {
                   now);
           if (added == 0) {
             setNotify(handle, follower, followee, notify);
+          } else {
+            PostgresOutbox.add(handle, Event.of(followed(follower, followee, now), now));
           }
           change.follows(follower, followee, added);
           return true;
@@ -195,6 +201,25 @@ final class PostgresFollowStore implements FollowStore {
   }
 
   @Override
+  public List<Listed> notifiedFollowers(UUID of, long before, int limit) {
+    return jdbi.withHandle(
+        handle ->
+            page(
+                handle
+                    .createQuery(
+                        """
+                        SELECT id, follower_id AS user_id FROM follows
+                        WHERE followee_id = :of AND notify AND id < :before
+                          AND NOT EXISTS (SELECT 1 FROM mutes
+                            WHERE muter_id = follower_id AND muted_id = :of)
+                        ORDER BY id DESC LIMIT :limit
+                        """)
+                    .bind("of", of),
+                before,
+                limit));
+  }
+
+  @Override
   public List<Listed> blocks(UUID of, long before, int limit) {
     return jdbi.withHandle(
         handle ->
@@ -285,6 +310,15 @@ final class PostgresFollowStore implements FollowStore {
             follower,
             followee)
         == 1;
+  }
+
+  private static UserFollowed followed(UUID follower, UUID followee, Instant now) {
+    return UserFollowed.newBuilder()
+        .setFollowerId(follower.toString())
+        .setFolloweeId(followee.toString())
+        .setFollowedAt(
+            Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+        .build();
   }
 
   private static void remove(ChangeOfPair change, UUID follower, UUID followee) {

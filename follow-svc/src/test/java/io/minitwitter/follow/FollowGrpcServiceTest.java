@@ -17,6 +17,8 @@ import io.minitwitter.follow.v1.ListFollowersRequest;
 import io.minitwitter.follow.v1.ListFollowersResponse;
 import io.minitwitter.follow.v1.ListFollowingRequest;
 import io.minitwitter.follow.v1.ListMutesRequest;
+import io.minitwitter.follow.v1.ListNotifiedFollowersRequest;
+import io.minitwitter.follow.v1.ListNotifiedFollowersResponse;
 import io.minitwitter.follow.v1.MuteUserRequest;
 import io.minitwitter.follow.v1.UnblockUserRequest;
 import io.minitwitter.follow.v1.UnfollowUserRequest;
@@ -141,6 +143,31 @@ class FollowGrpcServiceTest {
                     request.toBuilder()
                         .addAllOtherIds(Collections.nCopies(101, bob.toString()))
                         .build()));
+  }
+
+  @Test
+  void servicesListThoseWhoWantToHearOfEachTweet() {
+    var _ =
+        as(ada)
+            .followUser(
+                FollowUserRequest.newBuilder().setUserId(bob.toString()).setNotify(true).build());
+    var _ =
+        as(eve)
+            .followUser(
+                FollowUserRequest.newBuilder().setUserId(bob.toString()).setNotify(true).build());
+    ListNotifiedFollowersRequest.Builder request =
+        ListNotifiedFollowersRequest.newBuilder().setUserId(bob.toString()).setPageSize(1);
+    ListNotifiedFollowersResponse first =
+        stub(node.asService("notification")).listNotifiedFollowers(request.build());
+    assertThat(first.getUserIdsList()).containsExactly(eve.toString());
+    ListNotifiedFollowersResponse second =
+        stub(node.asService("notification"))
+            .listNotifiedFollowers(request.setPageToken(first.getNextPageToken()).build());
+    assertThat(second.getUserIdsList()).containsExactly(ada.toString());
+    assertThat(second.getNextPageToken()).isEmpty();
+    assertFails(
+        ErrorReason.ERROR_REASON_ACCESS_DENIED,
+        () -> as(ada).listNotifiedFollowers(request.build()));
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.minitwitter.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.minitwitter.follow.v1.FollowCountsChanged;
+import io.minitwitter.follow.v1.UserFollowed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,9 @@ abstract class FollowStoreContract {
 
   /** What was told of counts so far, oldest first. */
   abstract List<FollowCountsChanged> told();
+
+  /** The follows that it told of, in their order. */
+  abstract List<UserFollowed> begun();
 
   @BeforeEach
   void empty() {
@@ -79,6 +84,37 @@ abstract class FollowStoreContract {
     assertThat(told())
         .filteredOn(counts -> counts.getUserId().equals(ada.toString()))
         .containsExactly(told(ada, 0, 1, 1), told(ada, 0, 0, 2));
+  }
+
+  @Test
+  void aFollowIsToldOfWhenItBeginsAndNotWhenItChanges() {
+    store.follow(ada, bob, false, NOW);
+    store.follow(ada, bob, true, NOW);
+    store.setNotify(ada, bob, false);
+    store.block(eve, ada, NOW);
+    store.follow(ada, eve, true, NOW);
+    assertThat(begun())
+        .extracting(UserFollowed::getFollowerId, UserFollowed::getFolloweeId)
+        .containsExactly(tuple(ada.toString(), bob.toString()));
+  }
+
+  @Test
+  void thoseWhoWantToHearOfEachTweetAreListed() {
+    UUID zoe = UUID.randomUUID();
+    UUID dan = UUID.randomUUID();
+    store.follow(ada, bob, true, NOW);
+    store.follow(eve, bob, false, NOW);
+    store.follow(zoe, bob, true, NOW);
+    store.follow(dan, bob, true, NOW);
+    store.mute(zoe, bob, NOW);
+    store.mute(bob, dan, NOW);
+    List<Listed> first = store.notifiedFollowers(bob, FollowStore.BEGINNING, 1);
+    assertThat(first).extracting(Listed::userId).containsExactly(dan);
+    assertThat(store.notifiedFollowers(bob, first.getFirst().position(), 5))
+        .extracting(Listed::userId)
+        .containsExactly(ada);
+    store.setNotify(ada, bob, false);
+    assertThat(store.notifiedFollowers(bob, first.getFirst().position(), 5)).isEmpty();
   }
 
   @Test

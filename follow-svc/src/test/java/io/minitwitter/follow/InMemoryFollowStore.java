@@ -1,6 +1,7 @@
 package io.minitwitter.follow;
 
 import io.minitwitter.follow.v1.FollowCountsChanged;
+import io.minitwitter.follow.v1.UserFollowed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class InMemoryFollowStore implements FollowStore {
   private final Map<Pair, Row> mutes = new LinkedHashMap<>();
   private final Map<UUID, FollowCountsChanged> counts = new HashMap<>();
   private final List<FollowCountsChanged> told = new ArrayList<>();
+  private final List<UserFollowed> begun = new ArrayList<>();
   private long positions;
 
   private record Pair(UUID from, UUID to) {}
@@ -30,6 +32,10 @@ final class InMemoryFollowStore implements FollowStore {
 
   synchronized FollowCountsChanged counts(UUID userId) {
     return counts.getOrDefault(userId, FollowCountsChanged.getDefaultInstance());
+  }
+
+  synchronized List<UserFollowed> begun() {
+    return List.copyOf(begun);
   }
 
   synchronized List<FollowCountsChanged> told() {
@@ -44,6 +50,11 @@ final class InMemoryFollowStore implements FollowStore {
     Pair pair = new Pair(follower, followee);
     if (!follows.containsKey(pair)) {
       follows.put(pair, new Row(++positions, notify));
+      begun.add(
+          UserFollowed.newBuilder()
+              .setFollowerId(follower.toString())
+              .setFolloweeId(followee.toString())
+              .build());
       count(follower);
       count(followee);
     }
@@ -122,6 +133,20 @@ final class InMemoryFollowStore implements FollowStore {
   public synchronized List<Listed> following(
       UUID of, Optional<UUID> viewer, long before, int limit) {
     return page(follows, pair -> pair.from().equals(of), Pair::to, viewer, before, limit);
+  }
+
+  @Override
+  public synchronized List<Listed> notifiedFollowers(UUID of, long before, int limit) {
+    return page(
+        follows,
+        pair ->
+            pair.to().equals(of)
+                && follows.get(pair).notified()
+                && !mutes.containsKey(new Pair(pair.from(), of)),
+        Pair::from,
+        Optional.empty(),
+        before,
+        limit);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.minitwitter.follow;
 
 import io.minitwitter.follow.v1.FollowCountsChanged;
+import io.minitwitter.follow.v1.UserFollowed;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,6 +17,11 @@ class InMemoryFollowStoreTest extends FollowStoreContract {
   @Override
   FollowCountsChanged counts(UUID userId) {
     return store.counts(userId);
+  }
+
+  @Override
+  List<UserFollowed> begun() {
+    return store.begun();
   }
 
   @Override

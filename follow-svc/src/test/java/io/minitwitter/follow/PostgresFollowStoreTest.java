@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.follow.v1.FollowCountsChanged;
+import io.minitwitter.follow.v1.UserFollowed;
 import io.minitwitter.mesh.store.PostgresConfiguration;
 import io.minitwitter.migrations.Migrations;
 import java.time.Instant;
@@ -64,6 +65,25 @@ class PostgresFollowStoreTest extends FollowStoreContract {
   }
 
   @Override
+  List<UserFollowed> begun() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT body FROM outbox WHERE type = :type ORDER BY position")
+                .bind("type", UserFollowed.getDescriptor().getFullName())
+                .map((row, context) -> followed(row.getBytes("body")))
+                .list());
+  }
+
+  private static UserFollowed followed(byte[] body) {
+    try {
+      return UserFollowed.parseFrom(body);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
   List<FollowCountsChanged> told() {
     return jdbi.withHandle(
         handle ->
@@ -90,6 +110,8 @@ class PostgresFollowStoreTest extends FollowStoreContract {
             "SELECT 1 FROM follows WHERE follower_id = %s AND followee_id = %s",
             "SELECT 1 FROM follows WHERE follower_id = %s AND id < 9 ORDER BY id DESC LIMIT 2",
             "SELECT 1 FROM follows WHERE followee_id = %s AND id < 9 ORDER BY id DESC LIMIT 2",
+            "SELECT 1 FROM follows WHERE followee_id = %s AND notify AND id < 9"
+                + " ORDER BY id DESC LIMIT 2",
             "SELECT 1 FROM blocks WHERE blocker_id = %s AND id < 9 ORDER BY id DESC LIMIT 2",
             "SELECT 1 FROM blocks WHERE blocker_id = %s AND blocked_id IN (%s)",
             "SELECT 1 FROM blocks WHERE blocked_id = %s AND blocker_id IN (%s)",

@@ -65,6 +65,7 @@ class AccessPolicyTest {
             "minitwitter.event.v1.DeadLetterService/ReplayDeadLetters",
             "minitwitter.follow.v1.FollowService/BatchGetBarriers",
             "minitwitter.like.v1.LikeService/BatchGetLikes",
+            "minitwitter.follow.v1.FollowService/ListNotifiedFollowers",
             "minitwitter.tweet.v1.TweetService/BatchGetTweets",
             "minitwitter.user.v1.UserService/BatchGetUsers",
             "minitwitter.user.v1.UserService/CreateUser",
