@@ -9,6 +9,7 @@ import io.minitwitter.comment.v1.CommentServiceGrpc;
 import io.minitwitter.event.v1.DeadLetterServiceGrpc;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.like.v1.LikeServiceGrpc;
+import io.minitwitter.notification.v1.NotificationServiceGrpc;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.util.LinkedHashMap;
@@ -64,6 +65,7 @@ public final class Contract {
     services.put("tweet", TweetServiceGrpc.getServiceDescriptor());
     services.put("comment", CommentServiceGrpc.getServiceDescriptor());
     services.put("like", LikeServiceGrpc.getServiceDescriptor());
+    services.put("notification", NotificationServiceGrpc.getServiceDescriptor());
     return java.util.Collections.unmodifiableMap(services);
   }
 }

@@ -105,17 +105,16 @@ final class PostgresUserStore implements UserStore {
 
   @Override
   public List<User> byIds(Collection<UUID> ids) {
-    Argument array =
-        (position, statement, context) ->
-            statement.setArray(
-                position, statement.getConnection().createArrayOf("uuid", ids.toArray()));
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM users WHERE id = ANY (:ids)")
-                .bind("ids", array)
-                .map(PostgresUserStore::user)
-                .list());
+    return all("SELECT * FROM users WHERE id = ANY (:values)", "uuid", ids);
+  }
+
+  @Override
+  public List<User> byUsernames(Collection<String> usernames) {
+    // Folded here, and in the index by the same rule: usernames are ASCII.
+    return all(
+        "SELECT * FROM users WHERE lower(username COLLATE \"C\") = ANY (:values)",
+        "text",
+        usernames.stream().map(username -> username.toLowerCase(Locale.ROOT)).toList());
   }
 
   @Override
@@ -207,6 +206,16 @@ final class PostgresUserStore implements UserStore {
                     .bind("version", version)
                     .execute())
         == 1;
+  }
+
+  private List<User> all(String query, String type, Collection<?> values) {
+    Argument array =
+        (position, statement, context) ->
+            statement.setArray(
+                position, statement.getConnection().createArrayOf(type, values.toArray()));
+    return jdbi.withHandle(
+        handle ->
+            handle.createQuery(query).bind("values", array).map(PostgresUserStore::user).list());
   }
 
   private Optional<User> one(String query, Object value) {

@@ -6,6 +6,8 @@ import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
+import io.minitwitter.user.v1.BatchGetUsersByUsernameRequest;
+import io.minitwitter.user.v1.BatchGetUsersByUsernameResponse;
 import io.minitwitter.user.v1.BatchGetUsersRequest;
 import io.minitwitter.user.v1.BatchGetUsersResponse;
 import io.minitwitter.user.v1.CreateUserRequest;
@@ -119,6 +121,18 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
     BatchGetUsersResponse.Builder response = BatchGetUsersResponse.newBuilder();
     users
         .byIds(request.getIdsList().stream().map(UUID::fromString).toList())
+        .forEach(user -> response.addUsers(withoutEmail(user)));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void batchGetUsersByUsername(
+      BatchGetUsersByUsernameRequest request,
+      StreamObserver<BatchGetUsersByUsernameResponse> answer) {
+    BatchGetUsersByUsernameResponse.Builder response = BatchGetUsersByUsernameResponse.newBuilder();
+    users
+        .byUsernames(request.getUsernamesList())
         .forEach(user -> response.addUsers(withoutEmail(user)));
     answer.onNext(response.build());
     answer.onCompleted();

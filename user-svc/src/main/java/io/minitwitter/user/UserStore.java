@@ -33,6 +33,9 @@ interface UserStore {
   /** Those of the users that there are, in no order, each once. */
   List<User> byIds(Collection<UUID> ids);
 
+  /** Those of the users that there are by their usernames in any case, in no order, each once. */
+  List<User> byUsernames(Collection<String> usernames);
+
   /**
    * Users whose username, first name, last name, or first and last name with a blank between, begin
    * with a text when folded by {@link SearchText}, by folded username.

@@ -117,6 +117,13 @@ final class Users {
     return ids.isEmpty() ? List.of() : store.byIds(new LinkedHashSet<>(ids));
   }
 
+  /**
+   * Those of the users that there are by their usernames, in any case; a repeated one counts once.
+   */
+  List<User> byUsernames(Collection<String> usernames) {
+    return usernames.isEmpty() ? List.of() : store.byUsernames(new LinkedHashSet<>(usernames));
+  }
+
   /** Changes a profile. */
   User update(UUID id, ProfileChange change) {
     try {

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Users in a map, for the rules' tests; held to the same contract as the real store. */
 final class InMemoryUserStore implements UserStore {
@@ -79,6 +81,13 @@ final class InMemoryUserStore implements UserStore {
     User.Counts counts = old.counts();
     users.put(id, counted(old, new User.Counts(counts.followers(), counts.following(), tweets)));
     return true;
+  }
+
+  @Override
+  public synchronized List<User> byUsernames(Collection<String> usernames) {
+    Set<String> wanted =
+        usernames.stream().map(InMemoryUserStore::fold).collect(Collectors.toSet());
+    return users.values().stream().filter(user -> wanted.contains(fold(user.username()))).toList();
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.id.UuidV7;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.user.v1.BatchGetUsersByUsernameRequest;
 import io.minitwitter.user.v1.BatchGetUsersRequest;
 import io.minitwitter.user.v1.CreateUserRequest;
 import io.minitwitter.user.v1.GetProfileRequest;
@@ -122,6 +123,41 @@ class UserGrpcServiceTest {
         stub(node.anonymous()).searchUsers(all.setPageToken(first.getNextPageToken()).build());
     assertThat(second.getUsers(0).getUsername()).isEqualTo("bob");
     assertThat(second.getNextPageToken()).isEmpty();
+  }
+
+  @Test
+  void servicesFindManyByTheirUsernames() {
+    BatchGetUsersByUsernameRequest request =
+        BatchGetUsersByUsernameRequest.newBuilder()
+            .addUsernames("ada")
+            .addUsernames("ADA")
+            .addUsernames("nobody")
+            .addUsernames("bob")
+            .build();
+    var users =
+        stub(node.asService("notification")).batchGetUsersByUsername(request).getUsersList();
+    assertThat(users)
+        .extracting(User::getId)
+        .containsExactlyInAnyOrder(ada.toString(), bob.toString());
+    assertThat(users).noneMatch(User::hasEmail);
+    refused(
+        ErrorReason.ERROR_REASON_ACCESS_DENIED,
+        () -> stub(node.as(ada, Role.USER)).batchGetUsersByUsername(request));
+    for (String wrong : new String[] {"ab", "a b", "ada@example.org", "x".repeat(31)}) {
+      refused(
+          ErrorReason.ERROR_REASON_INVALID_FIELDS,
+          () ->
+              stub(node.asService("notification"))
+                  .batchGetUsersByUsername(request.toBuilder().addUsernames(wrong).build()));
+    }
+    refused(
+        ErrorReason.ERROR_REASON_INVALID_FIELDS,
+        () ->
+            stub(node.asService("notification"))
+                .batchGetUsersByUsername(
+                    BatchGetUsersByUsernameRequest.newBuilder()
+                        .addAllUsernames(Collections.nCopies(101, "ada"))
+                        .build()));
   }
 
   @Test

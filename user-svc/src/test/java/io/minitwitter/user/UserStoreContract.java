@@ -107,6 +107,19 @@ abstract class UserStoreContract {
   }
 
   @Test
+  void manyAreFoundByTheirUsernamesInAnyCase() {
+    UserStore store = store();
+    User ada = user("Ada_1", "ada@example.org");
+    User bob = user("bob", "bob@example.org");
+    store.create(ada);
+    store.create(bob);
+    store.create(user("eve", "eve@example.org"));
+    assertThat(store.byUsernames(List.of("aDA_1", "nobody", "BOB", "ada_1", "ada@example.org")))
+        .containsExactlyInAnyOrder(ada, bob);
+    assertThat(store.byUsernames(List.of())).isEmpty();
+  }
+
+  @Test
   void anUpdateSetsWhatItNamesAndMovesTheTimeOnlyThen() {
     UserStore store = store();
     User ada = user("ada", "ada@example.org");

@@ -68,6 +68,7 @@ class AccessPolicyTest {
             "minitwitter.follow.v1.FollowService/ListNotifiedFollowers",
             "minitwitter.tweet.v1.TweetService/BatchGetTweets",
             "minitwitter.user.v1.UserService/BatchGetUsers",
+            "minitwitter.user.v1.UserService/BatchGetUsersByUsername",
             "minitwitter.user.v1.UserService/CreateUser",
             "minitwitter.user.v1.UserService/LookupUser");
     assertThat(internal)
