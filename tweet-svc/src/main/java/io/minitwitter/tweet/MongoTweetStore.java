@@ -39,6 +39,9 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.UpdateOptions;
 import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.MongoOutbox;
+import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import java.time.Instant;
@@ -116,9 +119,15 @@ final class MongoTweetStore implements TweetStore {
     }
   }
 
+  /** Events about tweets that are still to be published. */
+  Outbox outbox() {
+    return new MongoOutbox(documents);
+  }
+
   @Override
-  public Creation create(Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince) {
-    Document document = TweetDocument.of(tweet, key);
+  public Creation create(
+      Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince, Event... events) {
+    Document document = TweetDocument.of(tweet, key, events);
     for (int attempt = 1; ; attempt++) {
       try {
         retryingDeadlocks(() -> tweets().insertOne(document));

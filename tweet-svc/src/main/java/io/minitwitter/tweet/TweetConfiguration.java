@@ -70,6 +70,11 @@ class TweetConfiguration {
   }
 
   @Bean
+  Outbox tweetOutbox(MongoTweetStore store) {
+    return store.outbox();
+  }
+
+  @Bean
   Authors authors(ServiceChannels channels, ServiceTokenSource tokens, TweetSettings settings) {
     return new UserServiceAuthors(
         UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)), settings.authors());
@@ -88,8 +93,14 @@ class TweetConfiguration {
       Authors authors,
       Barriers barriers,
       TweetSettings settings,
-      CountingWorker counting) {
-    return new Tweets(store, authors, barriers, new TimeOrderedIds(), settings, counting::wake);
+      CountingWorker counting,
+      OutboxRelay relay) {
+    Runnable afterWrite =
+        () -> {
+          relay.wake();
+          counting.wake();
+        };
+    return new Tweets(store, authors, barriers, new TimeOrderedIds(), settings, afterWrite);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.MongoOutbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.util.Date;
@@ -75,7 +76,7 @@ final class TweetDocument {
 
   private TweetDocument() {}
 
-  static Document of(Tweet tweet, Optional<IdempotencyKey> key) {
+  static Document of(Tweet tweet, Optional<IdempotencyKey> key, Event... events) {
     Document document =
         new Document(ID, new ObjectId(tweet.id()))
             .append(USER_ID, tweet.userId())
@@ -85,7 +86,7 @@ final class TweetDocument {
             .append(LIKES_COUNT, tweet.likesCount())
             .append(COMMENTS_COUNT, tweet.commentsCount())
             .append(RETWEETS_COUNT, tweet.retweetsCount())
-            .append(OUTBOX, List.of());
+            .append(OUTBOX, MongoOutbox.of(events));
     key.ifPresent(
         given -> document.append(IDEM, given.id()).append(IDEM_HASH, given.requestHash()));
     return CountedFacts.counted(document);

@@ -1,5 +1,6 @@
 package io.minitwitter.tweet;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,8 +23,9 @@ interface TweetStore {
    *
    * @param key of the call; without one the tweet is always new
    * @param keysSince a key that was used before this counts as never used
+   * @param events stored with the tweet, to be published; not those of a tweet that was there
    */
-  Creation create(Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince);
+  Creation create(Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince, Event... events);
 
   /** What became of a create. */
   sealed interface Creation {

@@ -2,9 +2,11 @@ package io.minitwitter.tweet;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
@@ -12,7 +14,10 @@ import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.Barriers;
+import io.minitwitter.people.Mentions;
+import io.minitwitter.tweet.v1.TweetCreated;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,13 +34,14 @@ final class Tweets {
   private final Authors authors;
   private final Barriers barriers;
   private final TimeOrderedIds ids;
-  private final Runnable wakeCounting;
+  private final Runnable afterWrite;
   private final Cache<String, Tweet> near;
 
   /**
    * The rules over a store.
    *
-   * @param wakeCounting called after each write that changes how many tweets somebody has
+   * @param afterWrite called after each write that others are to hear of: it changes how many tweets
+   *     somebody has, or there is an event to be published
    */
   Tweets(
       TweetStore store,
@@ -43,12 +49,12 @@ final class Tweets {
       Barriers barriers,
       TimeOrderedIds ids,
       TweetSettings settings,
-      Runnable wakeCounting) {
+      Runnable afterWrite) {
     this.store = store;
     this.authors = authors;
     this.barriers = barriers;
     this.ids = ids;
-    this.wakeCounting = wakeCounting;
+    this.afterWrite = afterWrite;
     this.near =
         Caffeine.newBuilder()
             .maximumSize(settings.cacheSize())
@@ -60,9 +66,9 @@ final class Tweets {
   AuthoredTweet create(UUID author, String content, Optional<IdempotencyKey> key) {
     TimeOrderedId id = ids.next();
     Tweet tweet = Tweet.posted(id.hex(), author, content, id.createdAt());
-    return switch (store.create(tweet, key, id.createdAt().minus(KEYS_LIVE))) {
+    return switch (store.create(tweet, key, id.createdAt().minus(KEYS_LIVE), created(tweet))) {
       case TweetStore.Creation.Done(Tweet made) -> {
-        wakeCounting.run();
+        afterWrite.run();
         // It is durable: an author who cannot be found does not take it back.
         yield new AuthoredTweet(
             made, authors.byIds(Set.of(author)).getOrDefault(author, Author.unresolved(author)));
@@ -114,7 +120,7 @@ final class Tweets {
     if (!deleted) {
       throw notFound();
     }
-    wakeCounting.run();
+    afterWrite.run();
   }
 
   /** Takes in how many people like a tweet; as {@link #countComments}. */
@@ -127,6 +133,19 @@ final class Tweets {
   void countComments(String id, int count, long version) {
     store.setCommentsCount(id, count, version);
     near.invalidate(id);
+  }
+
+  private static Event created(Tweet tweet) {
+    Instant at = tweet.createdAt();
+    return Event.of(
+        TweetCreated.newBuilder()
+            .setTweetId(tweet.id())
+            .setUserId(tweet.userId().toString())
+            .addAllMentions(Mentions.in(tweet.content()))
+            .setCreatedAt(
+                Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
+            .build(),
+        at);
   }
 
   private static StatusRuntimeException notFound() {

@@ -1,7 +1,9 @@
 package io.minitwitter.tweet;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +26,13 @@ final class InMemoryTweetStore implements TweetStore {
   private final Map<String, Made> keys = new HashMap<>();
   private final Map<String, Long> likesVersions = new HashMap<>();
   private final Map<String, Long> commentsVersions = new HashMap<>();
+  private final List<Event> events = new ArrayList<>();
   private int reads;
+
+  /** What was stored to be published. */
+  synchronized List<Event> events() {
+    return List.copyOf(events);
+  }
 
   /** How often tweets were read. */
   synchronized int reads() {
@@ -33,7 +41,7 @@ final class InMemoryTweetStore implements TweetStore {
 
   @Override
   public synchronized Creation create(
-      Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince) {
+      Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince, Event... toPublish) {
     if (key.isPresent()) {
       Made made = keys.get(key.get().id());
       if (made != null && !made.at().isBefore(keysSince)) {
@@ -46,6 +54,7 @@ final class InMemoryTweetStore implements TweetStore {
       }
       keys.put(key.get().id(), new Made(tweet.id(), tweet.createdAt(), key.get().requestHash()));
     }
+    events.addAll(List.of(toPublish));
     tweets.put(tweet.id(), tweet);
     everMade.put(tweet.id(), tweet);
     return new Creation.Done(tweet);

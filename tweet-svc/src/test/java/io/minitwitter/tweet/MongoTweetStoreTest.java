@@ -17,8 +17,10 @@ import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.count.Counts;
 import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.MongoConfiguration;
+import io.minitwitter.tweet.v1.TweetCreated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +141,34 @@ class MongoTweetStoreTest extends TweetStoreContract {
     count();
     assertThat(store.purge(tweet.createdAt())).isEqualTo(1);
     assertThat(counts.of(ada).count()).isZero();
+  }
+
+  @Test
+  void eventsAreStoredWithTheTweetThatIsMadeAndWithNoOther() {
+    Tweet tweet = tweet(ada, "told");
+    Event event = Event.of(TweetCreated.newBuilder().setTweetId(tweet.id()).build(), Instant.now());
+    Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("ada:rpc:k", "hash"));
+    store.create(tweet, key, ALWAYS, event);
+    store.create(
+        tweet(ada, "told"),
+        key,
+        ALWAYS,
+        Event.of(TweetCreated.getDefaultInstance(), Instant.now()));
+    List<Event> published = new ArrayList<>();
+    store.delete(tweet.id(), Instant.EPOCH);
+    count();
+    assertThat(store.purge(tweet.createdAt())).isZero();
+    store
+        .outbox()
+        .relay(
+            10,
+            events -> {
+              published.addAll(events);
+              return events.stream().map(Event::id).toList();
+            });
+    assertThat(published).extracting(Event::id).containsExactly(event.id());
+    assertThat(published.getFirst().body()).isEqualTo(event.body());
+    assertThat(store.purge(tweet.createdAt())).isEqualTo(1);
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.tweet.v1.TweetCreated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,6 +97,26 @@ class TweetsTest {
         () -> tweets.create(ada, "y", Optional.of(new IdempotencyKey("k", "other"))));
     tweets.delete(first.tweet().id(), person(ada, Role.USER));
     refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.create(ada, "x", key));
+  }
+
+  @Test
+  void aNewTweetIsToldOfOnceWithWhomItMentions() throws Exception {
+    Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
+    Tweet tweet = tweets.create(ada, "@Bob and @eve1", key).tweet();
+    assertThat(wakes).hasValue(1);
+    tweets.create(ada, "@Bob and @eve1", key);
+    assertThat(store.events()).hasSize(1);
+    Event event = store.events().getFirst();
+    assertThat(event.time()).isEqualTo(tweet.createdAt());
+    TweetCreated created = TweetCreated.parseFrom(event.body());
+    assertThat(event.type()).isEqualTo(created.getDescriptorForType().getFullName());
+    assertThat(created.getTweetId()).isEqualTo(tweet.id());
+    assertThat(created.getUserId()).isEqualTo(ada.toString());
+    assertThat(created.getMentionsList()).containsExactly("bob", "eve1");
+    assertThat(
+            Instant.ofEpochSecond(
+                created.getCreatedAt().getSeconds(), created.getCreatedAt().getNanos()))
+        .isEqualTo(tweet.createdAt());
   }
 
   @Test
