@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 abstract class RunningSystem {
   /** The services that speak gRPC, by the names that the command gives them. */
   static final List<String> SERVICES =
-      List.of("auth", "user", "follow", "tweet", "comment", "like");
+      List.of("auth", "user", "follow", "tweet", "comment", "like", "notification");
 
   /** The settings of the administrator whom the system makes. */
   static final Map<String, String> ADMINISTRATOR =

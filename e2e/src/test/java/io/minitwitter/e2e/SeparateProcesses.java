@@ -14,11 +14,11 @@ import java.util.TreeMap;
 /** One process a service, on stores that run elsewhere. */
 final class SeparateProcesses extends RunningSystem {
   private static final List<String> NODES =
-      List.of("auth", "user", "follow", "tweet", "comment", "like", "gateway");
+      List.of("auth", "user", "follow", "tweet", "comment", "like", "notification", "gateway");
   private static final List<String> ON_POSTGRES = List.of("auth", "user", "follow");
-  private static final List<String> ON_MONGODB = List.of("tweet", "comment", "like");
+  private static final List<String> ON_MONGODB = List.of("tweet", "comment", "like", "notification");
   private static final List<String> WITH_EVENTS =
-      List.of("user", "follow", "tweet", "comment", "like");
+      List.of("user", "follow", "tweet", "comment", "like", "notification");
   // Services drain for eight seconds at most.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 

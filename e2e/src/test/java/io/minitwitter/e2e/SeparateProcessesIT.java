@@ -40,6 +40,13 @@ class SeparateProcessesIT {
   }
 
   @Nested
+  class Notifications extends NotificationSuite {
+    Notifications() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Gateway extends GatewaySuite {
     Gateway() {
       super(system);

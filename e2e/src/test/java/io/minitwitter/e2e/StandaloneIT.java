@@ -37,6 +37,13 @@ class StandaloneIT {
   }
 
   @Nested
+  class Notifications extends NotificationSuite {
+    Notifications() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Gateway extends GatewaySuite {
     Gateway() {
       super(system);

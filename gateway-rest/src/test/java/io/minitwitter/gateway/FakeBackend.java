@@ -17,6 +17,7 @@ import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.ProductionInterceptors;
 import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.notification.v1.NotificationServiceGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class FakeBackend implements AutoCloseable {
     start("tweet", tweets);
     start("comment", new CommentServiceGrpc.CommentServiceImplBase() {});
     start("like", new LikeServiceGrpc.LikeServiceImplBase() {});
+    start("notification", new NotificationServiceGrpc.NotificationServiceImplBase() {});
   }
 
   /** What a gateway in front of it is told. */

@@ -61,7 +61,7 @@ class OperationsTest {
     Answer services = gateway.get("/services");
 
     assertThat(services.json().path("services").findValuesAsText("name"))
-        .containsExactly("auth", "user", "follow", "tweet", "comment", "like");
+        .containsExactly("auth", "user", "follow", "tweet", "comment", "like", "notification");
     Answer one = gateway.get("/services/user");
     assertThat(one.json().path("instances").get(0).path("address").asText())
         .startsWith("in-process:user");

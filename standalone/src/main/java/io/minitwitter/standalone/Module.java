@@ -6,6 +6,7 @@ import io.minitwitter.embedded.Store;
 import io.minitwitter.follow.FollowServiceApplication;
 import io.minitwitter.gateway.GatewayApplication;
 import io.minitwitter.like.LikeServiceApplication;
+import io.minitwitter.notification.NotificationServiceApplication;
 import io.minitwitter.tweet.TweetServiceApplication;
 import io.minitwitter.user.UserServiceApplication;
 import java.util.List;
@@ -55,6 +56,11 @@ record Module(String name, Class<?> application, Set<Store> stores, Optional<Str
           new Module(
               "like",
               LikeServiceApplication.class,
+              Set.of(Store.MONGO, Store.REDIS, Store.BROKER),
+              Optional.empty()),
+          new Module(
+              "notification",
+              NotificationServiceApplication.class,
               Set.of(Store.MONGO, Store.REDIS, Store.BROKER),
               Optional.empty()),
           new Module("gateway", GatewayApplication.class, Set.of(Store.REDIS), Optional.empty()));

@@ -102,6 +102,7 @@ final class ConfigurationReference {
       | `MINITWITTER_ADDRESSES_TWEET` | `dns:///127.0.0.1:9004` | Where tweet is: a gRPC target. |
       | `MINITWITTER_ADDRESSES_COMMENT` | `dns:///127.0.0.1:9005` | Where comment is: a gRPC target. |
       | `MINITWITTER_ADDRESSES_LIKE` | `dns:///127.0.0.1:9006` | Where like is: a gRPC target. |
+      | `MINITWITTER_ADDRESSES_NOTIFICATION` | `dns:///127.0.0.1:9007` | Where notification is: a gRPC target. |
 
       ## Logs
 

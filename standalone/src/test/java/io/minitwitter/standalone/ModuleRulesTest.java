@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Who may know whom. */
 class ModuleRulesTest {
   private static final List<String> SERVICES =
-      List.of("auth", "user", "follow", "tweet", "comment", "like");
+      List.of("auth", "user", "follow", "tweet", "comment", "like", "notification");
 
   private static JavaClasses classes;
 
@@ -77,6 +77,7 @@ class ModuleRulesTest {
             "io.minitwitter.tweet",
             "io.minitwitter.comment",
             "io.minitwitter.like",
+            "io.minitwitter.notification",
             "io.minitwitter.gateway..",
             "io.minitwitter.standalone..",
             "io.minitwitter.embedded..",
@@ -98,6 +99,7 @@ class ModuleRulesTest {
             "io.minitwitter.tweet",
             "io.minitwitter.comment",
             "io.minitwitter.like",
+            "io.minitwitter.notification",
             "io.minitwitter.people..",
             "io.minitwitter.standalone..",
             "io.minitwitter.embedded..",
@@ -119,6 +121,7 @@ class ModuleRulesTest {
             "io.minitwitter.tweet..",
             "io.minitwitter.comment..",
             "io.minitwitter.like..",
+            "io.minitwitter.notification..",
             "io.minitwitter.people..",
             "io.minitwitter.gateway..",
             "io.minitwitter.standalone..",

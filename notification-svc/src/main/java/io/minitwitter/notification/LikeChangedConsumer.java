@@ -1,0 +1,39 @@
+package io.minitwitter.notification;
+
+import io.minitwitter.like.v1.LikeChanged;
+import io.minitwitter.like.v1.TargetType;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.EventConsumer;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Tells people who likes what they wrote. */
+final class LikeChangedConsumer implements EventConsumer<LikeChanged> {
+
+  private final Notifier notifier;
+
+  LikeChangedConsumer(Notifier notifier) {
+    this.notifier = notifier;
+  }
+
+  @Override
+  public LikeChanged event() {
+    return LikeChanged.getDefaultInstance();
+  }
+
+  @Override
+  public void consume(LikeChanged fact, Event event) {
+    boolean ofComment = fact.getTargetType() == TargetType.TARGET_TYPE_COMMENT;
+    notifier.tellLike(
+        new Like(
+            (ofComment ? "comment:" : "tweet:") + fact.getTargetId(),
+            UUID.fromString(fact.getUserId()),
+            UUID.fromString(fact.getTargetUserId()),
+            fact.getTweetId(),
+            ofComment ? fact.getTargetId() : "",
+            fact.getLiked(),
+            fact.getVersion(),
+            Instant.ofEpochSecond(
+                fact.getChangedAt().getSeconds(), fact.getChangedAt().getNanos())));
+  }
+}

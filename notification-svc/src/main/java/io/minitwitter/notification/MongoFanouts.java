@@ -1,0 +1,66 @@
+package io.minitwitter.notification;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
+import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.UpdateOptions;
+import io.minitwitter.mesh.store.IndexedDocuments;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** Fan-outs in MongoDB's collection {@code fanouts}, a document a tweet. */
+final class MongoFanouts implements Fanouts {
+
+  private static final String ID = "_id";
+  private static final String NEXT = "next";
+  private static final String DONE = "done";
+  private static final String AT = "at";
+
+  private final IndexedDocuments documents;
+  private final InstantSource clock;
+
+  MongoFanouts(MongoDatabase database, InstantSource clock) {
+    this.documents =
+        new IndexedDocuments(
+            database.getCollection("fanouts"),
+            List.of(new IndexModel(Indexes.ascending(AT), new IndexOptions().name("at_1"))));
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<String> next(String tweetId) {
+    Document document = documents.get().find(eq(ID, tweetId)).first();
+    if (document == null) {
+      return Optional.of("");
+    }
+    return document.getBoolean(DONE) ? Optional.empty() : Optional.of(document.getString(NEXT));
+  }
+
+  @Override
+  public void reached(String tweetId, Optional<String> next) {
+    Bson change =
+        combine(
+            set(NEXT, next.orElse("")),
+            set(DONE, next.isEmpty()),
+            set(AT, Date.from(clock.instant())));
+    retryingDeadlocks(
+        () -> documents.get().updateOne(eq(ID, tweetId), change, new UpdateOptions().upsert(true)));
+  }
+
+  @Override
+  public void forgetBefore(Instant time) {
+    retryingDeadlocks(() -> documents.get().deleteMany(lt(AT, Date.from(time))));
+  }
+}

@@ -1,0 +1,233 @@
+package io.minitwitter.notification;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
+import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
+import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.FindIterable;
+import io.minitwitter.mesh.id.TimeOrderedIds;
+import io.minitwitter.mesh.store.IndexedDocuments;
+import io.minitwitter.notification.GroupDocuments.Group;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+
+/**
+ * Likes in MongoDB: a small document for each person and target, which says what is true, beside
+ * the notifications that count them ({@link GroupDocuments}). A change writes first what is true
+ * and then lets the group follow, until both say the same:
+ *
+ * <ul>
+ *   <li><em>A group counts one like at a time.</em> The write that changes the count also notes
+ *       which like it was for ({@code pending}), if the group still has the revision that it was
+ *       read with. Whoever finds the note first writes it into the like's document and takes it
+ *       away. So the two say the same again after a stop anywhere, and nothing is counted twice.
+ *   <li><em>The like is read after the group.</em> What the like says of the group then is as new
+ *       as the revision, or the write of the count fails.
+ *   <li><em>A like changes its group only while it is not counted</em> and its group takes no more:
+ *       it was read, which also counts its revision up, or is gone.
+ *   <li><em>Who has changed a like goes on until like and group agree</em>, however others change
+ *       them meanwhile. If it stops before, its event comes again.
+ * </ul>
+ */
+final class MongoLikeGroups implements LikeGroups {
+
+  private static final int FORGET_BATCH = 500;
+
+  private final IndexedDocuments likes;
+  private final GroupDocuments groups;
+  private final TimeOrderedIds ids;
+
+  MongoLikeGroups(IndexedDocuments likes, GroupDocuments groups, TimeOrderedIds ids) {
+    this.likes = likes;
+    this.groups = groups;
+    this.ids = ids;
+  }
+
+  @Override
+  public void take(Like like, BooleanSupplier mayTell) {
+    while (!isKnown(like, mayTell)) {
+      // Somebody else wrote in between: looked at again.
+    }
+    LikeDocument known = find(like.id()).orElseThrow();
+    while (known.live() != known.counted()) {
+      if (known.live() && !isInOpenGroup(known)) {
+        move(known, groups.open(like));
+      } else {
+        count(known.group(), known.id());
+      }
+      known = find(like.id()).orElseThrow();
+    }
+    if (!known.live() && known.group() != null) {
+      groups.removeIfEmpty(known.group());
+    }
+  }
+
+  /** Whether what is stored is this change or a newer one. */
+  private boolean isKnown(Like like, BooleanSupplier mayTell) {
+    Optional<LikeDocument> known = find(like.id());
+    if (known.isPresent() && known.get().version() >= like.version()) {
+      return true;
+    }
+    boolean told = known.isPresent() && known.get().live();
+    boolean live = like.liked() && (told || mayTell.getAsBoolean());
+    Instant now = ids.next().createdAt();
+    if (known.isEmpty()) {
+      return insert(LikeDocument.first(like, live, now));
+    }
+    Bson unchanged =
+        and(eq(LikeDocument.ID, like.id()), eq(LikeDocument.VERSION, known.get().version()));
+    Bson change =
+        combine(
+            set(LikeDocument.VERSION, like.version()),
+            set(LikeDocument.LIVE, live),
+            set(LikeDocument.AT, Date.from(like.at())),
+            set(LikeDocument.HEARD_AT, Date.from(now)));
+    return update(unchanged, change);
+  }
+
+  private boolean insert(Document document) {
+    try {
+      retryingDeadlocks(() -> likes.get().insertOne(document));
+      return true;
+    } catch (MongoException e) {
+      if (e.getCode() != DUPLICATE_KEY) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** Whether its group still takes likes; what the group has counted is noted by then. */
+  private boolean isInOpenGroup(LikeDocument like) {
+    if (like.group() == null) {
+      return false;
+    }
+    Optional<Group> group = groups.find(like.group());
+    group.ifPresent(this::finish);
+    return group.isPresent() && !group.get().read();
+  }
+
+  /** Fails where the like was counted since it was read, for it is looked at again anyway. */
+  private void move(LikeDocument like, ObjectId group) {
+    update(
+        and(
+            eq(LikeDocument.ID, like.id()),
+            eq(LikeDocument.GROUP, like.group()),
+            eq(LikeDocument.COUNTED, false)),
+        combine(set(LikeDocument.GROUP, group), unset(LikeDocument.COUNTED_IN)));
+  }
+
+  /** One try to let a group count what a like says. */
+  private void count(ObjectId id, String likeId) {
+    Optional<Group> group = groups.find(id);
+    if (group.isEmpty()) {
+      // It went with all that it counted.
+      update(
+          and(eq(LikeDocument.ID, likeId), eq(LikeDocument.GROUP, id)),
+          set(LikeDocument.COUNTED, false));
+      return;
+    }
+    if (group.get().pending().isPresent()) {
+      finish(group.get());
+      return;
+    }
+    LikeDocument like = find(likeId).orElseThrow();
+    if (!id.equals(like.group())
+        || like.live() == like.counted()
+        || (like.live() && group.get().read())) {
+      return;
+    }
+    groups.count(group.get(), like, newestOf(id)).ifPresent(this::finish);
+  }
+
+  /** Writes what a group has counted into the like that it was, once. */
+  private void finish(Group group) {
+    group
+        .pending()
+        .ifPresent(
+            pending -> {
+              update(
+                  and(
+                      eq(LikeDocument.ID, pending.likeId()),
+                      eq(LikeDocument.GROUP, group.id()),
+                      not(gte(LikeDocument.COUNTED_IN, pending.revision()))),
+                  combine(
+                      set(LikeDocument.COUNTED, pending.counted()),
+                      set(LikeDocument.COUNTED_IN, pending.revision())));
+              groups.clear(group.id(), pending);
+            });
+  }
+
+  private List<LikeDocument> newestOf(ObjectId group) {
+    // One more than are shown, since one of them may just leave.
+    int limit = GroupDocuments.SHOWN + 1;
+    return queryCounted(group)
+        .limit(limit)
+        .batchSize(limit + 1)
+        .map(LikeDocument::of)
+        .into(new ArrayList<>());
+  }
+
+  @Override
+  public int forgetBefore(Instant time) {
+    int forgotten = 0;
+    while (true) {
+      List<String> batch =
+          queryHeardBefore(time)
+              .limit(FORGET_BATCH)
+              .map(document -> document.getString(LikeDocument.ID))
+              .into(new ArrayList<>());
+      if (batch.isEmpty()) {
+        return forgotten;
+      }
+      Bson still = and(in(LikeDocument.ID, batch), lt(LikeDocument.HEARD_AT, Date.from(time)));
+      long removed = likes.get().deleteMany(still).getDeletedCount();
+      forgotten += (int) removed;
+      if (removed == 0) {
+        return forgotten;
+      }
+    }
+  }
+
+  // The queries that are not by _id alone; a test asks real servers how they serve them.
+
+  FindIterable<Document> queryCounted(ObjectId group) {
+    return likes
+        .get()
+        .find(and(eq(LikeDocument.GROUP, group), eq(LikeDocument.COUNTED, true)))
+        .sort(new Document(LikeDocument.AT, -1))
+        .hintString(LikeDocument.BY_GROUP);
+  }
+
+  FindIterable<Document> queryHeardBefore(Instant time) {
+    return likes
+        .get()
+        .find(lt(LikeDocument.HEARD_AT, Date.from(time)))
+        .hintString(LikeDocument.BY_HEARD);
+  }
+
+  private Optional<LikeDocument> find(String id) {
+    return Optional.ofNullable(likes.get().find(eq(LikeDocument.ID, id)).first())
+        .map(LikeDocument::of);
+  }
+
+  private boolean update(Bson filter, Bson change) {
+    return retryingDeadlocks(() -> likes.get().updateOne(filter, change)).getMatchedCount() == 1;
+  }
+}

@@ -1,0 +1,120 @@
+package io.minitwitter.notification;
+
+import com.mongodb.client.MongoDatabase;
+import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.id.TimeOrderedIds;
+import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.people.Authors;
+import io.minitwitter.people.UserServiceAuthors;
+import io.minitwitter.user.v1.UserServiceGrpc;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What notification-svc is made of. */
+@Configuration(proxyBeanMethods = false)
+class NotificationConfiguration {
+
+  @Bean
+  MongoStores mongoStores(MongoDatabase database) {
+    return new MongoStores(database, new TimeOrderedIds());
+  }
+
+  @Bean
+  NotificationStore notificationStore(MongoStores stores) {
+    return stores.notifications();
+  }
+
+  @Bean
+  LikeGroups likeGroups(MongoStores stores) {
+    return stores.likeGroups();
+  }
+
+  @Bean
+  PreferenceStore preferenceStore(MongoDatabase database) {
+    return new MongoPreferenceStore(database);
+  }
+
+  @Bean
+  Fanouts fanouts(MongoDatabase database) {
+    return new MongoFanouts(database, InstantSource.system());
+  }
+
+  @Bean
+  Authors authors(
+      ServiceChannels channels, ServiceTokenSource tokens, NotificationSettings settings) {
+    return new UserServiceAuthors(
+        UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)), settings.authors());
+  }
+
+  @Bean
+  Usernames usernames(
+      ServiceChannels channels, ServiceTokenSource tokens, NotificationSettings settings) {
+    return new UserServiceUsernames(
+        UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)),
+        settings.lookupTimeout());
+  }
+
+  // MERGE: from follow-svc
+  @Bean
+  Silences silences() {
+    return (recipient, actor) -> false;
+  }
+
+  // MERGE: from follow-svc
+  @Bean
+  NotifiedFollowers notifiedFollowers() {
+    return (userId, token) -> new NotifiedFollowers.Page(List.of(), "");
+  }
+
+  @Bean
+  Notifier notifier(
+      NotificationStore notifications,
+      LikeGroups likes,
+      PreferenceStore preferences,
+      Silences silences) {
+    return new Notifier(notifications, likes, preferences, silences);
+  }
+
+  @Bean
+  UserFollowedConsumer userFollowedConsumer(Notifier notifier) {
+    return new UserFollowedConsumer(notifier);
+  }
+
+  @Bean
+  LikeChangedConsumer likeChangedConsumer(Notifier notifier) {
+    return new LikeChangedConsumer(notifier);
+  }
+
+  @Bean
+  CommentCreatedConsumer commentCreatedConsumer(Notifier notifier, Usernames usernames) {
+    return new CommentCreatedConsumer(notifier, usernames);
+  }
+
+  @Bean
+  TweetCreatedConsumer tweetCreatedConsumer(
+      Notifier notifier, Usernames usernames, NotifiedFollowers followers, Fanouts fanouts) {
+    return new TweetCreatedConsumer(notifier, usernames, followers, fanouts);
+  }
+
+  @Bean
+  NotificationPurge notificationPurge(
+      NotificationStore notifications,
+      LikeGroups likes,
+      Fanouts fanouts,
+      NotificationSettings settings) {
+    return new NotificationPurge(notifications, likes, fanouts, settings, InstantSource.system());
+  }
+
+  @Bean
+  Notifications notifications(
+      NotificationStore store, PreferenceStore preferences, Authors authors) {
+    return new Notifications(store, preferences, authors);
+  }
+
+  @Bean
+  NotificationGrpcService notificationGrpcService(Notifications notifications) {
+    return new NotificationGrpcService(notifications);
+  }
+}

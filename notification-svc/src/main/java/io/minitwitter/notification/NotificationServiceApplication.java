@@ -1,0 +1,28 @@
+package io.minitwitter.notification;
+
+import io.minitwitter.mesh.event.EventsConfiguration;
+import io.minitwitter.mesh.node.MeshConfiguration;
+import io.minitwitter.mesh.node.Node;
+import io.minitwitter.mesh.node.ServiceClientConfiguration;
+import io.minitwitter.mesh.store.MongoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Starts notification-svc. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NotificationSettings.class)
+@Import({
+  MeshConfiguration.class,
+  ServiceClientConfiguration.class,
+  MongoConfiguration.class,
+  EventsConfiguration.class,
+  NotificationConfiguration.class
+})
+public class NotificationServiceApplication {
+
+  /** Runs notification-svc as a process of its own. */
+  public static void main(String[] args) {
+    Node.run("notification", NotificationServiceApplication.class, args);
+  }
+}

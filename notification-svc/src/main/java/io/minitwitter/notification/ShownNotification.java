@@ -1,0 +1,17 @@
+package io.minitwitter.notification;
+
+import io.minitwitter.people.Author;
+import java.util.List;
+
+/**
+ * A notification as its recipient reads it.
+ *
+ * @param actors its newest people; those who are gone are left out
+ */
+record ShownNotification(Notification notification, List<Author> actors) {
+
+  /** A short text: who did what. */
+  String message() {
+    return Wording.of(notification, actors.stream().map(Author::username).toList());
+  }
+}

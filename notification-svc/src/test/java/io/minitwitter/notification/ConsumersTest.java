@@ -1,0 +1,288 @@
+package io.minitwitter.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.minitwitter.comment.v1.CommentCreated;
+import io.minitwitter.follow.v1.UserFollowed;
+import io.minitwitter.like.v1.LikeChanged;
+import io.minitwitter.like.v1.TargetType;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.EventConsumer;
+import io.minitwitter.tweet.v1.TweetCreated;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What people are told of events; each event comes twice and in no order. */
+class ConsumersTest {
+
+  private final TestDatabase database = new TestDatabase();
+  private final NotificationStore notifications = database.notifications();
+  private final PreferenceStore preferences = database.preferences();
+  private final Map<String, UUID> people = new HashMap<>();
+  private final Set<List<UUID>> silences = new HashSet<>();
+  private final List<UUID> notified = new ArrayList<>();
+  private final List<String> pagesAsked = new ArrayList<>();
+  private boolean followsAway;
+  private int failingPage = -1;
+
+  private final Notifier notifier =
+      new Notifier(notifications, database.likeGroups(), preferences, this::isSilent);
+  private final UserFollowedConsumer followed = new UserFollowedConsumer(notifier);
+  private final LikeChangedConsumer liked = new LikeChangedConsumer(notifier);
+  private final CommentCreatedConsumer commented =
+      new CommentCreatedConsumer(notifier, this::idsOf);
+  private final TweetCreatedConsumer tweeted =
+      new TweetCreatedConsumer(notifier, this::idsOf, this::followers, database.fanouts());
+
+  private final UUID ann = person("ann");
+  private final UUID bob = person("bob");
+  private final UUID eve = person("eve");
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void everyEventTwiceAndInNoOrderIsOneNotificationAndOneCount() {
+    Random random = new Random(3);
+    notified.add(ann);
+    List<Runnable> deliveries = new ArrayList<>();
+    for (int twice = 0; twice < 2; twice++) {
+      deliveries.add(() -> consume(followed, follow(bob, ann)));
+      deliveries.add(() -> consume(liked, like(bob, "t1", 1, true)));
+      deliveries.add(() -> consume(liked, like(eve, "t1", 1, true)));
+      deliveries.add(() -> consume(liked, like(eve, "t1", 2, false)));
+      deliveries.add(() -> consume(liked, like(eve, "t1", 3, true)));
+      deliveries.add(() -> consume(commented, comment(bob, "c1", "eve", "ann")));
+      deliveries.add(() -> consume(tweeted, tweet(bob, "t9", "eve")));
+    }
+    Collections.shuffle(deliveries, random);
+    deliveries.forEach(Runnable::run);
+    assertThat(told(ann))
+        .extracting(Notification::type)
+        .containsExactlyInAnyOrder(
+            NotificationType.FOLLOW,
+            NotificationType.LIKE,
+            NotificationType.COMMENT,
+            NotificationType.TWEET);
+    assertThat(told(ann))
+        .filteredOn(one -> one.type() == NotificationType.LIKE)
+        .extracting(Notification::actorsCount)
+        .containsExactly(2);
+    assertThat(told(eve))
+        .extracting(Notification::type)
+        .containsExactlyInAnyOrder(NotificationType.MENTION, NotificationType.MENTION);
+    assertThat(told(eve)).extracting(Notification::tweetId).containsExactlyInAnyOrder("t1", "t9");
+    assertThat(told(bob)).isEmpty();
+  }
+
+  @Test
+  void nothingThatOneDidOneselfIsTold() {
+    notified.add(ann);
+    consume(followed, follow(ann, ann));
+    consume(liked, like(ann, "t1", 1, true));
+    consume(commented, comment(ann, "c1", "ann"));
+    consume(tweeted, tweet(ann, "t9", "ann"));
+    assertThat(told(ann)).isEmpty();
+  }
+
+  @Test
+  void nothingIsToldOfPeopleOfWhomOneIsNotToHear() {
+    silences.add(List.of(ann, bob));
+    consume(followed, follow(bob, ann));
+    consume(liked, like(bob, "t1", 1, true));
+    consume(commented, comment(bob, "c1", "ann", "eve"));
+    consume(tweeted, tweet(bob, "t9", "ann"));
+    assertThat(told(ann)).isEmpty();
+    assertThat(told(eve)).hasSize(1);
+  }
+
+  @Test
+  void aTypeThatIsTurnedOffIsNotTold() {
+    notified.add(ann);
+    for (NotificationType off : NotificationType.values()) {
+      UUID actor = person("actor" + off);
+      preferences.change(ann, Map.of(off, false));
+      consume(followed, follow(actor, ann));
+      consume(liked, like(actor, "t" + off, 1, true));
+      consume(commented, comment(actor, "c" + off));
+      consume(tweeted, tweet(actor, "m" + off, "ann"));
+      preferences.change(ann, Map.of(off, true));
+      assertThat(told(ann))
+          .filteredOn(one -> one.actors().contains(actor))
+          .extracting(Notification::type)
+          .doesNotContain(off)
+          .hasSize(4);
+    }
+  }
+
+  @Test
+  void whoIsToldOfACommentIsNotToldThatItMentionsThem() {
+    consume(commented, comment(bob, "c1", "ann"));
+    assertThat(told(ann)).extracting(Notification::type).containsExactly(NotificationType.COMMENT);
+    Notification one = told(ann).getFirst();
+    assertThat(one.tweetId()).isEqualTo("t1");
+    assertThat(one.commentId()).isEqualTo("c1");
+
+    preferences.change(ann, Map.of(NotificationType.COMMENT, false));
+    consume(commented, comment(bob, "c1", "ann"));
+    assertThat(told(ann)).hasSize(1);
+    consume(commented, comment(bob, "c2", "ann"));
+    assertThat(told(ann).getFirst().type()).isEqualTo(NotificationType.MENTION);
+  }
+
+  @Test
+  void mentionsOfPeopleWhoAreNotThereAreNobodys() {
+    consume(tweeted, tweet(bob, "t9", "nobody", "eve"));
+    assertThat(told(eve)).hasSize(1);
+  }
+
+  @Test
+  void aLikeOfACommentNamesIt() {
+    consume(
+        liked,
+        like(bob, "t1", 1, true).toBuilder()
+            .setTargetType(TargetType.TARGET_TYPE_COMMENT)
+            .setTargetId("c1")
+            .build());
+    assertThat(told(ann).getFirst().tweetId()).isEqualTo("t1");
+    assertThat(told(ann).getFirst().commentId()).isEqualTo("c1");
+  }
+
+  @Test
+  void whileFollowsAreAwayNothingIsToldAndAfterwardsAll() {
+    followsAway = true;
+    for (Runnable event :
+        List.<Runnable>of(
+            () -> consume(followed, follow(bob, ann)),
+            () -> consume(liked, like(bob, "t1", 1, true)),
+            () -> consume(commented, comment(bob, "c1")),
+            () -> consume(tweeted, tweet(bob, "t9", "ann")))) {
+      assertThatThrownBy(event::run)
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+      assertThat(told(ann)).isEmpty();
+    }
+    followsAway = false;
+    consume(followed, follow(bob, ann));
+    consume(liked, like(bob, "t1", 1, true));
+    consume(commented, comment(bob, "c1"));
+    consume(tweeted, tweet(bob, "t9", "ann"));
+    assertThat(told(ann)).hasSize(4);
+  }
+
+  @Test
+  void followersAreToldPageByPageAndNotFromTheBeginningAgain() {
+    notified.addAll(IntStream.range(0, 25).mapToObj(i -> UUID.randomUUID()).toList());
+    preferences.change(notified.get(3), Map.of(NotificationType.TWEET, false));
+    failingPage = 2;
+    assertThatThrownBy(() -> tweeted.consume(tweet(bob, "t9"), event(tweet(bob, "t9"))))
+        .isInstanceOf(StatusRuntimeException.class);
+    assertThat(notified.stream().filter(follower -> !told(follower).isEmpty())).hasSize(19);
+    failingPage = -1;
+    consume(tweeted, tweet(bob, "t9"));
+    assertThat(pagesAsked).containsExactly("", "10", "20", "20");
+    for (UUID follower : notified) {
+      assertThat(told(follower)).hasSize(follower.equals(notified.get(3)) ? 0 : 1);
+    }
+  }
+
+  private static <T extends Message> void consume(EventConsumer<T> consumer, T fact) {
+    consumer.consume(fact, event(fact));
+    consumer.consume(fact, event(fact));
+  }
+
+  private static Event event(Message fact) {
+    return Event.of(fact, Instant.EPOCH);
+  }
+
+  private static UserFollowed follow(UUID follower, UUID followee) {
+    return UserFollowed.newBuilder()
+        .setFollowerId(follower.toString())
+        .setFolloweeId(followee.toString())
+        .build();
+  }
+
+  /** A like of one of ann's. */
+  private LikeChanged like(UUID actor, String tweetId, long version, boolean now) {
+    return LikeChanged.newBuilder()
+        .setUserId(actor.toString())
+        .setTargetType(TargetType.TARGET_TYPE_TWEET)
+        .setTargetId(tweetId)
+        .setTweetId(tweetId)
+        .setTargetUserId(ann.toString())
+        .setLiked(now)
+        .setVersion(version)
+        .setChangedAt(Timestamp.newBuilder().setSeconds(version))
+        .build();
+  }
+
+  /** A comment on ann's tweet t1. */
+  private CommentCreated comment(UUID actor, String commentId, String... mentions) {
+    return CommentCreated.newBuilder()
+        .setCommentId(commentId)
+        .setTweetId("t1")
+        .setTweetUserId(ann.toString())
+        .setUserId(actor.toString())
+        .addAllMentions(List.of(mentions))
+        .build();
+  }
+
+  private static TweetCreated tweet(UUID actor, String tweetId, String... mentions) {
+    return TweetCreated.newBuilder()
+        .setTweetId(tweetId)
+        .setUserId(actor.toString())
+        .addAllMentions(List.of(mentions))
+        .build();
+  }
+
+  private UUID person(String username) {
+    return people.computeIfAbsent(username, _ -> UUID.randomUUID());
+  }
+
+  private boolean isSilent(UUID recipient, UUID actor) {
+    if (followsAway) {
+      throw Status.UNAVAILABLE.asRuntimeException();
+    }
+    return silences.contains(List.of(recipient, actor));
+  }
+
+  private List<UUID> idsOf(Collection<String> usernames) {
+    return usernames.stream().filter(people::containsKey).map(people::get).distinct().toList();
+  }
+
+  /** Ten a page. */
+  private NotifiedFollowers.Page followers(UUID userId, String token) {
+    pagesAsked.add(token);
+    int from = token.isEmpty() ? 0 : Integer.parseInt(token);
+    if (from == failingPage * 10) {
+      throw Status.UNAVAILABLE.asRuntimeException();
+    }
+    int to = Math.min(from + 10, notified.size());
+    return new NotifiedFollowers.Page(
+        List.copyOf(notified.subList(from, to)), to < notified.size() ? "" + to : "");
+  }
+
+  private List<Notification> told(UUID userId) {
+    return notifications.before(userId, false, NotificationStore.BEGINNING, 100);
+  }
+}

@@ -1,0 +1,159 @@
+package io.minitwitter.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Several replicas take likes in, stop at writes, and are given the same events again. */
+@Timeout(300)
+class LikeGroupsUnderFailuresStoreTest {
+
+  private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int PEOPLE = 12;
+  private static final int REPLICAS = 3;
+
+  private final TestDatabase database = new TestDatabase();
+  private final MongoNotificationStore notifications = database.notifications();
+  private final UUID author = UUID.randomUUID();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void aStopAtEachWriteInTurnIsMadeGoodByTheNextDelivery() {
+    UUID ann = UUID.randomUUID();
+    UUID bob = UUID.randomUUID();
+    // The steps that meet all writes: a first like, a second, one taken back, a read, one more.
+    for (int stopAt = 0; stopAt < 60; stopAt++) {
+      String tweet = "s" + stopAt;
+      AtomicInteger left = new AtomicInteger(stopAt);
+      LikeGroups stopping = replica(() -> left.getAndDecrement() == 0);
+      List<Like> events =
+          List.of(like(tweet, ann, 1, true), like(tweet, bob, 1, true), like(tweet, ann, 2, false));
+      events.forEach(event -> deliver(stopping, event));
+      notifications.markAllRead(author);
+      deliver(stopping, like(tweet, ann, 3, true));
+      deliver(stopping, like(tweet, bob, 2, false));
+      List<Notification> told = told(tweet);
+      assertThat(told).as("stopped at write %s", stopAt).hasSize(1);
+      assertThat(told.getFirst().actors()).containsExactly(ann);
+      assertThat(told.getFirst().actorsCount()).isEqualTo(1);
+      assertThat(told.getFirst().read()).isFalse();
+    }
+  }
+
+  @Test
+  void everyPersonIsCountedOnceWhateverHappens() throws Exception {
+    Random random = new Random(11);
+    List<Like> events = new ArrayList<>();
+    List<UUID> likers = new ArrayList<>();
+    for (int person = 0; person < PEOPLE; person++) {
+      UUID actor = UUID.randomUUID();
+      int versions = 1 + random.nextInt(6);
+      for (int version = 1; version <= versions; version++) {
+        events.add(like("t", actor, version, version % 2 == 1));
+      }
+      if (versions % 2 == 1) {
+        likers.add(actor);
+      }
+    }
+    AtomicInteger stops = new AtomicInteger();
+    AtomicBoolean busy = new AtomicBoolean(true);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> reader = threads.submit(() -> readWhile(busy));
+      List<Future<?>> replicas = new ArrayList<>();
+      for (int i = 0; i < REPLICAS; i++) {
+        List<Like> order = new ArrayList<>(events);
+        Collections.shuffle(order, random);
+        replicas.add(threads.submit(() -> takeAll(order, stops)));
+      }
+      for (Future<?> replica : replicas) {
+        replica.get();
+      }
+      busy.set(false);
+      reader.get();
+    }
+    assertThat(stops.get()).isPositive();
+    List<Notification> told = told("t");
+    assertThat(told.stream().mapToInt(Notification::actorsCount).sum()).isEqualTo(likers.size());
+    for (Notification one : told) {
+      assertThat(one.actors()).hasSize(Math.min(3, one.actorsCount()));
+      assertThat(likers).containsAll(one.actors());
+    }
+    assertThat(told).filteredOn(one -> !one.read()).hasSizeLessThanOrEqualTo(1);
+    // Nothing is noted wrongly that the next change would bring to light.
+    for (UUID liker : likers) {
+      database.likeGroups().take(like("t", liker, 100, false), () -> true);
+    }
+    assertThat(told("t")).isEmpty();
+    assertThat(database.database().getCollection("notifications").countDocuments(new Document()))
+        .isZero();
+  }
+
+  private void takeAll(List<Like> order, AtomicInteger stops) {
+    LikeGroups replica =
+        replica(
+            () -> {
+              boolean stop = ThreadLocalRandom.current().nextInt(12) == 0;
+              stops.addAndGet(stop ? 1 : 0);
+              return stop;
+            });
+    for (Like like : order) {
+      deliver(replica, like);
+    }
+  }
+
+  private void readWhile(AtomicBoolean busy) {
+    while (busy.get()) {
+      if (notifications.unread(author, 1) > 0 && ThreadLocalRandom.current().nextInt(40) == 0) {
+        notifications.markAllRead(author);
+      }
+    }
+  }
+
+  /** As a broker does: until it was taken in. */
+  private static void deliver(LikeGroups groups, Like like) {
+    while (true) {
+      try {
+        groups.take(like, () -> true);
+        return;
+      } catch (FailingDatabase.Stop e) {
+        // It comes again.
+      }
+    }
+  }
+
+  private LikeGroups replica(BooleanSupplier stops) {
+    return new MongoStores(FailingDatabase.of(database.database(), stops), database.ids())
+        .likeGroups();
+  }
+
+  private List<Notification> told(String tweet) {
+    return notifications.before(author, false, NotificationStore.BEGINNING, 1000).stream()
+        .filter(notification -> notification.tweetId().equals(tweet))
+        .toList();
+  }
+
+  private Like like(String tweet, UUID actor, long version, boolean liked) {
+    return new Like(
+        "tweet:" + tweet, actor, author, tweet, "", liked, version, THEN.plusSeconds(version));
+  }
+}

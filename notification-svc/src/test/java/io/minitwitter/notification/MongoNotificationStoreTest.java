@@ -1,0 +1,160 @@
+package io.minitwitter.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoCollection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MongoNotificationStoreTest {
+
+  private final TestDatabase database = new TestDatabase();
+  private final MongoNotificationStore store = database.notifications();
+  private final UUID ann = UUID.randomUUID();
+  private final UUID bob = UUID.randomUUID();
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void newsAreReadAsTheyWereTold() {
+    Instant before = Instant.now().minusSeconds(1);
+    store.add(List.of(News.comment(NotificationType.COMMENT, bob, ann, "t1", "c1")));
+    Notification told = all(ann).getFirst();
+    assertThat(told.id()).matches("[0-9a-f]{24}");
+    assertThat(told.userId()).isEqualTo(ann);
+    assertThat(told.type()).isEqualTo(NotificationType.COMMENT);
+    assertThat(told.read()).isFalse();
+    assertThat(told.createdAt()).isAfter(before);
+    assertThat(told.updatedAt()).isEqualTo(told.createdAt());
+    assertThat(told.actors()).containsExactly(bob);
+    assertThat(told.actorsCount()).isEqualTo(1);
+    assertThat(told.tweetId()).isEqualTo("t1");
+    assertThat(told.commentId()).isEqualTo("c1");
+    assertThat(all(bob)).isEmpty();
+  }
+
+  @Test
+  void theSameNewsAreOneNotificationAndStayRead() {
+    News news = News.follow(bob, ann);
+    store.add(List.of(news));
+    store.add(List.of(news, News.mention(bob, ann, "t1"), news));
+    assertThat(all(ann)).hasSize(2);
+    store.markAllRead(ann);
+    store.add(List.of(news));
+    assertThat(all(ann)).hasSize(2).allMatch(Notification::read);
+  }
+
+  @Test
+  void ofTheSameNewsFromManyAtOnceOneIsTold() throws Exception {
+    List<News> news =
+        IntStream.range(0, 20).mapToObj(i -> News.mention(bob, ann, "t" + i)).toList();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> adds = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        adds.add(threads.submit(() -> store.add(news)));
+      }
+      for (Future<?> add : adds) {
+        add.get();
+      }
+    }
+    assertThat(all(ann)).hasSize(20);
+  }
+
+  @Test
+  void listsRunFromTheNewestAndLeaveOutWhatIsReadWhenAsked() {
+    for (int i = 0; i < 9; i++) {
+      store.add(List.of(News.mention(bob, ann, "t" + i)));
+      store.add(List.of(News.mention(ann, bob, "t" + i)));
+    }
+    List<Notification> all = all(ann);
+    assertThat(all)
+        .extracting(Notification::tweetId)
+        .containsExactly("t8", "t7", "t6", "t5", "t4", "t3", "t2", "t1", "t0");
+    assertThat(store.before(ann, false, NotificationStore.BEGINNING, 4))
+        .isEqualTo(all.subList(0, 4));
+    assertThat(store.before(ann, false, all.get(3).id(), 4)).isEqualTo(all.subList(4, 8));
+    for (int i = 0; i < 9; i += 2) {
+      assertThat(store.markRead(ann, all.get(i).id())).isTrue();
+    }
+    assertThat(store.before(ann, true, NotificationStore.BEGINNING, 3))
+        .extracting(Notification::tweetId)
+        .containsExactly("t7", "t5", "t3");
+    assertThat(store.before(ann, true, all.get(5).id(), 3))
+        .extracting(Notification::tweetId)
+        .containsExactly("t1");
+    assertThat(store.unread(ann, 1000)).isEqualTo(4);
+    assertThat(store.unread(ann, 3)).isEqualTo(3);
+  }
+
+  @Test
+  void oneIsMarkedByWhoHasItAndAgain() {
+    store.add(List.of(News.follow(bob, ann)));
+    String id = all(ann).getFirst().id();
+    assertThat(store.markRead(bob, id)).isFalse();
+    assertThat(all(ann).getFirst().read()).isFalse();
+    assertThat(store.markRead(ann, id)).isTrue();
+    assertThat(store.markRead(ann, id)).isTrue();
+    assertThat(all(ann).getFirst().read()).isTrue();
+    assertThat(store.markRead(ann, "0".repeat(24))).isFalse();
+  }
+
+  @Test
+  void allAreMarkedThatAreThereAndNoOthers() {
+    store.add(List.of(News.follow(bob, ann), News.follow(ann, bob)));
+    store.markAllRead(ann);
+    store.add(List.of(News.mention(bob, ann, "t1")));
+    assertThat(store.unread(ann, 10)).isEqualTo(1);
+    assertThat(store.unread(bob, 10)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsOldIsRemoved() {
+    store.add(List.of(News.follow(bob, ann), News.mention(bob, ann, "t1")));
+    store.markRead(ann, all(ann).getFirst().id());
+    Instant now = Instant.now();
+    assertThat(store.removeBefore(now.minus(Duration.ofMinutes(1)))).isZero();
+    assertThat(store.removeBefore(now.plus(Duration.ofMinutes(1)))).isEqualTo(2);
+    assertThat(all(ann)).isEmpty();
+  }
+
+  @Test
+  void theDeclaredIndexesAreThere() {
+    store.unread(ann, 1);
+    MongoCollection<Document> documents = database.database().getCollection("notifications");
+    Map<String, Document> indexes =
+        documents.listIndexes().into(new ArrayList<>()).stream()
+            .collect(
+                Collectors.toMap(
+                    index -> index.get("key", Document.class).toJson(), index -> index));
+    assertThat(indexes.keySet())
+        .containsExactlyInAnyOrder(
+            "{\"_id\": 1}",
+            "{\"user_id\": 1, \"_id\": -1}",
+            "{\"user_id\": 1, \"read\": 1, \"_id\": -1}",
+            "{\"key\": 1}",
+            "{\"open\": 1}");
+    for (String unique : List.of("{\"key\": 1}", "{\"open\": 1}")) {
+      assertThat(indexes.get(unique).getBoolean("unique")).isTrue();
+      assertThat(indexes.get(unique).getBoolean("sparse")).isTrue();
+    }
+  }
+
+  private List<Notification> all(UUID userId) {
+    return store.before(userId, false, NotificationStore.BEGINNING, 100);
+  }
+}
