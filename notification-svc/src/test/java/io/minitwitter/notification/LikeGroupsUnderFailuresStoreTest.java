@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +33,9 @@ class LikeGroupsUnderFailuresStoreTest {
   private final MongoNotificationStore notifications = database.notifications();
   private final UUID author = UUID.randomUUID();
 
+  /** What has been delivered so far, the one that is being taken in among it. */
+  private final List<Like> taken = new CopyOnWriteArrayList<>();
+
   @AfterEach
   void close() {
     database.close();
@@ -39,24 +43,64 @@ class LikeGroupsUnderFailuresStoreTest {
 
   @Test
   void aStopAtEachWriteInTurnIsMadeGoodByTheNextDelivery() {
+    atEachWrite(
+        () -> {
+          throw new FailingDatabase.Stop();
+        });
+  }
+
+  @Test
+  void aReadAfterAStopAtEachWriteInTurnLosesNothing() {
+    atEachWrite(
+        () -> {
+          notifications.markAllRead(author);
+          throw new FailingDatabase.Stop();
+        });
+  }
+
+  @Test
+  void anotherReplicaBeforeAndAfterEachWriteInTurnChangesNothing() {
+    atEachWrite(() -> taken.forEach(event -> deliver(database.likeGroups(), event)));
+  }
+
+  @Test
+  void aReadAndAnotherReplicaBeforeAndAfterEachWriteInTurnChangeNothing() {
+    atEachWrite(
+        () -> {
+          notifications.markAllRead(author);
+          taken.forEach(event -> deliver(database.likeGroups(), event));
+        });
+  }
+
+  /** Likes, one taken back, a read, more of them; and something else before or after a write. */
+  private void atEachWrite(Runnable between) {
     UUID ann = UUID.randomUUID();
     UUID bob = UUID.randomUUID();
-    // The steps that meet all writes: a first like, a second, one taken back, a read, one more.
-    for (int stopAt = 0; stopAt < 60; stopAt++) {
-      String tweet = "s" + stopAt;
-      AtomicInteger left = new AtomicInteger(stopAt);
-      LikeGroups stopping = replica(() -> left.getAndDecrement() == 0);
-      List<Like> events =
-          List.of(like(tweet, ann, 1, true), like(tweet, bob, 1, true), like(tweet, ann, 2, false));
-      events.forEach(event -> deliver(stopping, event));
+    boolean reached = true;
+    for (int at = 0; reached; at++) {
+      String tweet = "s" + at;
+      AtomicInteger left = new AtomicInteger(at);
+      LikeGroups interrupted =
+          replica(
+              () -> {
+                if (left.getAndDecrement() == 0) {
+                  between.run();
+                }
+                return false;
+              });
+      taken.clear();
+      deliver(interrupted, like(tweet, ann, 1, true));
+      deliver(interrupted, like(tweet, bob, 1, true));
+      deliver(interrupted, like(tweet, ann, 2, false));
       notifications.markAllRead(author);
-      deliver(stopping, like(tweet, ann, 3, true));
-      deliver(stopping, like(tweet, bob, 2, false));
+      deliver(interrupted, like(tweet, ann, 3, true));
+      deliver(interrupted, like(tweet, bob, 2, false));
       List<Notification> told = told(tweet);
-      assertThat(told).as("stopped at write %s", stopAt).hasSize(1);
-      assertThat(told.getFirst().actors()).containsExactly(ann);
-      assertThat(told.getFirst().actorsCount()).isEqualTo(1);
-      assertThat(told.getFirst().read()).isFalse();
+      assertThat(told).as("at write %s", at).hasSize(1);
+      assertThat(told.getFirst().actors()).as("at write %s", at).containsExactly(ann);
+      assertThat(told.getFirst().actorsCount()).as("at write %s", at).isEqualTo(1);
+      reached = left.get() < 0;
+      assertThat(at).isLessThan(200);
     }
   }
 
@@ -130,7 +174,10 @@ class LikeGroupsUnderFailuresStoreTest {
   }
 
   /** As a broker does: until it was taken in. */
-  private static void deliver(LikeGroups groups, Like like) {
+  private void deliver(LikeGroups groups, Like like) {
+    if (!taken.contains(like)) {
+      taken.add(like);
+    }
     while (true) {
       try {
         groups.take(like, () -> true);
