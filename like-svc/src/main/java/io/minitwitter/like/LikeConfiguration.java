@@ -36,6 +36,11 @@ class LikeConfiguration {
   }
 
   @Bean
+  Outbox likeOutbox(MongoLikeStore store) {
+    return store.outbox();
+  }
+
+  @Bean
   Outbox likeCountOutbox(Counts counts) {
     return counts.outbox();
   }
@@ -91,8 +96,18 @@ class LikeConfiguration {
   }
 
   @Bean
-  Likes likes(LikeStore store, Targets targets, Barriers barriers, CountingWorker counting) {
-    return new Likes(store, targets, barriers, new TimeOrderedIds(), counting::wake);
+  Likes likes(
+      LikeStore store,
+      Targets targets,
+      Barriers barriers,
+      CountingWorker counting,
+      OutboxRelay relay) {
+    Runnable afterWrite =
+        () -> {
+          relay.wake();
+          counting.wake();
+        };
+    return new Likes(store, targets, barriers, new TimeOrderedIds(), afterWrite);
   }
 
   @Bean

@@ -1,10 +1,15 @@
 package io.minitwitter.like;
 
+import com.google.protobuf.Timestamp;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
+import io.minitwitter.like.v1.LikeChanged;
 import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.MongoOutbox;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -46,6 +51,10 @@ final class LikeDocument {
       Projections.include(
           USER_ID, TARGET_TYPE, TARGET_ID, TWEET_ID, TARGET_USER_ID, POSITION, CREATED_AT);
 
+  /** What a change needs to know. */
+  static final Bson CHANGEABLE =
+      Projections.include(USER_ID, TARGET_TYPE, TARGET_ID, TWEET_ID, TARGET_USER_ID, LIVE, VERSION);
+
   // Queries name the index that they need: a server whose statistics lag behind a burst of writes
   // would otherwise walk through all likes.
   static final String BY_USER_AND_TARGET = "user_id_1_target_type_1_target_id_1";
@@ -65,7 +74,8 @@ final class LikeDocument {
               Indexes.compoundIndex(
                   Indexes.ascending(USER_ID, TARGET_TYPE, LIVE), Indexes.descending(POSITION)),
               new IndexOptions().name(BY_USER)),
-          CountedFacts.INDEX);
+          CountedFacts.INDEX,
+          MongoOutbox.INDEX);
 
   private LikeDocument() {}
 
@@ -93,18 +103,50 @@ final class LikeDocument {
             .append(TARGET_USER_ID, like.of().userId())
             .append(POSITION, new ObjectId(like.position()))
             .append(CREATED_AT, Date.from(like.createdAt()))
-            .append(VERSION, 1L));
+            .append(VERSION, 1L)
+            .append(MongoOutbox.FIELD, MongoOutbox.of(liked(like, 1))));
+  }
+
+  /** The event of a like that makes its document be of a version. */
+  static Event liked(Like like, long version) {
+    return changed(like.userId(), like.of(), true, version, like.createdAt());
+  }
+
+  /** The event of the end of the like that was read. */
+  static Event unliked(Document asRead, Instant now) {
+    return changed(
+        asRead.get(USER_ID, UUID.class), of(asRead), false, asRead.getLong(VERSION) + 1, now);
+  }
+
+  private static Event changed(
+      UUID userId, KnownTarget of, boolean liked, long version, Instant at) {
+    return Event.of(
+        LikeChanged.newBuilder()
+            .setUserId(userId.toString())
+            .setTargetType(LikeGrpcService.message(of.target().type()))
+            .setTargetId(of.target().id())
+            .setTweetId(of.tweetId())
+            .setTargetUserId(of.userId().toString())
+            .setLiked(liked)
+            .setVersion(version)
+            .setChangedAt(
+                Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
+            .build(),
+        at);
+  }
+
+  private static KnownTarget of(Document document) {
+    return new KnownTarget(
+        new Target(
+            type(document.getString(TARGET_TYPE)), document.getObjectId(TARGET_ID).toHexString()),
+        document.getObjectId(TWEET_ID).toHexString(),
+        document.get(TARGET_USER_ID, UUID.class));
   }
 
   static Like like(Document document) {
     return new Like(
         document.get(USER_ID, UUID.class),
-        new KnownTarget(
-            new Target(
-                type(document.getString(TARGET_TYPE)),
-                document.getObjectId(TARGET_ID).toHexString()),
-            document.getObjectId(TWEET_ID).toHexString(),
-            document.get(TARGET_USER_ID, UUID.class)),
+        of(document),
         document.getObjectId(POSITION).toHexString(),
         document.getDate(CREATED_AT).toInstant());
   }

@@ -1,5 +1,6 @@
 package io.minitwitter.like;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,8 @@ import java.util.UUID;
 
 /**
  * Where likes are kept. A write that returns is durable: journaled, on a majority of the servers,
- * and seen by every later read. One that throws may have happened or not, and can be repeated.
+ * and seen by every later read. One that throws may have happened or not, and can be repeated. Each
+ * write that changed something has stored the event {@code LikeChanged} with it.
  */
 interface LikeStore {
 
@@ -24,9 +26,10 @@ interface LikeStore {
   /**
    * Takes a like back.
    *
+   * @param now when that is told to have happened
    * @return whether there was one; of several calls at once one gets {@code true}
    */
-  boolean unlike(UUID userId, Target target);
+  boolean unlike(UUID userId, Target target, Instant now);
 
   /** Ids of those of some targets of one type that a person likes. */
   Set<String> likedBy(UUID userId, Target.Type type, Collection<String> ids);

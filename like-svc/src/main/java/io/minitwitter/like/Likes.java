@@ -15,24 +15,25 @@ final class Likes {
   private final Targets targets;
   private final Barriers barriers;
   private final TimeOrderedIds ids;
-  private final Runnable wakeCounting;
+  private final Runnable afterWrite;
 
   /**
    * The rules over a store.
    *
-   * @param wakeCounting called after each write that changes how many like something
+   * @param afterWrite called after each write: there is an event to be published, and how many like
+   *     something changes
    */
   Likes(
       LikeStore store,
       Targets targets,
       Barriers barriers,
       TimeOrderedIds ids,
-      Runnable wakeCounting) {
+      Runnable afterWrite) {
     this.store = store;
     this.targets = targets;
     this.barriers = barriers;
     this.ids = ids;
-    this.wakeCounting = wakeCounting;
+    this.afterWrite = afterWrite;
   }
 
   /** Likes what there is; again changes nothing. */
@@ -41,14 +42,14 @@ final class Likes {
     barriers.requireNone(userId, known.userId());
     TimeOrderedId id = ids.next();
     if (store.like(new Like(userId, known, id.hex(), id.createdAt()))) {
-      wakeCounting.run();
+      afterWrite.run();
     }
   }
 
   /** Takes a like back; what is liked may be gone long since. */
   void unlike(UUID userId, Target target) {
-    if (store.unlike(userId, target)) {
-      wakeCounting.run();
+    if (store.unlike(userId, target, ids.next().createdAt())) {
+      afterWrite.run();
     }
   }
 

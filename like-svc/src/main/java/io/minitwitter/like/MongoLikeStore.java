@@ -4,7 +4,6 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
-import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
@@ -12,6 +11,7 @@ import static com.mongodb.client.model.Updates.set;
 import static io.minitwitter.like.LikeDocument.BY_TARGET;
 import static io.minitwitter.like.LikeDocument.BY_USER;
 import static io.minitwitter.like.LikeDocument.BY_USER_AND_TARGET;
+import static io.minitwitter.like.LikeDocument.CHANGEABLE;
 import static io.minitwitter.like.LikeDocument.CREATED_AT;
 import static io.minitwitter.like.LikeDocument.ID;
 import static io.minitwitter.like.LikeDocument.LIVE;
@@ -31,7 +31,10 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
 import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.event.MongoOutbox;
+import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.store.IndexedDocuments;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -58,58 +61,76 @@ final class MongoLikeStore implements LikeStore {
     return new CountedFacts(documents, TARGET);
   }
 
-  @Override
-  public boolean like(Like like) {
-    Optional<Document> met = met(like.userId(), like.of().target());
-    if (met.isEmpty()) {
-      try {
-        retryingDeadlocks(() -> likes().insertOne(LikeDocument.of(like)));
-        return true;
-      } catch (MongoException e) {
-        if (e.getCode() != DUPLICATE_KEY) {
-          throw e;
-        }
-        // Somebody was first. The document stays for ever, so this looks once more and no oftener.
-        met = met(like.userId(), like.of().target());
-      }
-    }
-    Document document = met.orElseThrow();
-    return !isLive(document)
-        && change(
-            and(eq(ID, document.get(ID)), ne(LIVE, true)),
-            combine(
-                CountedFacts.becomesLive(),
-                set(POSITION, new ObjectId(like.position())),
-                set(CREATED_AT, Date.from(like.createdAt())),
-                inc(VERSION, 1L)));
+  /** Events about likes that are still to be published. */
+  Outbox outbox() {
+    return new MongoOutbox(documents);
   }
 
   @Override
-  public boolean unlike(UUID userId, Target target) {
-    return met(userId, target)
-        .filter(MongoLikeStore::isLive)
-        .map(
-            document ->
-                change(
-                    and(eq(ID, document.get(ID)), eq(LIVE, true)),
-                    combine(CountedFacts.ends(), inc(VERSION, 1L))))
-        .orElse(false);
+  public boolean like(Like like) {
+    Optional<MongoException> refusal = Optional.empty();
+    while (true) {
+      Optional<Document> met = met(like.userId(), like.of().target());
+      if (met.isPresent()) {
+        long version = met.get().getLong(VERSION);
+        if (isLive(met.get())) {
+          return false;
+        }
+        if (change(
+            met.get(),
+            CountedFacts.becomesLive(),
+            set(POSITION, new ObjectId(like.position())),
+            set(CREATED_AT, Date.from(like.createdAt())),
+            MongoOutbox.push(LikeDocument.liked(like, version + 1)))) {
+          return true;
+        }
+        // Somebody changed it in between, which does not go on for ever.
+      } else if (refusal.isPresent()) {
+        throw refusal.get();
+      } else {
+        try {
+          retryingDeadlocks(() -> likes().insertOne(LikeDocument.of(like)));
+          return true;
+        } catch (MongoException e) {
+          if (e.getCode() != DUPLICATE_KEY) {
+            throw e;
+          }
+          // Somebody was first, and the document stays for ever.
+          refusal = Optional.of(e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean unlike(UUID userId, Target target, Instant now) {
+    while (true) {
+      Optional<Document> met = met(userId, target);
+      if (met.isEmpty() || !isLive(met.get())) {
+        return false;
+      }
+      if (change(
+          met.get(), CountedFacts.ends(), MongoOutbox.push(LikeDocument.unliked(met.get(), now)))) {
+        return true;
+      }
+    }
   }
 
   /** The document of a person and a target. */
   private Optional<Document> met(UUID userId, Target target) {
     return Optional.ofNullable(
-        queryMet(userId, target.type(), List.of(target.id()))
-            .projection(Projections.include(LIVE))
-            .first());
+        queryMet(userId, target.type(), List.of(target.id())).projection(CHANGEABLE).first());
   }
 
   private static boolean isLive(Document document) {
     return document.getBoolean(LIVE, false);
   }
 
-  private boolean change(Bson filter, Bson update) {
-    return retryingDeadlocks(() -> likes().updateOne(filter, update)).getModifiedCount() == 1;
+  /** Changes a like that is still as it was read. */
+  private boolean change(Document asRead, Bson... updates) {
+    Bson unchanged = and(eq(ID, asRead.get(ID)), eq(VERSION, asRead.getLong(VERSION)));
+    Bson update = combine(combine(updates), inc(VERSION, 1L));
+    return retryingDeadlocks(() -> likes().updateOne(unchanged, update)).getModifiedCount() == 1;
   }
 
   @Override

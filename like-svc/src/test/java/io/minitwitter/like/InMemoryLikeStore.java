@@ -1,5 +1,6 @@
 package io.minitwitter.like;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ final class InMemoryLikeStore implements LikeStore {
   }
 
   @Override
-  public synchronized boolean unlike(UUID userId, Target target) {
+  public synchronized boolean unlike(UUID userId, Target target, Instant now) {
     return likes.remove(new Pair(userId, target)) != null;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,7 @@ abstract class LikeStoreContract {
   static final String DOG = "0123456789abcdef01234568";
   static final Target TWEET = Target.tweet(CAT);
   static final UUID WRITER = UUID.randomUUID();
+  static final Instant NOW = Instant.parse("2026-05-04T03:02:01.123Z");
   private static final int THREADS = 50;
 
   private final TimeOrderedIds ids = new TimeOrderedIds();
@@ -61,12 +63,12 @@ abstract class LikeStoreContract {
   @Test
   void aLikeThatWasTakenBackIsNowhereAndALaterOneIsNew() {
     LikeStore store = store();
-    assertThat(store.unlike(ada, TWEET)).isFalse();
+    assertThat(store.unlike(ada, TWEET, NOW)).isFalse();
     store.like(like(ada, TWEET));
     Like bobs = like(bob, TWEET);
     store.like(bobs);
-    assertThat(store.unlike(ada, TWEET)).isTrue();
-    assertThat(store.unlike(ada, TWEET)).isFalse();
+    assertThat(store.unlike(ada, TWEET, NOW)).isTrue();
+    assertThat(store.unlike(ada, TWEET, NOW)).isFalse();
     assertThat(ofTarget(TWEET)).containsExactly(bobs);
     assertThat(ofUser(ada, Target.Type.TWEET)).isEmpty();
     assertThat(store.likedBy(ada, Target.Type.TWEET, Set.of(CAT))).isEmpty();
@@ -110,7 +112,7 @@ abstract class LikeStoreContract {
     assertThat(store.ofUserBefore(ada, Target.Type.TWEET, adas.get(1).position(), 2))
         .isEqualTo(adas.subList(2, 4));
     // A position stays valid when its like is taken back.
-    store.unlike(ofCat.get(2).userId(), TWEET);
+    store.unlike(ofCat.get(2).userId(), TWEET, NOW);
     assertThat(store.ofTargetBefore(TWEET, ofCat.get(2).position(), 2))
         .isEqualTo(ofCat.subList(3, 5));
   }
@@ -121,7 +123,7 @@ abstract class LikeStoreContract {
     for (int round = 0; round < 3; round++) {
       assertThat(together(() -> store.like(like(ada, TWEET)))).containsOnlyOnce(true);
       assertThat(ofTarget(TWEET)).hasSize(1);
-      assertThat(together(() -> store.unlike(ada, TWEET))).containsOnlyOnce(true);
+      assertThat(together(() -> store.unlike(ada, TWEET, NOW))).containsOnlyOnce(true);
       assertThat(ofTarget(TWEET)).isEmpty();
     }
   }
@@ -141,14 +143,14 @@ abstract class LikeStoreContract {
             if (ThreadLocalRandom.current().nextBoolean()) {
               store.like(like(who, target));
             } else {
-              store.unlike(who, target);
+              store.unlike(who, target, NOW);
             }
           }
           for (Target target : targets) {
             if (target.type() == Target.Type.TWEET) {
               store.like(like(own, target));
             } else {
-              store.unlike(own, target);
+              store.unlike(own, target, NOW);
             }
           }
           return true;

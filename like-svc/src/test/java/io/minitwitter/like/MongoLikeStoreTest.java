@@ -14,7 +14,10 @@ import com.mongodb.client.model.Filters;
 import io.grpc.Context;
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.like.v1.LikeChanged;
+import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.store.MongoConfiguration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,10 +98,10 @@ class MongoLikeStoreTest extends LikeStoreContract {
     assertThat(version()).isEqualTo(1);
     store.like(like(ada, TWEET));
     assertThat(version()).isEqualTo(1);
-    store.unlike(ada, TWEET);
+    store.unlike(ada, TWEET, NOW);
     assertThat(document().getBoolean("live").getValue()).isFalse();
     assertThat(version()).isEqualTo(2);
-    store.unlike(ada, TWEET);
+    store.unlike(ada, TWEET, NOW);
     assertThat(version()).isEqualTo(2);
     Like again = like(ada, TWEET);
     store.like(again);
@@ -107,6 +110,43 @@ class MongoLikeStoreTest extends LikeStoreContract {
     assertThat(document().getDateTime("created_at").getValue())
         .isEqualTo(again.createdAt().toEpochMilli());
     assertThat(documents.countDocuments()).isEqualTo(1);
+  }
+
+  @Test
+  void eachChangeIsToldOfOnceWithItsVersion() throws Exception {
+    Like like = like(ada, Target.comment(DOG));
+    store.like(like);
+    store.like(like(ada, Target.comment(DOG)));
+    store.unlike(ada, Target.comment(DOG), NOW);
+    store.unlike(ada, Target.comment(DOG), NOW);
+    Like again = like(ada, Target.comment(DOG));
+    store.like(again);
+    List<Event> published = new ArrayList<>();
+    store
+        .outbox()
+        .relay(
+            10,
+            events -> {
+              published.addAll(events);
+              return events.stream().map(Event::id).toList();
+            });
+    assertThat(published)
+        .extracting(Event::time)
+        .containsExactly(like.createdAt(), NOW, again.createdAt());
+    List<LikeChanged> told = new ArrayList<>();
+    for (Event event : published) {
+      told.add(LikeChanged.parseFrom(event.body()));
+    }
+    assertThat(told).extracting(LikeChanged::getLiked).containsExactly(true, false, true);
+    assertThat(told).extracting(LikeChanged::getVersion).containsExactly(1L, 2L, 3L);
+    for (LikeChanged change : told) {
+      assertThat(change.getUserId()).isEqualTo(ada.toString());
+      assertThat(change.getTargetType()).isEqualTo(TargetType.TARGET_TYPE_COMMENT);
+      assertThat(change.getTargetId()).isEqualTo(DOG);
+      assertThat(change.getTweetId()).isEqualTo(CAT);
+      assertThat(change.getTargetUserId()).isEqualTo(WRITER.toString());
+    }
+    assertThat(store.outbox().relay(10, events -> List.of())).isZero();
   }
 
   private long version() {
@@ -124,7 +164,7 @@ class MongoLikeStoreTest extends LikeStoreContract {
 
   @Test
   void theDeclaredIndexesAreThere() {
-    store.unlike(ada, TWEET);
+    store.unlike(ada, TWEET, NOW);
     Map<String, Document> indexes =
         documents.listIndexes().into(new ArrayList<>()).stream()
             .collect(
@@ -137,11 +177,12 @@ class MongoLikeStoreTest extends LikeStoreContract {
             unique,
             "{\"target\": 1, \"live\": 1, \"position\": -1}",
             "{\"user_id\": 1, \"target_type\": 1, \"live\": 1, \"position\": -1}",
-            "{\"uncounted\": 1}");
+            "{\"uncounted\": 1}",
+            "{\"outbox.id\": 1}");
     assertThat(indexes.get(unique).getBoolean("unique")).isTrue();
     assertThat(indexes.get("{\"uncounted\": 1}").getBoolean("sparse")).isTrue();
     // A second start, or another replica, declares them again.
-    assertThat(new MongoLikeStore(database).unlike(ada, TWEET)).isFalse();
+    assertThat(new MongoLikeStore(database).unlike(ada, TWEET, NOW)).isFalse();
   }
 
   @Test
@@ -166,7 +207,7 @@ class MongoLikeStoreTest extends LikeStoreContract {
             assertThat(store.ofTargetBefore(TWEET, LikeStore.BEGINNING, 5)).containsExactly(like);
             assertThat(store.ofUserBefore(ada, Target.Type.TWEET, LikeStore.BEGINNING, 5))
                 .containsExactly(like);
-            assertThat(store.unlike(ada, TWEET)).isTrue();
+            assertThat(store.unlike(ada, TWEET, NOW)).isTrue();
           });
       soon.cancel(null);
     }
@@ -178,7 +219,7 @@ class MongoLikeStoreTest extends LikeStoreContract {
       matches = ".+",
       disabledReason = "only the embedded server refuses a query that no index serves")
   void theServerInTestsRefusesAQueryThatNoIndexServes() {
-    store.unlike(ada, TWEET);
+    store.unlike(ada, TWEET, NOW);
     assertThatThrownBy(() -> documents.find(Filters.eq("version", 1L)).first())
         .isInstanceOfSatisfying(MongoException.class, e -> assertThat(e.getCode()).isEqualTo(291));
   }
@@ -193,7 +234,7 @@ class MongoLikeStoreTest extends LikeStoreContract {
     for (int i = 0; i < 3000; i++) {
       many.add(LikeDocument.of(like(UUID.randomUUID(), TWEET)));
     }
-    store.unlike(ada, TWEET);
+    store.unlike(ada, TWEET, NOW);
     documents.insertMany(many);
 
     assertThat(indexOf(store.queryMet(ada, Target.Type.TWEET, List.of(CAT, DOG))))
