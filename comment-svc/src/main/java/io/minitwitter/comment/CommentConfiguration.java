@@ -40,6 +40,11 @@ class CommentConfiguration {
   }
 
   @Bean
+  Outbox commentOutbox(MongoCommentStore store) {
+    return store.outbox();
+  }
+
+  @Bean
   Outbox commentCountOutbox(Counts counts) {
     return counts.outbox();
   }
@@ -87,8 +92,14 @@ class CommentConfiguration {
       CommentedTweets tweets,
       Authors authors,
       Barriers barriers,
-      CountingWorker counting) {
-    return new Comments(store, tweets, authors, barriers, new TimeOrderedIds(), counting::wake);
+      CountingWorker counting,
+      OutboxRelay relay) {
+    Runnable afterWrite =
+        () -> {
+          relay.wake();
+          counting.wake();
+        };
+    return new Comments(store, tweets, authors, barriers, new TimeOrderedIds(), afterWrite);
   }
 
   @Bean

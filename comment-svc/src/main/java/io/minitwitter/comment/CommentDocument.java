@@ -5,6 +5,8 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.MongoOutbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.util.Date;
 import java.util.List;
@@ -58,12 +60,13 @@ final class CommentDocument {
           new IndexModel(
               Indexes.ascending(IDEM), new IndexOptions().name(BY_IDEM).unique(true).sparse(true)),
           CountedFacts.INDEX,
+          MongoOutbox.INDEX,
           new IndexModel(
               Indexes.ascending(DELETED_AT), new IndexOptions().name(BY_DELETION).sparse(true)));
 
   private CommentDocument() {}
 
-  static Document of(Comment comment, Optional<IdempotencyKey> key) {
+  static Document of(Comment comment, Optional<IdempotencyKey> key, Event... events) {
     Document document =
         new Document(ID, new ObjectId(comment.id()))
             .append(TWEET_ID, new ObjectId(comment.tweetId()))
@@ -72,7 +75,8 @@ final class CommentDocument {
             .append(CONTENT, comment.content())
             .append(CREATED_AT, Date.from(comment.createdAt()))
             .append(UPDATED_AT, Date.from(comment.updatedAt()))
-            .append(LIKES_COUNT, comment.likesCount());
+            .append(LIKES_COUNT, comment.likesCount())
+            .append(MongoOutbox.FIELD, MongoOutbox.of(events));
     key.ifPresent(
         given -> document.append(IDEM, given.id()).append(IDEM_HASH, given.requestHash()));
     return CountedFacts.counted(document);

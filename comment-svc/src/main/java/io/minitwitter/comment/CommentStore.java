@@ -1,5 +1,6 @@
 package io.minitwitter.comment;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,8 +22,10 @@ interface CommentStore {
    *
    * @param key of the call; without one the comment is always new
    * @param keysSince a key that was used before this counts as never used
+   * @param events stored with the comment, to be published; not those of one that was there
    */
-  Creation create(Comment comment, Optional<IdempotencyKey> key, Instant keysSince);
+  Creation create(
+      Comment comment, Optional<IdempotencyKey> key, Instant keysSince, Event... events);
 
   /** What became of a create. */
   sealed interface Creation {
@@ -74,7 +77,7 @@ interface CommentStore {
 
   /**
    * Removes what is left of comments deleted before a time, unless something about them is still to
-   * be counted.
+   * be counted or published.
    *
    * @return how many were removed
    */

@@ -1,8 +1,11 @@
 package io.minitwitter.comment;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
+import io.minitwitter.comment.v1.CommentCreated;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
@@ -10,7 +13,9 @@ import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.Barriers;
+import io.minitwitter.people.Mentions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,12 +37,13 @@ final class Comments {
   private final Authors authors;
   private final Barriers barriers;
   private final TimeOrderedIds ids;
-  private final Runnable wakeCounting;
+  private final Runnable afterWrite;
 
   /**
    * The rules over a store.
    *
-   * @param wakeCounting called after each write that changes how many comments a tweet has
+   * @param afterWrite called after each write that others are to hear of: it changes how many
+   *     comments a tweet has, or there is an event to be published
    */
   Comments(
       CommentStore store,
@@ -45,13 +51,13 @@ final class Comments {
       Authors authors,
       Barriers barriers,
       TimeOrderedIds ids,
-      Runnable wakeCounting) {
+      Runnable afterWrite) {
     this.store = store;
     this.tweets = tweets;
     this.authors = authors;
     this.barriers = barriers;
     this.ids = ids;
-    this.wakeCounting = wakeCounting;
+    this.afterWrite = afterWrite;
   }
 
   /** Comments on a tweet; repeated with the same key and request it answers what it made. */
@@ -61,9 +67,9 @@ final class Comments {
     barriers.requireNone(author, tweet.userId());
     TimeOrderedId id = ids.next();
     Comment comment = Comment.written(id.hex(), tweet, author, content, id.createdAt());
-    return switch (store.create(comment, key, id.createdAt().minus(KEYS_LIVE))) {
+    return switch (store.create(comment, key, id.createdAt().minus(KEYS_LIVE), created(comment))) {
       case CommentStore.Creation.Done(Comment made) -> {
-        wakeCounting.run();
+        afterWrite.run();
         // It is durable: an author who cannot be found does not take it back.
         yield new AuthoredComment(
             made, authors.byIds(Set.of(author)).getOrDefault(author, Author.unresolved(author)));
@@ -125,12 +131,27 @@ final class Comments {
     if (!deleted) {
       throw notFound();
     }
-    wakeCounting.run();
+    afterWrite.run();
   }
 
   /** Takes in how many people like a comment; what is older than what is known changes nothing. */
   void countLikes(String id, int count, long version) {
     store.setLikesCount(id, count, version);
+  }
+
+  private static Event created(Comment comment) {
+    Instant at = comment.createdAt();
+    return Event.of(
+        CommentCreated.newBuilder()
+            .setCommentId(comment.id())
+            .setTweetId(comment.tweetId())
+            .setTweetUserId(comment.tweetUserId().toString())
+            .setUserId(comment.userId().toString())
+            .addAllMentions(Mentions.in(comment.content()))
+            .setCreatedAt(
+                Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
+            .build(),
+        at);
   }
 
   private AuthoredComment authored(Comment comment) {

@@ -6,6 +6,8 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.not;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.size;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
@@ -34,6 +36,9 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.MongoOutbox;
+import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import java.time.Instant;
@@ -56,6 +61,9 @@ final class MongoCommentStore implements CommentStore {
   /** No such field, or null. */
   private static final Bson NOT_DELETED = eq(DELETED_AT, null);
 
+  /** Nothing is left in the outbox; comments of old have none. */
+  private static final Bson PUBLISHED = or(size(MongoOutbox.FIELD, 0), eq(MongoOutbox.FIELD, null));
+
   private final IndexedDocuments documents;
 
   MongoCommentStore(MongoDatabase database) {
@@ -68,9 +76,15 @@ final class MongoCommentStore implements CommentStore {
     return new CountedFacts(documents, TWEET_ID);
   }
 
+  /** Events about comments that are still to be published. */
+  Outbox outbox() {
+    return new MongoOutbox(documents);
+  }
+
   @Override
-  public Creation create(Comment comment, Optional<IdempotencyKey> key, Instant keysSince) {
-    Document document = CommentDocument.of(comment, key);
+  public Creation create(
+      Comment comment, Optional<IdempotencyKey> key, Instant keysSince, Event... events) {
+    Document document = CommentDocument.of(comment, key, events);
     for (int attempt = 1; ; attempt++) {
       try {
         retryingDeadlocks(() -> comments().insertOne(document));
@@ -181,9 +195,11 @@ final class MongoCommentStore implements CommentStore {
       if (batch.isEmpty()) {
         return purged;
       }
-      // Said again in the delete itself: only what is counted may go.
+      // Said again in the delete itself: only what is published and counted may go.
       long removed =
-          comments().deleteMany(and(in(ID, batch), CountedFacts.SETTLED)).getDeletedCount();
+          comments()
+              .deleteMany(and(in(ID, batch), PUBLISHED, CountedFacts.SETTLED))
+              .getDeletedCount();
       purged += (int) removed;
       if (removed == 0) {
         // Others purge as well, or none of them is counted any more: the next run sees.
@@ -207,7 +223,7 @@ final class MongoCommentStore implements CommentStore {
 
   FindIterable<Document> queryPurgeable(Instant deletedBefore) {
     return comments()
-        .find(and(lt(DELETED_AT, Date.from(deletedBefore)), CountedFacts.SETTLED))
+        .find(and(lt(DELETED_AT, Date.from(deletedBefore)), PUBLISHED, CountedFacts.SETTLED))
         .hintString(BY_DELETION);
   }
 

@@ -4,6 +4,7 @@ import static io.minitwitter.comment.CommentStoreContract.CAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minitwitter.comment.v1.CommentCreated;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.like.v1.LikeCountChanged;
 import io.minitwitter.like.v1.TargetType;
@@ -91,6 +92,23 @@ class CommentsTest {
     String id = create(ada, "x").comment().id();
     authors.remove(ada);
     refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANYBODY));
+  }
+
+  @Test
+  void aNewCommentIsToldOfOnceWithWhomItMentions() throws Exception {
+    Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
+    Comment comment = comments.create(ada, CAT, "@Bob and @eve1", key).comment();
+    comments.create(ada, CAT, "@Bob and @eve1", key);
+    assertThat(store.events()).hasSize(1);
+    Event event = store.events().getFirst();
+    assertThat(event.time()).isEqualTo(comment.createdAt());
+    CommentCreated created = CommentCreated.parseFrom(event.body());
+    assertThat(event.type()).isEqualTo(created.getDescriptorForType().getFullName());
+    assertThat(created.getCommentId()).isEqualTo(comment.id());
+    assertThat(created.getTweetId()).isEqualTo(CAT);
+    assertThat(created.getTweetUserId()).isEqualTo(tweeter.toString());
+    assertThat(created.getUserId()).isEqualTo(ada.toString());
+    assertThat(created.getMentionsList()).containsExactly("bob", "eve1");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.minitwitter.comment;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +23,13 @@ final class InMemoryCommentStore implements CommentStore {
   private final Map<String, Instant> deleted = new HashMap<>();
   private final Map<String, Made> keys = new HashMap<>();
   private final Map<String, Long> likesVersions = new HashMap<>();
+  private final List<Event> events = new ArrayList<>();
   private int reads;
+
+  /** What was stored to be published. */
+  synchronized List<Event> events() {
+    return List.copyOf(events);
+  }
 
   /** How often comments were read. */
   synchronized int reads() {
@@ -30,7 +38,7 @@ final class InMemoryCommentStore implements CommentStore {
 
   @Override
   public synchronized Creation create(
-      Comment comment, Optional<IdempotencyKey> key, Instant keysSince) {
+      Comment comment, Optional<IdempotencyKey> key, Instant keysSince, Event... toPublish) {
     if (key.isPresent()) {
       Made made = keys.get(key.get().id());
       if (made != null && !made.at().isBefore(keysSince)) {
@@ -44,6 +52,7 @@ final class InMemoryCommentStore implements CommentStore {
       keys.put(
           key.get().id(), new Made(comment.id(), comment.createdAt(), key.get().requestHash()));
     }
+    events.addAll(List.of(toPublish));
     comments.put(comment.id(), comment);
     everMade.put(comment.id(), comment);
     return new Creation.Done(comment);

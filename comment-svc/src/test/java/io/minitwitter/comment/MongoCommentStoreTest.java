@@ -13,11 +13,13 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import io.grpc.Context;
 import io.minitwitter.comment.v1.CommentCountChanged;
+import io.minitwitter.comment.v1.CommentCreated;
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
 import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.MongoConfiguration;
 import java.time.Duration;
@@ -128,6 +130,30 @@ class MongoCommentStoreTest extends CommentStoreContract {
   }
 
   @Test
+  void eventsAreStoredWithTheCommentThatIsMadeAndWithNoOther() {
+    Comment comment = comment(ada, "told");
+    Event event = Event.of(CommentCreated.getDefaultInstance(), comment.createdAt());
+    Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("ada:rpc:k", "hash"));
+    store.create(comment, key, ALWAYS, event);
+    Event again = Event.of(CommentCreated.getDefaultInstance(), comment.createdAt());
+    store.create(comment(ada, "told"), key, ALWAYS, again);
+    store.delete(comment.id(), Instant.EPOCH);
+    count();
+    assertThat(store.purge(comment.createdAt())).isZero();
+    List<Event> published = new ArrayList<>();
+    store
+        .outbox()
+        .relay(
+            10,
+            events -> {
+              published.addAll(events);
+              return events.stream().map(Event::id).toList();
+            });
+    assertThat(published).extracting(Event::id).containsExactly(event.id());
+    assertThat(store.purge(comment.createdAt())).isEqualTo(1);
+  }
+
+  @Test
   void commentsAreCountedByTweet() {
     List<Comment> made = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -197,6 +223,7 @@ class MongoCommentStoreTest extends CommentStoreContract {
             "{\"_id\": 1}",
             "{\"tweet_id\": 1, \"_id\": -1}",
             "{\"idem\": 1}",
+            "{\"outbox.id\": 1}",
             "{\"uncounted\": 1}",
             "{\"deleted_at\": 1}");
     assertThat(indexes.get("{\"idem\": 1}").getBoolean("unique")).isTrue();
