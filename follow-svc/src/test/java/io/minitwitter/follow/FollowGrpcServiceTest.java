@@ -147,6 +147,7 @@ class FollowGrpcServiceTest {
 
   @Test
   void servicesListThoseWhoWantToHearOfEachTweet() {
+    UUID eve = people.add("eve");
     var _ =
         as(ada)
             .followUser(

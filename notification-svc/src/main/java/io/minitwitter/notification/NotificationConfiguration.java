@@ -1,6 +1,7 @@
 package io.minitwitter.notification;
 
 import com.mongodb.client.MongoDatabase;
+import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
@@ -8,7 +9,6 @@ import io.minitwitter.people.Authors;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.InstantSource;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -56,16 +56,20 @@ class NotificationConfiguration {
         settings.lookupTimeout());
   }
 
-  // MERGE: from follow-svc
   @Bean
-  Silences silences() {
-    return (recipient, actor) -> false;
+  Silences silences(
+      ServiceChannels channels, ServiceTokenSource tokens, NotificationSettings settings) {
+    return new FollowServiceSilences(
+        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
+        settings.lookupTimeout());
   }
 
-  // MERGE: from follow-svc
   @Bean
-  NotifiedFollowers notifiedFollowers() {
-    return (userId, token) -> new NotifiedFollowers.Page(List.of(), "");
+  NotifiedFollowers notifiedFollowers(
+      ServiceChannels channels, ServiceTokenSource tokens, NotificationSettings settings) {
+    return new FollowServiceNotifiedFollowers(
+        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
+        settings.lookupTimeout());
   }
 
   @Bean

@@ -40,8 +40,8 @@ final class Tweets {
   /**
    * The rules over a store.
    *
-   * @param afterWrite called after each write that others are to hear of: it changes how many tweets
-   *     somebody has, or there is an event to be published
+   * @param afterWrite called after each write that others are to hear of: it changes how many
+   *     tweets somebody has, or there is an event to be published
    */
   Tweets(
       TweetStore store,

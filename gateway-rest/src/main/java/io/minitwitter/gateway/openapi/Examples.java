@@ -46,6 +46,7 @@ final class Examples {
           Map.entry("comments_count", 3),
           Map.entry("retweets_count", 1),
           Map.entry("liked_by_me", true),
+          Map.entry("message", "ada_lovelace posted a tweet"),
           Map.entry("page_size", 20),
           Map.entry("page_token", "CgwKCmEb8MK-SwodLD"),
           Map.entry("next_page_token", "CgwKCmEb8MK-SwodLD"),
