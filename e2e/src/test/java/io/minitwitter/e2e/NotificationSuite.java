@@ -50,6 +50,108 @@ abstract class NotificationSuite extends SystemSuite {
     assertThat(notifications(eve)).isEmpty();
   }
 
+  @Test
+  void whoIsFollowedIsToldOnceHoweverOften() {
+    Person ann = Person.register(rest());
+    Person bob = Person.register(rest());
+    for (int twice = 0; twice < 2; twice++) {
+      rest().as(bob).post("/api/v1/users/follow", Rest.json("user_id", ann.id())).expect(204);
+    }
+    JsonNode told = awaitNotifications(ann, 1).path(0);
+    assertThat(told.path("type").asText()).isEqualTo("NOTIFICATION_TYPE_FOLLOW");
+    assertThat(told.path("message").asText()).isEqualTo(bob.username() + " follows you");
+  }
+
+  @Test
+  void likesAreOneNotificationUntilItIsRead() {
+    Person ann = Person.register(rest());
+    Person bob = Person.register(rest());
+    Person eve = Person.register(rest());
+    String tweet = ann.tweet(rest(), "like me");
+    String like = "/api/v1/tweets/" + tweet + "/like";
+    like(bob, like);
+    awaitNotifications(ann, 1);
+    like(eve, like);
+    JsonNode told =
+        Eventually.within(
+            PATIENCE,
+            () -> notifications(ann).path(0),
+            one -> one.path("actors_count").asInt() == 2);
+    assertThat(told.path("message").asText())
+        .isEqualTo(eve.username() + " and " + bob.username() + " like your tweet");
+    assertThat(unread(ann)).isEqualTo(1);
+    rest().as(bob).delete(like).expect(204);
+    Eventually.within(
+        PATIENCE,
+        () -> notifications(ann).path(0).path("message").asText(),
+        (eve.username() + " likes your tweet")::equals);
+    send(ann, "/api/v1/notifications/read").expect(204);
+    like(bob, like);
+    awaitNotifications(ann, 2);
+    assertThat(unread(ann)).isEqualTo(1);
+    rest().as(bob).delete(like).expect(204);
+    awaitNotifications(ann, 1);
+  }
+
+  @Test
+  void aCommentIsToldToTheTweetsAuthorAndToThoseWhomItMentions() {
+    Person ann = Person.register(rest());
+    Person bob = Person.register(rest());
+    Person eve = Person.register(rest());
+    String tweet = ann.tweet(rest(), "discuss");
+    rest()
+        .as(bob)
+        .post(
+            "/api/v1/tweets/" + tweet + "/comments",
+            Rest.json("content", "@" + ann.username() + " @" + eve.username()))
+        .expect(201);
+    JsonNode comment = awaitNotifications(ann, 1).path(0);
+    assertThat(comment.path("message").asText())
+        .isEqualTo(bob.username() + " commented on your tweet");
+    JsonNode mention = awaitNotifications(eve, 1).path(0);
+    assertThat(mention.path("message").asText()).isEqualTo(bob.username() + " mentioned you");
+    assertThat(mention.path("comment_id").asText()).isEqualTo(comment.path("comment_id").asText());
+    assertThat(notifications(ann)).hasSize(1);
+  }
+
+  @Test
+  void aNewTweetIsToldToFollowersWhoWantThat() {
+    Person ann = Person.register(rest());
+    Person bob = Person.register(rest());
+    Person eve = Person.register(rest());
+    rest()
+        .as(bob)
+        .post("/api/v1/users/follow", "{\"user_id\": \"" + ann.id() + "\", \"notify\": true}")
+        .expect(204);
+    rest().as(eve).post("/api/v1/users/follow", Rest.json("user_id", ann.id())).expect(204);
+    String tweet = ann.tweet(rest(), "news");
+    JsonNode told = awaitNotifications(bob, 1).path(0);
+    assertThat(told.path("message").asText()).isEqualTo(ann.username() + " posted a tweet");
+    assertThat(told.path("tweet_id").asText()).isEqualTo(tweet);
+    assertThat(notifications(eve)).isEmpty();
+  }
+
+  @Test
+  void nothingIsToldAcrossABlockOrOfAMutedPerson() {
+    Person ann = Person.register(rest());
+    Person bob = Person.register(rest());
+    Person eve = Person.register(rest());
+    Person dan = Person.register(rest());
+    send(ann, "/api/v1/users/" + bob.id() + "/mute").expect(204);
+    send(eve, "/api/v1/users/" + bob.id() + "/block").expect(204);
+    bob.tweet(rest(), "@" + ann.username() + " @" + eve.username() + " @" + dan.username());
+    awaitNotifications(dan, 1);
+    // The same event tells all three; the two would have been told by now or are with the next.
+    bob.tweet(rest(), "@" + dan.username());
+    awaitNotifications(dan, 2);
+    assertThat(notifications(ann)).isEmpty();
+    assertThat(notifications(eve)).isEmpty();
+  }
+
+  private void like(Person person, String path) {
+    rest().as(person).send("POST", path, null, null).expect(204);
+  }
+
   private Answer send(Person person, String put) {
     return rest().as(person).send("PUT", put, null, null);
   }
