@@ -2,6 +2,7 @@ package io.minitwitter.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minitwitter.embedded.Store;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ abstract class EventCrashSuite extends SystemSuite {
 
   @AfterEach
   void everythingRunsAgain() {
-    processes.startBroker();
+    processes.store(Store.BROKER).start();
     system().start();
   }
 
@@ -54,12 +55,12 @@ abstract class EventCrashSuite extends SystemSuite {
 
   @Test
   void whileTheBrokerIsAwayAllIsAcceptedAndToldAfterwards() {
-    processes.stopBroker();
+    processes.store(Store.BROKER).stop();
     follow(fan).expect(204);
     star.tweet(rest(), "written without a broker");
     assertThat(followers()).isZero();
 
-    processes.startBroker();
+    processes.store(Store.BROKER).start();
     assertFollowers(1);
     // And it works on.
     follow(Person.register(rest())).expect(204);

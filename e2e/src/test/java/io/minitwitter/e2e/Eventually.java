@@ -23,13 +23,14 @@ final class Eventually {
       if (System.nanoTime() > end) {
         return fail("not within %s; at last: %s", patience, seen);
       }
-      pause();
+      pause(PAUSE);
     }
   }
 
-  private static void pause() {
+  /** Waits, between two tries. */
+  static void pause(Duration pause) {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

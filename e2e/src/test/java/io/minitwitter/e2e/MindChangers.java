@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * People who follow somebody and like a tweet, and take it back, until the system goes away under
+ * People who follow somebody and like a tweet, and take it back, while the system goes away under
  * them; and one who posts all the while.
  */
 final class MindChangers {
@@ -27,6 +27,7 @@ final class MindChangers {
   private final List<Person> fans;
   private final AtomicInteger acknowledged = new AtomicInteger();
   private ExecutorService threads;
+  private volatile boolean going;
 
   MindChangers(Rest rest) {
     this.rest = rest;
@@ -35,15 +36,19 @@ final class MindChangers {
     this.fans = IntStream.range(0, FANS).mapToObj(i -> Person.register(rest)).toList();
   }
 
-  /** Begins to change minds, until nobody answers. */
+  /** Begins to change minds. */
   void begin() {
     acknowledged.set(0);
+    going = true;
     threads = Executors.newVirtualThreadPerTaskExecutor();
     for (Person fan : fans) {
       threads.execute(
           () -> {
-            while (change(fan)) {
-              acknowledged.incrementAndGet();
+            while (going) {
+              if (change(fan)) {
+                acknowledged.incrementAndGet();
+              }
+              Eventually.pause(Writers.BETWEEN_WRITES);
             }
           });
     }
@@ -54,7 +59,9 @@ final class MindChangers {
     Eventually.within(PATIENCE, acknowledged::get, changes -> changes >= 100);
   }
 
+  /** Begins nothing more, and waits for the end of all that is under way. */
   void awaitEnd() {
+    going = false;
     threads.close();
   }
 
@@ -86,7 +93,7 @@ final class MindChangers {
         both -> both.getFirst().equals(both.getLast()));
   }
 
-  /** Whether it was acknowledged: whoever is not answered ends. */
+  /** Whether it was acknowledged. */
   private boolean change(Person fan) {
     String like = "/api/v1/tweets/" + tweet + "/like";
     try {

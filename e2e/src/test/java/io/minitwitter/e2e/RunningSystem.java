@@ -54,6 +54,9 @@ abstract class RunningSystem {
   /** {@code kill -9} of everything at once. */
   abstract void killEverything();
 
+  /** All that the processes that run have printed. */
+  abstract String printed();
+
   /** What its processes printed, for failure messages. */
   abstract String description();
 

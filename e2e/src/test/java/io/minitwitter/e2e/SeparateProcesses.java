@@ -1,10 +1,12 @@
 package io.minitwitter.e2e;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minitwitter.embedded.TestStores;
+import io.minitwitter.embedded.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,29 +18,30 @@ final class SeparateProcesses extends RunningSystem {
   private static final List<String> NODES =
       List.of("auth", "user", "follow", "tweet", "comment", "like", "notification", "gateway");
   private static final List<String> ON_POSTGRES = List.of("auth", "user", "follow");
-  private static final List<String> ON_MONGODB = List.of("tweet", "comment", "like", "notification");
+  private static final List<String> ON_MONGODB =
+      List.of("tweet", "comment", "like", "notification");
   private static final List<String> WITH_EVENTS =
       List.of("user", "follow", "tweet", "comment", "like", "notification");
   // Services drain for eight seconds at most.
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+  static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
   private final Map<String, String> settings = new TreeMap<>();
   private final Map<String, MiniTwitterCommand> running = new HashMap<>();
-  private final String postgres = TestStores.postgres("e2e");
-  private final StoppableBroker broker;
+  private final Map<Store, StoppableStore> stores = new EnumMap<>(Store.class);
 
   /**
-   * Services that do not run yet, on stores of this JVM or those that the environment names.
+   * Services that do not run yet, on stores that do.
    *
-   * @param folder where the broker keeps its messages
+   * @param folder where the stores keep their data
    */
   SeparateProcesses(Path folder) {
-    broker = new StoppableBroker(folder);
-    TestStores.MongoDatabase mongo = TestStores.mongo("e2e");
+    for (Store store : Store.values()) {
+      stores.put(store, new StoppableStore(store, folder.resolve(store.name())));
+    }
     for (String node : NODES) {
       set(node, "PORT", Integer.toString(port(node)));
       set(node, "MANAGEMENT_PORT", "0");
-      set(node, "REDIS_URL", TestStores.redis());
+      set(node, "REDIS_URL", stores.get(Store.REDIS).url());
       set(node, "SERVICE_SECRET", "a secret of " + node + " for tests");
       settings.put(
           "MINITWITTER_AUTH_SERVICE_SECRETS_" + upper(node), "a secret of " + node + " for tests");
@@ -47,14 +50,13 @@ final class SeparateProcesses extends RunningSystem {
       settings.put("MINITWITTER_ADDRESSES_" + upper(service), "dns:///127.0.0.1:" + port(service));
     }
     for (String service : ON_POSTGRES) {
-      set(service, "POSTGRES_URL", postgres);
+      set(service, "POSTGRES_URL", stores.get(Store.POSTGRES).url());
     }
     for (String service : ON_MONGODB) {
-      set(service, "MONGODB_URL", mongo.url());
-      set(service, "MONGODB_DATABASE", mongo.database() + "_" + service);
+      set(service, "MONGODB_URL", stores.get(Store.MONGO).url());
     }
     for (String service : WITH_EVENTS) {
-      set(service, "RABBITMQ_URL", broker.url());
+      set(service, "RABBITMQ_URL", stores.get(Store.BROKER).url());
     }
     settings.put("MINITWITTER_RATE_LIMITS", "off");
     settings.putAll(ADMINISTRATOR);
@@ -71,7 +73,8 @@ final class SeparateProcesses extends RunningSystem {
   /** Brings the schemas up to date, as whoever deploys does before the services start. */
   void migrate() {
     MiniTwitterCommand migrate =
-        MiniTwitterCommand.start(Map.of("MINITWITTER_POSTGRES_URL", postgres), "migrate", "up");
+        MiniTwitterCommand.start(
+            Map.of("MINITWITTER_POSTGRES_URL", stores.get(Store.POSTGRES).url()), "migrate", "up");
     assertThat(migrate.awaitExit(Duration.ofMinutes(1))).as(migrate.description()).isZero();
   }
 
@@ -94,13 +97,8 @@ final class SeparateProcesses extends RunningSystem {
     process.awaitExit(STOP_PATIENCE);
   }
 
-  void stopBroker() {
-    broker.stop();
-  }
-
-  /** Starts the broker if it does not run, on the messages that it had. */
-  void startBroker() {
-    broker.start();
+  StoppableStore store(Store store) {
+    return stores.get(store);
   }
 
   MiniTwitterCommand process(String node) {
@@ -135,13 +133,18 @@ final class SeparateProcesses extends RunningSystem {
 
   /** Stops what the processes need and nobody else does. */
   void release() {
-    broker.close();
+    stores.values().forEach(StoppableStore::close);
   }
 
   @Override
   void killEverything() {
     running.values().forEach(MiniTwitterCommand::kill);
     running.values().forEach(process -> process.awaitExit(STOP_PATIENCE));
+  }
+
+  @Override
+  String printed() {
+    return running.values().stream().map(MiniTwitterCommand::output).collect(joining());
   }
 
   @Override

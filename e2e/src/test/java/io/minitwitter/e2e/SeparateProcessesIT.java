@@ -152,6 +152,13 @@ class SeparateProcessesIT {
   }
 
   @Nested
+  class KillEach extends KillEachSuite {
+    KillEach() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Unavailability extends UnavailabilitySuite {
     Unavailability() {
       super(system);
@@ -175,6 +182,20 @@ class SeparateProcessesIT {
   @Nested
   class EventCrash extends EventCrashSuite {
     EventCrash() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Logs extends LogsSuite {
+    Logs() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Drain extends DrainSuite {
+    Drain() {
       super(system);
     }
   }

@@ -161,4 +161,11 @@ class StandaloneIT {
       super(system);
     }
   }
+
+  @Nested
+  class Logs extends LogsSuite {
+    Logs() {
+      super(system);
+    }
+  }
 }

@@ -104,20 +104,26 @@ final class StandaloneSystem extends RunningSystem {
   }
 
   @Override
+  String printed() {
+    return up.output() + String.join("\n", logLines());
+  }
+
+  @Override
   String description() {
     return up.description() + log();
   }
 
   private String log() {
+    List<String> lines = logLines();
+    return lines.stream()
+        .skip(Math.max(0, lines.size() - 40))
+        .collect(joining("\n", "\n--- its log ends:\n", "\n"));
+  }
+
+  private List<String> logLines() {
     Path file = home.resolve("logs").resolve("minitwitter.log");
-    if (!Files.exists(file)) {
-      return "";
-    }
     try {
-      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-      return lines.stream()
-          .skip(Math.max(0, lines.size() - 40))
-          .collect(joining("\n", "\n--- its log ends:\n", "\n"));
+      return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

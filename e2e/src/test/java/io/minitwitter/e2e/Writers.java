@@ -15,11 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * People who register and post until the system goes away under them, and know what it promised.
+ * People who register and post while the system goes away under them, and know what it promised.
  */
 final class Writers {
   // The gateway gives a call five seconds.
   private static final Duration MARK_LIVES = Duration.ofSeconds(10);
+
+  /** So that what was killed finds a core to start again on. */
+  static final Duration BETWEEN_WRITES = Duration.ofMillis(200);
 
   private static final int REGISTERING = 2;
   private static final int POSTING = 6;
@@ -50,8 +53,8 @@ final class Writers {
         registered.add(Person.register(rest));
       } catch (UncheckedIOException | AssertionError e) {
         // Not acknowledged: nothing was promised.
-        return;
       }
+      Eventually.pause(BETWEEN_WRITES);
     }
   }
 
@@ -62,14 +65,14 @@ final class Writers {
       unanswered.put(content, key);
       try {
         Answer answer = attempt(content, key);
-        if (answer.status() != 201) {
-          return;
+        if (answer.status() == 201) {
+          posted.put(content, answer.text("id"));
+          unanswered.remove(content);
         }
-        posted.put(content, answer.text("id"));
-        unanswered.remove(content);
       } catch (IOException e) {
-        return;
+        // Nobody knows whether it was made.
       }
+      Eventually.pause(BETWEEN_WRITES);
     }
   }
 
@@ -87,7 +90,17 @@ final class Writers {
         seen -> posted.size() >= 40 && registered.size() >= 4);
   }
 
-  /** Waits for the end of all that is under way. */
+  /** How many tweets were acknowledged so far. */
+  int tweets() {
+    return posted.size();
+  }
+
+  /** How many people were acknowledged so far. */
+  int people() {
+    return registered.size();
+  }
+
+  /** Begins nothing more, and waits for the end of all that is under way. */
   void awaitEnd() {
     going = false;
     threads.close();

@@ -1,0 +1,64 @@
+package io.minitwitter.e2e;
+
+import io.minitwitter.embedded.Store;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code kill -9} of each store and each service in turn while people write. */
+abstract class KillEachSuite extends SystemSuite {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MORE = 10;
+
+  private final SeparateProcesses processes;
+
+  KillEachSuite(SeparateProcesses system) {
+    super(system);
+    this.processes = system;
+  }
+
+  @AfterEach
+  void everythingRunsAgain() {
+    for (Store store : Store.values()) {
+      processes.store(store).start();
+    }
+    system().start();
+  }
+
+  @Test
+  void whicheverIsKilledNothingIsLostAndAllComesBackByItself() {
+    MindChangers changers = new MindChangers(rest());
+    Writers writers = new Writers(rest());
+    changers.begin();
+    writers.awaitSome();
+    for (Store store : Store.values()) {
+      processes.store(store).kill();
+      processes.store(store).start();
+      // No service was started again.
+      awaitMore(writers, "the death of " + store);
+    }
+    for (String service : RunningSystem.SERVICES) {
+      processes.process(service).kill();
+      processes.process(service).awaitExit(PATIENCE);
+      processes.launch(service, Map.of());
+      awaitMore(writers, "the death of " + service);
+    }
+    writers.awaitEnd();
+    changers.awaitEnd();
+    system().awaitReady();
+    writers.assertNothingLost();
+    changers.assertCountsAreThoseOfTheLists();
+  }
+
+  private static void awaitMore(Writers writers, String after) {
+    int tweets = writers.tweets() + MORE;
+    int people = writers.people() + 2;
+    Eventually.within(
+        PATIENCE,
+        () ->
+            "after %s: %d tweets and %d people are missing"
+                .formatted(after, tweets - writers.tweets(), people - writers.people()),
+        seen -> writers.tweets() >= tweets && writers.people() >= people);
+  }
+}

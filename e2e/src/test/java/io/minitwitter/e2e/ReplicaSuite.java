@@ -1,0 +1,62 @@
+package io.minitwitter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Replicas beside each other: nothing that one has in memory is needed by the other. */
+abstract class ReplicaSuite extends SystemSuite {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ComposeSystem system;
+
+  ReplicaSuite(ComposeSystem system) {
+    super(system);
+    this.system = system;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void withOneOfEachKilledTheOthersGoOn(int which) {
+    Person ann = Person.register(rest());
+    String tweet = ann.tweet(rest(), "written by both");
+    system.killReplicas(which);
+
+    Eventually.within(
+        PATIENCE, () -> rest().get("/api/v1/tweets/" + tweet), answer -> answer.status() == 200);
+    Person bob =
+        Eventually.within(
+            PATIENCE,
+            () -> {
+              try {
+                return Person.register(rest());
+              } catch (AssertionError e) {
+                return null;
+              }
+            },
+            person -> person != null);
+    Eventually.within(
+        PATIENCE,
+        () -> rest().as(bob).post("/api/v1/tweets", Rest.json("content", "written by one")),
+        answer -> answer.status() == 201);
+    // A session that the other one opened goes on, and ends everywhere.
+    Eventually.within(
+        PATIENCE,
+        () -> rest().post("/api/v1/auth/refresh", Rest.json("refresh_token", ann.refreshToken())),
+        answer -> answer.status() == 200);
+  }
+
+  @Test
+  void aLogOutAtOneHoldsAtAll() {
+    Person ann = Person.register(rest());
+    rest().as(ann).post("/api/v1/auth/logout", "{}").expect(204);
+    Eventually.within(
+        PATIENCE, () -> rest().as(ann).get("/api/v1/users/profile"), a -> a.status() == 401);
+    for (int again = 0; again < 10; again++) {
+      assertThat(rest().as(ann).get("/api/v1/users/profile").status()).isEqualTo(401);
+    }
+  }
+}
