@@ -29,13 +29,14 @@ final class Tweets {
   private final Authors authors;
   private final Barriers barriers;
   private final TimeOrderedIds ids;
-  private final Runnable wakeCounting;
+  private final Runnable wake;
   private final Cache<String, Tweet> near;
 
   /**
    * The rules over a store.
    *
-   * @param wakeCounting called after each write that changes how many tweets somebody has
+   * @param wake called after each write that changes how many tweets somebody has, or stored an
+   *     event
    */
   Tweets(
       TweetStore store,
@@ -43,12 +44,12 @@ final class Tweets {
       Barriers barriers,
       TimeOrderedIds ids,
       TweetSettings settings,
-      Runnable wakeCounting) {
+      Runnable wake) {
     this.store = store;
     this.authors = authors;
     this.barriers = barriers;
     this.ids = ids;
-    this.wakeCounting = wakeCounting;
+    this.wake = wake;
     this.near =
         Caffeine.newBuilder()
             .maximumSize(settings.cacheSize())
@@ -62,7 +63,7 @@ final class Tweets {
     Tweet tweet = Tweet.posted(id.hex(), author, content, id.createdAt());
     return switch (store.create(tweet, key, id.createdAt().minus(KEYS_LIVE))) {
       case TweetStore.Creation.Done(Tweet made) -> {
-        wakeCounting.run();
+        wake.run();
         // It is durable: an author who cannot be found does not take it back.
         yield new AuthoredTweet(
             made, authors.byIds(Set.of(author)).getOrDefault(author, Author.unresolved(author)));
@@ -114,7 +115,7 @@ final class Tweets {
     if (!deleted) {
       throw notFound();
     }
-    wakeCounting.run();
+    wake.run();
   }
 
   /** Takes in how many people like a tweet; as {@link #countComments}. */
