@@ -54,6 +54,9 @@ abstract class RunningSystem {
   /** {@code kill -9} of everything at once. */
   abstract void killEverything();
 
+  /** Where its Redis is, password included. */
+  abstract String redisUrl();
+
   /** What its processes printed, for failure messages. */
   abstract String description();
 

@@ -26,19 +26,21 @@ final class SeparateProcesses extends RunningSystem {
   private final Map<String, MiniTwitterCommand> running = new HashMap<>();
   private final String postgres = TestStores.postgres("e2e");
   private final StoppableBroker broker;
+  private final StoppableRedis redis;
 
   /**
    * Services that do not run yet, on stores of this JVM or those that the environment names.
    *
-   * @param folder where the broker keeps its messages
+   * @param folder where the broker keeps its messages, and Redis what it holds
    */
   SeparateProcesses(Path folder) {
-    broker = new StoppableBroker(folder);
+    broker = new StoppableBroker(folder.resolve("broker"));
+    redis = new StoppableRedis(folder.resolve("redis"));
     TestStores.MongoDatabase mongo = TestStores.mongo("e2e");
     for (String node : NODES) {
       set(node, "PORT", Integer.toString(port(node)));
       set(node, "MANAGEMENT_PORT", "0");
-      set(node, "REDIS_URL", TestStores.redis());
+      set(node, "REDIS_URL", redis.url());
       set(node, "SERVICE_SECRET", "a secret of " + node + " for tests");
       settings.put(
           "MINITWITTER_AUTH_SERVICE_SECRETS_" + upper(node), "a secret of " + node + " for tests");
@@ -103,6 +105,20 @@ final class SeparateProcesses extends RunningSystem {
     broker.start();
   }
 
+  void stopRedis() {
+    redis.stop();
+  }
+
+  /** Starts Redis if it does not run, on what it held. */
+  void startRedis() {
+    redis.start();
+  }
+
+  @Override
+  String redisUrl() {
+    return redis.url();
+  }
+
   MiniTwitterCommand process(String node) {
     return running.get(node);
   }
@@ -136,6 +152,7 @@ final class SeparateProcesses extends RunningSystem {
   /** Stops what the processes need and nobody else does. */
   void release() {
     broker.close();
+    redis.close();
   }
 
   @Override

@@ -128,6 +128,13 @@ class StandaloneIT {
   }
 
   @Nested
+  class Cache extends CacheSuite {
+    Cache() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Restart extends RestartSuite {
     Restart() {
       super(system);
