@@ -182,6 +182,11 @@ final class ComposeSystem extends RunningSystem {
   }
 
   @Override
+  String redisUrl() {
+    return withStores(compose.environment("tweet", variables).get("MINITWITTER_TWEET_REDIS_URL"));
+  }
+
+  @Override
   String printed() {
     return running.values().stream().map(MiniTwitterCommand::output).collect(joining());
   }

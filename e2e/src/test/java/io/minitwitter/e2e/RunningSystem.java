@@ -57,6 +57,9 @@ abstract class RunningSystem {
   /** All that the processes that run have printed. */
   abstract String printed();
 
+  /** Where its Redis is, password included. */
+  abstract String redisUrl();
+
   /** What its processes printed, for failure messages. */
   abstract String description();
 

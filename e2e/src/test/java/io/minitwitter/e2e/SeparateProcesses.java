@@ -101,6 +101,11 @@ final class SeparateProcesses extends RunningSystem {
     return stores.get(store);
   }
 
+  @Override
+  String redisUrl() {
+    return stores.get(Store.REDIS).url();
+  }
+
   MiniTwitterCommand process(String node) {
     return running.get(node);
   }

@@ -138,6 +138,20 @@ class SeparateProcessesIT {
   }
 
   @Nested
+  class Cache extends CacheSuite {
+    Cache() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class RedisOutage extends RedisOutageSuite {
+    RedisOutage() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Restart extends RestartSuite {
     Restart() {
       super(system);

@@ -135,6 +135,13 @@ class StandaloneIT {
   }
 
   @Nested
+  class Cache extends CacheSuite {
+    Cache() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Restart extends RestartSuite {
     Restart() {
       super(system);

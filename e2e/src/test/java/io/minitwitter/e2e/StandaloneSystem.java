@@ -58,6 +58,16 @@ final class StandaloneSystem extends RunningSystem {
   }
 
   @Override
+  String redisUrl() {
+    try {
+      String password = Files.readString(home.resolve("secrets/redis")).strip();
+      return "redis://:%s@127.0.0.1:%s".formatted(password, settings.get("MINITWITTER_REDIS_PORT"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   void launch() {
     up = MiniTwitterCommand.start(settings, "up");
   }

@@ -36,7 +36,7 @@ record Module(String name, Class<?> application, Set<Store> stores, Optional<Str
           new Module(
               "user",
               UserServiceApplication.class,
-              Set.of(Store.POSTGRES, Store.BROKER),
+              Set.of(Store.POSTGRES, Store.REDIS, Store.BROKER),
               Optional.of("users")),
           new Module(
               "follow",

@@ -44,6 +44,7 @@ import io.minitwitter.mesh.event.MongoOutbox;
 import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.IndexedDocuments;
+import io.minitwitter.tweet.v1.TweetDeleted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,6 +79,11 @@ final class MongoTweetStore implements TweetStore {
   /** The tweets as they are counted by who posted them. */
   CountedFacts counted() {
     return new CountedFacts(documents, USER_ID);
+  }
+
+  /** Events about tweets that are still to be published. */
+  Outbox outbox() {
+    return new MongoOutbox(documents);
   }
 
   /**
@@ -191,6 +197,7 @@ final class MongoTweetStore implements TweetStore {
 
   @Override
   public boolean delete(String id, Instant now) {
+    Event deleted = Event.of(TweetDeleted.newBuilder().setTweetId(id).build(), now);
     return retryingDeadlocks(
                 () ->
                     tweets()
@@ -200,7 +207,8 @@ final class MongoTweetStore implements TweetStore {
                                 set(DELETED_AT, Date.from(now)),
                                 set(UPDATED_AT, Date.from(now)),
                                 set(CONTENT, ""),
-                                CountedFacts.ends())))
+                                CountedFacts.ends(),
+                                MongoOutbox.push(deleted))))
             .getModifiedCount()
         == 1;
   }

@@ -1,9 +1,11 @@
 package io.minitwitter.tweet;
 
 import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.like.v1.LikeServiceGrpc;
 import io.minitwitter.like.v1.TargetType;
+import io.minitwitter.mesh.cache.SharedCache;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
@@ -11,6 +13,7 @@ import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.Barriers;
 import io.minitwitter.people.FollowServiceBarriers;
@@ -22,14 +25,44 @@ import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** What tweet-svc is made of. */
 @Configuration(proxyBeanMethods = false)
 class TweetConfiguration {
 
   @Bean
-  MongoTweetStore tweetStore(MongoDatabase database) {
+  MongoTweetStore mongoTweetStore(MongoDatabase database) {
     return new MongoTweetStore(database);
+  }
+
+  @Bean
+  SharedCache<io.minitwitter.tweet.v1.Tweet> tweetCache(
+      Redis redis, TweetSettings settings, MeterRegistry meters) {
+    return new SharedCache<>(
+        redis,
+        "tweet",
+        "tweet",
+        io.minitwitter.tweet.v1.Tweet.parser(),
+        settings.cacheRedisTtl(),
+        meters);
+  }
+
+  @Bean
+  @Primary
+  CachedTweetStore tweetStore(
+      MongoTweetStore store, SharedCache<io.minitwitter.tweet.v1.Tweet> cache) {
+    return new CachedTweetStore(store, cache);
+  }
+
+  @Bean
+  TweetDeletedConsumer tweetDeletedConsumer(CachedTweetStore store) {
+    return new TweetDeletedConsumer(store);
+  }
+
+  @Bean
+  Outbox tweetOutbox(MongoTweetStore store) {
+    return store.outbox();
   }
 
   @Bean

@@ -1,6 +1,5 @@
 package io.minitwitter.tweet;
 
-import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Caller;
@@ -22,7 +21,6 @@ import io.minitwitter.tweet.v1.ListTweetsResponse;
 import io.minitwitter.tweet.v1.ListUserTweetsRequest;
 import io.minitwitter.tweet.v1.ListUserTweetsResponse;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -134,32 +132,15 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
   }
 
   private static io.minitwitter.tweet.v1.Tweet message(AuthoredTweet authored) {
-    Tweet tweet = authored.tweet();
     Author author = authored.author();
-    String userId = tweet.userId().toString();
-    return io.minitwitter.tweet.v1.Tweet.newBuilder()
-        .setId(tweet.id())
-        .setUserId(userId)
+    return TweetMessages.message(authored.tweet())
         .setAuthor(
             io.minitwitter.tweet.v1.Author.newBuilder()
-                .setId(userId)
+                .setId(author.id().toString())
                 .setUsername(author.username())
                 .setFirstName(author.firstName())
                 .setLastName(author.lastName())
                 .setAvatarUrl(author.avatarUrl()))
-        .setContent(tweet.content())
-        .setCreatedAt(timestamp(tweet.createdAt()))
-        .setUpdatedAt(timestamp(tweet.updatedAt()))
-        .setLikesCount(tweet.likesCount())
-        .setCommentsCount(tweet.commentsCount())
-        .setRetweetsCount(tweet.retweetsCount())
-        .build();
-  }
-
-  private static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
         .build();
   }
 }

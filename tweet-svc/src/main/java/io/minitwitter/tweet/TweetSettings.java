@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cacheTtl How long a tweet read by its id is kept in memory; a tweet deleted through
  *     another replica can be read here for so long. 0 keeps none.
  * @param cacheSize Most tweets that are kept in memory.
+ * @param cacheRedisTtl How long a tweet read by its id is kept in Redis at most; a change removes
+ *     it before. 0 keeps none.
  * @param authorsTtl How long an author is kept in memory; a changed profile shows after so long. 0
  *     keeps none.
  * @param authorsSize Most authors that are kept in memory.
@@ -33,6 +35,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record TweetSettings(
     @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(minutes = 1) Duration cacheTtl,
     @DefaultValue("10000") @Min(0) long cacheSize,
+    @DefaultValue("5m") @DurationMin(seconds = 0) @DurationMax(hours = 1) Duration cacheRedisTtl,
     @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(minutes = 1) Duration authorsTtl,
     @DefaultValue("10000") @Min(0) long authorsSize,
     @DefaultValue("1s") @DurationMin(millis = 10) Duration authorsTimeout,

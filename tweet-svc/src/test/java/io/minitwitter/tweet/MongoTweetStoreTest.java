@@ -2,6 +2,7 @@ package io.minitwitter.tweet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.mongodb.MongoException;
 import com.mongodb.WriteConcern;
@@ -21,6 +22,7 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.MongoConfiguration;
 import io.minitwitter.tweet.v1.TweetCreated;
+import io.minitwitter.tweet.v1.TweetDeleted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -166,14 +168,45 @@ class MongoTweetStoreTest extends TweetStoreContract {
               published.addAll(events);
               return events.stream().map(Event::id).toList();
             });
-    assertThat(published).extracting(Event::id).containsExactly(event.id());
+    assertThat(published).extracting(Event::id).startsWith(event.id());
     assertThat(published.getFirst().body()).isEqualTo(event.body());
+    assertThat(published).extracting(Event::type).doesNotHaveDuplicates();
     assertThat(store.purge(tweet.createdAt())).isEqualTo(1);
+  }
+
+  @Test
+  void aDeletedTweetIsToldOnce() {
+    Tweet tweet = tweet(ada, "gone");
+    store.create(tweet, Optional.empty(), ALWAYS);
+    assertThat(told()).isEmpty();
+    store.delete(tweet.id(), tweet.createdAt());
+    store.delete(tweet.id(), tweet.createdAt());
+    assertThat(told())
+        .extracting(Event::type, Event::body)
+        .containsExactly(
+            tuple(
+                "minitwitter.tweet.v1.TweetDeleted",
+                TweetDeleted.newBuilder().setTweetId(tweet.id()).build().toByteString()));
+    assertThat(told()).isEmpty();
+  }
+
+  private List<Event> told() {
+    List<Event> told = new ArrayList<>();
+    store
+        .outbox()
+        .relay(
+            10_000,
+            events -> {
+              told.addAll(events);
+              return events.stream().map(Event::id).toList();
+            });
+    return told;
   }
 
   @Override
   void count() {
     TweetCounting.run(store, counts, documents);
+    told();
   }
 
   @Test

@@ -12,6 +12,7 @@ final class TestSettings {
         ttl,
         1000,
         ttl,
+        ttl,
         1000,
         Duration.ofMillis(500),
         Duration.ofMillis(500),

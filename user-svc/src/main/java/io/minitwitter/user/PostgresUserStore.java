@@ -1,5 +1,8 @@
 package io.minitwitter.user;
 
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.PostgresOutbox;
+import io.minitwitter.user.v1.UserChanged;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -152,11 +155,12 @@ final class PostgresUserStore implements UserStore {
   public Optional<User> update(UUID id, ProfileChange change, Instant now) {
     return namingWhatIsTaken(
         () ->
-            jdbi.withHandle(
-                handle ->
-                    handle
-                        .createQuery(
-                            """
+            jdbi.inTransaction(
+                handle -> {
+                  Optional<User> changed =
+                      handle
+                          .createQuery(
+                              """
                             UPDATE users SET
                               username = coalesce(:username, username),
                               first_name = coalesce(:firstName, first_name),
@@ -176,17 +180,21 @@ final class PostgresUserStore implements UserStore {
                             WHERE id = :id
                             RETURNING *
                             """)
-                        .bind("id", id)
-                        .bind("username", change.username().orElse(null))
-                        .bind("firstName", change.firstName().orElse(null))
-                        .bind("firstNameKey", change.firstName().map(SearchText::fold).orElse(null))
-                        .bind("lastName", change.lastName().orElse(null))
-                        .bind("lastNameKey", change.lastName().map(SearchText::fold).orElse(null))
-                        .bind("bio", change.bio().orElse(null))
-                        .bind("avatarUrl", change.avatarUrl().orElse(null))
-                        .bind("now", time(now))
-                        .map(PostgresUserStore::user)
-                        .findOne()));
+                          .bind("id", id)
+                          .bind("username", change.username().orElse(null))
+                          .bind("firstName", change.firstName().orElse(null))
+                          .bind(
+                              "firstNameKey", change.firstName().map(SearchText::fold).orElse(null))
+                          .bind("lastName", change.lastName().orElse(null))
+                          .bind("lastNameKey", change.lastName().map(SearchText::fold).orElse(null))
+                          .bind("bio", change.bio().orElse(null))
+                          .bind("avatarUrl", change.avatarUrl().orElse(null))
+                          .bind("now", time(now))
+                          .map(PostgresUserStore::user)
+                          .findOne();
+                  changed.ifPresent(user -> PostgresOutbox.add(handle, changed(user, now)));
+                  return changed;
+                }));
   }
 
   @Override
@@ -216,6 +224,10 @@ final class PostgresUserStore implements UserStore {
     return jdbi.withHandle(
         handle ->
             handle.createQuery(query).bind("values", array).map(PostgresUserStore::user).list());
+  }
+
+  private static Event changed(User user, Instant now) {
+    return Event.of(UserChanged.newBuilder().setUserId(user.id().toString()).build(), now);
   }
 
   private Optional<User> one(String query, Object value) {

@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param id UUIDv7, given at registration, never changed
  * @param username as its owner writes it
- * @param email as its owner wrote it
+ * @param email as its owner wrote it; empty in what others see
  * @param createdAt when the person registered
  * @param updatedAt when the profile last changed
  * @param counts what other services count of the person
@@ -35,6 +35,12 @@ record User(
   record Counts(int followers, int following, int tweets) {
     /** Of somebody of whom nothing was counted yet. */
     static final Counts NONE = new Counts(0, 0, 0);
+  }
+
+  /** As others see the user. */
+  User withoutEmail() {
+    return new User(
+        id, username, "", firstName, lastName, bio, avatarUrl, createdAt, updatedAt, counts);
   }
 
   /** The id alone: a user may end up in a log line, an e-mail address must not. */

@@ -1,8 +1,14 @@
 package io.minitwitter.user;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
+import io.minitwitter.mesh.cache.SharedCache;
 import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.event.Outbox;
+import io.minitwitter.mesh.event.OutboxRelay;
+import io.minitwitter.mesh.event.PostgresOutbox;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.Barriers;
 import io.minitwitter.people.FollowServiceBarriers;
 import java.time.InstantSource;
@@ -15,8 +21,31 @@ import org.springframework.context.annotation.Configuration;
 class UserConfiguration {
 
   @Bean
-  UserStore userStore(Jdbi jdbi) {
-    return new PostgresUserStore(jdbi);
+  SharedCache<io.minitwitter.user.v1.User> userCache(
+      Redis redis, UserSettings settings, MeterRegistry meters) {
+    return new SharedCache<>(
+        redis,
+        "user",
+        "profile",
+        io.minitwitter.user.v1.User.parser(),
+        settings.cacheRedisTtl(),
+        meters);
+  }
+
+  @Bean
+  CachedUserStore userStore(
+      Jdbi jdbi, SharedCache<io.minitwitter.user.v1.User> cache, UserSettings settings) {
+    return new CachedUserStore(new PostgresUserStore(jdbi), cache, settings);
+  }
+
+  @Bean
+  Outbox outbox(Jdbi jdbi) {
+    return new PostgresOutbox(jdbi);
+  }
+
+  @Bean
+  UserChangedConsumer userChangedConsumer(CachedUserStore store) {
+    return new UserChangedConsumer(store);
   }
 
   @Bean
@@ -37,8 +66,8 @@ class UserConfiguration {
   }
 
   @Bean
-  Users users(UserStore store, Barriers barriers) {
-    return new Users(store, barriers, InstantSource.system());
+  Users users(UserStore store, Barriers barriers, OutboxRelay relay) {
+    return new Users(store, barriers, InstantSource.system(), relay::wake);
   }
 
   @Bean

@@ -1,6 +1,8 @@
 package io.minitwitter.user;
 
-import com.google.protobuf.Timestamp;
+import static io.minitwitter.user.UserMessages.withEmail;
+import static io.minitwitter.user.UserMessages.withoutEmail;
+
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Person;
@@ -25,7 +27,6 @@ import io.minitwitter.user.v1.SearchUsersResponse;
 import io.minitwitter.user.v1.UpdateProfileRequest;
 import io.minitwitter.user.v1.UpdateProfileResponse;
 import io.minitwitter.user.v1.UserServiceGrpc;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -149,32 +150,5 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
 
   private static io.minitwitter.user.v1.User asSeenByCaller(User user) {
     return viewer().equals(Optional.of(user.id())) ? withEmail(user) : withoutEmail(user);
-  }
-
-  private static io.minitwitter.user.v1.User withEmail(User user) {
-    return withoutEmail(user).toBuilder().setEmail(user.email()).build();
-  }
-
-  private static io.minitwitter.user.v1.User withoutEmail(User user) {
-    return io.minitwitter.user.v1.User.newBuilder()
-        .setId(user.id().toString())
-        .setUsername(user.username())
-        .setFirstName(user.firstName())
-        .setLastName(user.lastName())
-        .setBio(user.bio())
-        .setAvatarUrl(user.avatarUrl())
-        .setCreatedAt(timestamp(user.createdAt()))
-        .setUpdatedAt(timestamp(user.updatedAt()))
-        .setFollowersCount(user.counts().followers())
-        .setFollowingCount(user.counts().following())
-        .setTweetsCount(user.counts().tweets())
-        .build();
-  }
-
-  private static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
-        .build();
   }
 }

@@ -36,6 +36,21 @@ interface UserStore {
   /** Those of the users that there are by their usernames in any case, in no order, each once. */
   List<User> byUsernames(Collection<String> usernames);
 
+  /** The user with this id, as others see them. */
+  default Optional<User> publicById(UUID id) {
+    return byId(id).map(User::withoutEmail);
+  }
+
+  /** The user with this username, in any case, as others see them. */
+  default Optional<User> publicByUsername(String username) {
+    return byUsername(username).map(User::withoutEmail);
+  }
+
+  /** Those of the users that there are, as others see them, in no order, each once. */
+  default List<User> publicByIds(Collection<UUID> ids) {
+    return byIds(ids).stream().map(User::withoutEmail).toList();
+  }
+
   /**
    * Users whose username, first name, last name, or first and last name with a blank between, begin
    * with a text when folded by {@link SearchText}, by folded username.

@@ -21,11 +21,18 @@ final class Users {
   private final UserStore store;
   private final Barriers barriers;
   private final InstantSource clock;
+  private final Runnable wakeRelay;
 
-  Users(UserStore store, Barriers barriers, InstantSource clock) {
+  /**
+   * The rules over a store.
+   *
+   * @param wakeRelay called after each write that stored an event
+   */
+  Users(UserStore store, Barriers barriers, InstantSource clock, Runnable wakeRelay) {
     this.store = store;
     this.barriers = barriers;
     this.clock = clock;
+    this.wakeRelay = wakeRelay;
   }
 
   /** What a registration knows of a person. */
@@ -80,23 +87,23 @@ final class Users {
     return store.byId(id).orElseThrow(Users::notFound);
   }
 
-  /** The user with this username, in any case. */
-  User byUsername(String username) {
-    return store.byUsername(username).orElseThrow(Users::notFound);
-  }
-
   /**
-   * The user with this id, for somebody who reads; one hidden by a block is not there.
+   * The user with this id, for somebody who reads; one hidden by a block is not there. Only their
+   * own e-mail address is told.
    *
    * @param viewer empty for somebody who is not logged in
    */
   User seenBy(Optional<UUID> viewer, UUID id) {
-    return visible(viewer, byId(id));
+    if (viewer.equals(Optional.of(id))) {
+      return byId(id);
+    }
+    return visible(viewer, store.publicById(id).orElseThrow(Users::notFound));
   }
 
   /** The user with this username, in any case, for somebody who reads; as {@link #seenBy}. */
   User seenBy(Optional<UUID> viewer, String username) {
-    return visible(viewer, byUsername(username));
+    User user = store.publicByUsername(username).orElseThrow(Users::notFound);
+    return viewer.equals(Optional.of(user.id())) ? byId(user.id()) : visible(viewer, user);
   }
 
   private User visible(Optional<UUID> viewer, User user) {
@@ -112,9 +119,9 @@ final class Users {
         .orElseThrow(Users::notFound);
   }
 
-  /** Those of the users that there are; a repeated id counts once. */
+  /** Those of the users that there are, as others see them; a repeated id counts once. */
   List<User> byIds(Collection<UUID> ids) {
-    return ids.isEmpty() ? List.of() : store.byIds(new LinkedHashSet<>(ids));
+    return ids.isEmpty() ? List.of() : store.publicByIds(new LinkedHashSet<>(ids));
   }
 
   /**
@@ -127,7 +134,9 @@ final class Users {
   /** Changes a profile. */
   User update(UUID id, ProfileChange change) {
     try {
-      return store.update(id, change, now()).orElseThrow(Users::notFound);
+      User changed = store.update(id, change, now()).orElseThrow(Users::notFound);
+      wakeRelay.run();
+      return changed;
     } catch (NameTakenException taken) {
       throw refusal(taken);
     }

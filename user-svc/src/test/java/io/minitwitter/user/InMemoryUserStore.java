@@ -20,6 +20,7 @@ final class InMemoryUserStore implements UserStore {
   private final Map<UUID, User> users = new LinkedHashMap<>();
   private final Map<UUID, Long> followVersions = new LinkedHashMap<>();
   private final Map<UUID, Long> tweetVersions = new LinkedHashMap<>();
+  private int reads;
 
   @Override
   public synchronized void create(User user) {
@@ -34,13 +35,20 @@ final class InMemoryUserStore implements UserStore {
     }
   }
 
+  /** How often users were read by id or username. */
+  synchronized int reads() {
+    return reads;
+  }
+
   @Override
   public synchronized Optional<User> byId(UUID id) {
+    reads++;
     return Optional.ofNullable(users.get(id));
   }
 
   @Override
   public synchronized Optional<User> byUsername(String username) {
+    reads++;
     return find(user -> fold(user.username()).equals(fold(username)));
   }
 
@@ -51,6 +59,7 @@ final class InMemoryUserStore implements UserStore {
 
   @Override
   public synchronized List<User> byIds(Collection<UUID> ids) {
+    reads++;
     return users.values().stream().filter(user -> ids.contains(user.id())).toList();
   }
 

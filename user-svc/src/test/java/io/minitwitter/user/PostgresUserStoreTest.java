@@ -2,15 +2,19 @@ package io.minitwitter.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.PostgresOutbox;
 import io.minitwitter.mesh.id.UuidV7;
 import io.minitwitter.mesh.store.PostgresConfiguration;
 import io.minitwitter.migrations.Migrations;
 import io.minitwitter.tweet.v1.TweetCountChanged;
+import io.minitwitter.user.v1.UserChanged;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +97,7 @@ class PostgresUserStoreTest extends UserStoreContract {
     String url = TestStores.postgres("users");
     Migrations.of(url, "users").up();
     // To the version before the one that this is about.
-    Migrations.of(url, "users").down(2);
+    Migrations.of(url, "users").down(3);
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl(url);
     database.setCurrentSchema("users");
@@ -141,6 +145,32 @@ class PostgresUserStoreTest extends UserStoreContract {
                         .mapTo(Integer.class)
                         .list()))
         .containsExactly(30);
+  }
+
+  @Test
+  void aChangedProfileIsToldAndACountIsNot() {
+    UserStore store = store();
+    jdbi.useHandle(handle -> handle.execute("TRUNCATE outbox"));
+    User ada = user("ada", "ada@example.org");
+    store.create(ada);
+    store.setTweetsCount(ada.id(), 1, 1);
+    store.setFollowCounts(ada.id(), 1, 1, 1);
+    store.update(UuidV7.next(), bio("nobody's"), ada.createdAt());
+    store.update(ada.id(), bio("new"), ada.createdAt());
+    List<Event> told = new ArrayList<>();
+    new PostgresOutbox(jdbi)
+        .relay(
+            10,
+            events -> {
+              told.addAll(events);
+              return List.of();
+            });
+    assertThat(told)
+        .extracting(Event::type, Event::body)
+        .containsExactly(
+            tuple(
+                "minitwitter.user.v1.UserChanged",
+                UserChanged.newBuilder().setUserId(ada.id().toString()).build().toByteString()));
   }
 
   @Test

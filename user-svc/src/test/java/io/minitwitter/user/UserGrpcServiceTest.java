@@ -40,7 +40,7 @@ class UserGrpcServiceTest {
       TestNode.of(
           "user",
           new UserGrpcService(
-              new Users(store, barriers, InstantSource.fixed(NOW)),
+              new Users(store, barriers, InstantSource.fixed(NOW), () -> {}),
               new UserSearch(store, barriers)));
   private final UUID ada = UuidV7.next();
   private final UUID bob = UuidV7.next();

@@ -27,6 +27,8 @@ class UserServiceApplicationTest {
             String.valueOf(port),
             "minitwitter.user.postgres-url",
             url,
+            "minitwitter.user.redis-url",
+            TestStores.redis(),
             "minitwitter.addresses.auth",
             "in-process:nobody",
             "minitwitter.addresses.follow",

@@ -120,6 +120,39 @@ abstract class UserStoreContract {
   }
 
   @Test
+  void othersSeeEachWriteInTheNextRead() {
+    UserStore store = store();
+    UUID id = UuidV7.next();
+    assertOthersSee(store, id, "ada");
+    store.create(user(id, "Ada", "ada@example.org"));
+    assertOthersSee(store, id, "ada");
+    store.update(id, bio("new"), THEN.plusSeconds(1));
+    assertOthersSee(store, id, "ada");
+    store.setTweetsCount(id, 3, 1);
+    assertOthersSee(store, id, "ada");
+    store.setFollowCounts(id, 4, 5, 1);
+    assertOthersSee(store, id, "aDA");
+    // The old name becomes another's.
+    store.update(id, username("countess"), THEN.plusSeconds(2));
+    assertOthersSee(store, id, "countess");
+    assertThat(store.publicByUsername("ada")).isEmpty();
+    User other = user("ada", "other@example.org");
+    store.create(other);
+    assertOthersSee(store, other.id(), "ada");
+  }
+
+  private static void assertOthersSee(UserStore store, UUID id, String username) {
+    Optional<User> expected = store.byId(id).map(User::withoutEmail);
+    // Twice, since what was read once may have been kept.
+    for (int i = 0; i < 2; i++) {
+      assertThat(store.publicById(id)).isEqualTo(expected);
+      assertThat(store.publicByUsername(username)).isEqualTo(expected);
+      assertThat(store.publicByIds(List.of(id, id, UuidV7.next())))
+          .containsExactlyElementsOf(expected.stream().toList());
+    }
+  }
+
+  @Test
   void anUpdateSetsWhatItNamesAndMovesTheTimeOnlyThen() {
     UserStore store = store();
     User ada = user("ada", "ada@example.org");

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class UsersTest {
@@ -20,7 +21,9 @@ class UsersTest {
 
   private final UserStore store = new InMemoryUserStore();
   private final KnownBarriers barriers = new KnownBarriers();
-  private final Users users = new Users(store, barriers, InstantSource.fixed(NOW));
+  private final AtomicInteger wakes = new AtomicInteger();
+  private final Users users =
+      new Users(store, barriers, InstantSource.fixed(NOW), wakes::incrementAndGet);
 
   @Test
   void aNewUserHasTheRegisteredNamesAndOneTime() {
@@ -95,19 +98,29 @@ class UsersTest {
       refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, call);
     }
     assertThat(users.seenBy(asAda, "ada")).isEqualTo(ada);
-    assertThat(users.seenBy(Optional.empty(), "ada")).isEqualTo(ada);
-    assertThat(users.seenBy(Optional.of(UuidV7.next()), ada.id())).isEqualTo(ada);
+    assertThat(users.seenBy(asAda, ada.id())).isEqualTo(ada);
+    assertThat(users.seenBy(Optional.empty(), "ada")).isEqualTo(ada.withoutEmail());
+    assertThat(users.seenBy(Optional.of(UuidV7.next()), ada.id())).isEqualTo(ada.withoutEmail());
     // What services ask for among themselves is not a person's reading.
     assertThat(users.byIdentifier("ada")).isEqualTo(ada);
     barriers.setReachable(false);
-    assertThat(users.seenBy(asBob, ada.id())).isEqualTo(ada);
+    assertThat(users.seenBy(asBob, ada.id())).isEqualTo(ada.withoutEmail());
+  }
+
+  @Test
+  void aChangeIsToldAtOnce() {
+    User ada = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
+    assertThat(wakes).hasValue(0);
+    users.update(ada.id(), UserStoreContract.bio("new"));
+    assertThat(wakes).hasValue(1);
   }
 
   @Test
   void whoIsNotThereIsNotFound() {
     UUID nobody = UuidV7.next();
     refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.byId(nobody));
-    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.byUsername("nobody"));
+    refused(
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.seenBy(Optional.empty(), "nobody"));
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND,
         () -> users.update(nobody, UserStoreContract.NOTHING));

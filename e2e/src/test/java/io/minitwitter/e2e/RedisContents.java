@@ -1,0 +1,29 @@
+package io.minitwitter.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** What a Redis holds. */
+final class RedisContents {
+  private RedisContents() {}
+
+  /** Removes all that a Redis holds. */
+  static void flush(String url) {
+    URI address = URI.create(url);
+    String commands =
+        "AUTH %s\r\nFLUSHALL\r\nQUIT\r\n".formatted(address.getUserInfo().substring(1));
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
+      String answers =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      if (!answers.equals("+OK\r\n".repeat(3))) {
+        throw new IllegalStateException(answers);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.minitwitter.user;
+
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.EventConsumer;
+import io.minitwitter.user.v1.UserChanged;
+import java.util.UUID;
+
+/**
+ * Forgets the user whose profile has changed, for certain: whoever wrote the change has done so
+ * already, unless Redis was away or the process ended in between.
+ */
+final class UserChangedConsumer implements EventConsumer<UserChanged> {
+
+  private final CachedUserStore store;
+
+  UserChangedConsumer(CachedUserStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public UserChanged event() {
+    return UserChanged.getDefaultInstance();
+  }
+
+  @Override
+  public void consume(UserChanged fact, Event event) {
+    store.requireForgotten(UUID.fromString(fact.getUserId()));
+  }
+}
