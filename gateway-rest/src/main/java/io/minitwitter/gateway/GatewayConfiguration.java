@@ -20,11 +20,13 @@ import io.minitwitter.mesh.node.NodeConfiguration;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.NodeSettings;
 import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.mesh.tls.NodeTls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,7 +47,10 @@ class GatewayConfiguration {
   @Bean(initMethod = "start")
   ServiceMonitor serviceMonitor(ServiceChannels channels, GatewaySettings settings) {
     return new ServiceMonitor(
-        Contract.grpcServices().keySet(), channels::address, settings.healthInterval());
+        Contract.grpcServices().keySet(),
+        channels::address,
+        channels.credentials(),
+        settings.healthInterval());
   }
 
   @Bean
@@ -103,8 +108,14 @@ class GatewayConfiguration {
 
   @Bean
   GatewayLifecycle gatewayLifecycle(
-      NodeSettings node, RequestPipeline pipeline, OperationsRoutes operations) {
+      NodeSettings node,
+      GatewaySettings settings,
+      NodeTls tls,
+      RequestPipeline pipeline,
+      OperationsRoutes operations) {
+    Optional<SSLContext> https =
+        settings.tls().isSet() ? Optional.of(tls.serverContext(settings.tls())) : Optional.empty();
     return new GatewayLifecycle(
-        new HttpServer(pipeline, node.drainTime()), operations, node.host(), node.port());
+        new HttpServer(pipeline, node.drainTime(), https), operations, node.host(), node.port());
   }
 }

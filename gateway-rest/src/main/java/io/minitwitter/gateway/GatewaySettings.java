@@ -1,6 +1,9 @@
 package io.minitwitter.gateway;
 
 import io.minitwitter.gateway.http.HttpLimits;
+import io.minitwitter.mesh.tls.CertificateFiles;
+import io.minitwitter.mesh.tls.UsablePem;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -18,13 +21,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     as 10.0.0.0/8.
  * @param maxBodyBytes Largest body of a request.
  * @param healthInterval How often every service is asked for its health.
+ * @param tls The certificate that the gateway shows those who call it.
  */
 @ConfigurationProperties("minitwitter.gateway")
 public record GatewaySettings(
     @DefaultValue("*") @NotNull List<String> allowedOrigins,
     @DefaultValue @NotNull List<String> trustedProxies,
     @DefaultValue("65536") @Min(1024) @Max(1 << 20) int maxBodyBytes,
-    @DefaultValue("1s") @NotNull Duration healthInterval) {
+    @DefaultValue("1s") @NotNull Duration healthInterval,
+    @DefaultValue @Valid @NotNull Https tls) {
+
+  /**
+   * Whether HTTPS is spoken.
+   *
+   * @param certificate PEM file of the gateway's certificate, with those that it was signed by
+   *     after it; with it the port speaks HTTPS only.
+   * @param privateKey PEM file of the certificate's private key, without password.
+   */
+  @UsablePem
+  public record Https(@DefaultValue("") String certificate, @DefaultValue("") String privateKey)
+      implements CertificateFiles {}
 
   HttpLimits httpLimits(int maxInFlight) {
     return new HttpLimits(allowedOrigins, trustedProxies, maxBodyBytes, maxInFlight);

@@ -86,7 +86,8 @@ class BindingTest {
                 Optional.empty(),
                 new HttpLimits(List.of(), List.of(), 4096, 8),
                 new SimpleMeterRegistry()),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Optional.empty());
     gateway.start("127.0.0.1", 0);
   }
 

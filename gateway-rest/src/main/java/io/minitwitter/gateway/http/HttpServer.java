@@ -2,11 +2,18 @@ package io.minitwitter.gateway.http;
 
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JettyConfig;
 import io.javalin.util.JavalinException;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +28,9 @@ public final class HttpServer implements AutoCloseable {
 
   /**
    * @param drainTime how long requests in flight may go on when the server is closed
+   * @param tls what HTTPS is spoken with; empty speaks HTTP
    */
-  public HttpServer(RequestPipeline pipeline, Duration drainTime) {
+  public HttpServer(RequestPipeline pipeline, Duration drainTime, Optional<SSLContext> tls) {
     this.javalin =
         Javalin.create(
             config -> {
@@ -33,6 +41,7 @@ public final class HttpServer implements AutoCloseable {
               config.jetty.modifyServletContextHandler(
                   context -> context.setErrorHandler(new JettyErrors()));
               config.jetty.modifyHttpConfiguration(HttpServer::configure);
+              tls.ifPresent(context -> speakTls(config.jetty, context));
               config.routes.before(pipeline);
             });
   }
@@ -65,6 +74,22 @@ public final class HttpServer implements AutoCloseable {
     server.setStopTimeout(drainTime.toMillis());
     server.setHandler(new GracefulHandler());
     server.setErrorHandler(new JettyErrors());
+  }
+
+  private static void speakTls(JettyConfig jetty, SSLContext context) {
+    jetty.addConnector(
+        (server, http) -> {
+          SslContextFactory.Server tls = new SslContextFactory.Server();
+          tls.setSslContext(context);
+          HttpConfiguration https = new HttpConfiguration(http);
+          // There is one certificate, whatever name it is called by: who calls judges that.
+          https.addCustomizer(new SecureRequestCustomizer(false));
+          ServerConnector connector =
+              new ServerConnector(server, tls, new HttpConnectionFactory(https));
+          connector.setHost(jetty.host);
+          connector.setPort(jetty.port);
+          return connector;
+        });
   }
 
   private static void configure(HttpConfiguration http) {

@@ -1,7 +1,8 @@
 package io.minitwitter.gateway.operations;
 
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -20,7 +21,7 @@ final class ServiceAddresses {
     if (target.startsWith(IN_PROCESS)) {
       return List.of(target);
     }
-    String authority = target.startsWith(DNS) ? target.substring(DNS.length()) : target;
+    String authority = authority(target);
     int colon = authority.lastIndexOf(':');
     if (colon < 0) {
       return List.of();
@@ -35,13 +36,24 @@ final class ServiceAddresses {
     }
   }
 
-  /** A channel to exactly this address. */
-  static ManagedChannel open(String address) {
+  /**
+   * A channel to exactly this address.
+   *
+   * @param target what the address was resolved from: over TLS its host must be the other's name
+   */
+  static ManagedChannel open(String address, String target, ChannelCredentials credentials) {
     return address.startsWith(IN_PROCESS)
         ? InProcessChannelBuilder.forName(address.substring(IN_PROCESS.length()))
             .directExecutor()
             .build()
-        : ManagedChannelBuilder.forTarget(DNS + address).usePlaintext().directExecutor().build();
+        : Grpc.newChannelBuilder(DNS + address, credentials)
+            .overrideAuthority(authority(target))
+            .directExecutor()
+            .build();
+  }
+
+  private static String authority(String target) {
+    return target.startsWith(DNS) ? target.substring(DNS.length()) : target;
   }
 
   private static String literal(InetAddress address) {

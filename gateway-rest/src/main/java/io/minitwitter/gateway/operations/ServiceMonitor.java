@@ -1,5 +1,6 @@
 package io.minitwitter.gateway.operations;
 
+import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -35,6 +36,7 @@ public final class ServiceMonitor implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
 
   private final Map<String, String> targets = new LinkedHashMap<>();
+  private final ChannelCredentials credentials;
   private final Duration interval;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
   private final Set<String> seenServing = ConcurrentHashMap.newKeySet();
@@ -46,11 +48,16 @@ public final class ServiceMonitor implements AutoCloseable {
   /**
    * @param services the services' short names
    * @param addresses gives the target of a service, as channels take it
+   * @param credentials how services are called over the network
    * @param interval how often to ask once every service was seen serving
    */
   public ServiceMonitor(
-      Iterable<String> services, UnaryOperator<String> addresses, Duration interval) {
+      Iterable<String> services,
+      UnaryOperator<String> addresses,
+      ChannelCredentials credentials,
+      Duration interval) {
     services.forEach(service -> targets.put(service, addresses.apply(service)));
+    this.credentials = credentials;
     this.interval = interval;
   }
 
@@ -111,7 +118,7 @@ public final class ServiceMonitor implements AutoCloseable {
       List<Future<Instance>> instances = new ArrayList<>();
       for (String address : ServiceAddresses.resolve(target.getValue())) {
         current.add(address);
-        instances.add(checks.submit(() -> check(address)));
+        instances.add(checks.submit(() -> check(address, target.getValue())));
       }
       asked.put(target.getKey(), instances);
     }
@@ -150,8 +157,10 @@ public final class ServiceMonitor implements AutoCloseable {
     states = List.copyOf(found);
   }
 
-  private Instance check(String address) {
-    ManagedChannel channel = channels.computeIfAbsent(address, ServiceAddresses::open);
+  private Instance check(String address, String target) {
+    ManagedChannel channel =
+        channels.computeIfAbsent(
+            address, absent -> ServiceAddresses.open(absent, target, credentials));
     try {
       ServingStatus status =
           HealthGrpc.newBlockingStub(channel)

@@ -1,9 +1,11 @@
 package io.minitwitter.mesh.client;
 
 import io.grpc.Channel;
+import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptors;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import java.util.Map;
@@ -23,21 +25,40 @@ public final class ServiceChannels implements AutoCloseable {
   private static final Executor CALLBACKS = Executors.newVirtualThreadPerTaskExecutor();
 
   private final UnaryOperator<String> addresses;
+  private final ChannelCredentials credentials;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  /**
+   * Channels by service name, which are not encrypted.
+   *
+   * @param addresses gives the address of a service: {@code dns:///host:port} or {@code
+   *     in-process:name}
+   */
+  public ServiceChannels(UnaryOperator<String> addresses) {
+    this(addresses, InsecureChannelCredentials.create());
+  }
 
   /**
    * Channels by service name.
    *
    * @param addresses gives the address of a service: {@code dns:///host:port} or {@code
    *     in-process:name}
+   * @param credentials how to call over the network: by TLS, which verifies the host of the
+   *     address, or in the clear
    */
-  public ServiceChannels(UnaryOperator<String> addresses) {
+  public ServiceChannels(UnaryOperator<String> addresses, ChannelCredentials credentials) {
     this.addresses = addresses;
+    this.credentials = credentials;
   }
 
   /** Where a service is. */
   public String address(String service) {
     return addresses.apply(service);
+  }
+
+  /** How services are called over the network. */
+  public ChannelCredentials credentials() {
+    return credentials;
   }
 
   /** A channel that calls without a token. */
@@ -75,8 +96,7 @@ public final class ServiceChannels implements AutoCloseable {
           .executor(CALLBACKS)
           .build();
     }
-    return ManagedChannelBuilder.forTarget(address)
-        .usePlaintext()
+    return Grpc.newChannelBuilder(address, credentials)
         .executor(CALLBACKS)
         .defaultLoadBalancingPolicy("round_robin")
         .defaultServiceConfig(RetryPolicy.serviceConfig())

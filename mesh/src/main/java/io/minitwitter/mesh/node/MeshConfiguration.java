@@ -12,12 +12,14 @@ import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.limits.MalformedMessages;
 import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.mesh.tls.NodeTls;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
@@ -46,6 +48,13 @@ public class MeshConfiguration {
   GrpcServerExecutorProvider grpcServerExecutor() {
     Executor virtual = Executors.newVirtualThreadPerTaskExecutor();
     return () -> virtual;
+  }
+
+  @Bean
+  SslBundleRegistrar serverTls(NodeTls tls) {
+    return registry ->
+        ServerTls.bundle(tls)
+            .ifPresent(bundle -> registry.registerBundle(ServerTls.BUNDLE, bundle));
   }
 
   @Bean

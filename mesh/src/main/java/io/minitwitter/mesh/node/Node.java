@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -58,14 +59,15 @@ public final class Node {
   }
 
   private static void manage(NodeName node, ConfigurableApplicationContext context) {
-    NodeHealth health = context.getBeanProvider(NodeHealth.class).getIfAvailable();
     NodeSettings settings = context.getBean(NodeSettings.class);
-    if (health == null || settings.managementPort() < 0) {
-      // The gateway serves its metrics and health itself.
+    if (settings.managementPort() < 0) {
       return;
     }
+    NodeHealth health = context.getBeanProvider(NodeHealth.class).getIfAvailable();
+    // The gateway says itself how the others are; here it only says that it runs.
+    BooleanSupplier serving = health == null ? context::isRunning : health::serving;
     try {
-      ManagementServer server = new ManagementServer(settings.managementPort(), health::serving);
+      ManagementServer server = new ManagementServer(settings.managementPort(), serving);
       context.addApplicationListener(
           event -> {
             if (event instanceof ContextClosedEvent) {
@@ -99,6 +101,7 @@ public final class Node {
           if (!faults.isEmpty()) {
             throw new InvalidSettingsException(faults);
           }
+          ServerTls.configure(context.getEnvironment());
         });
     return spring.run(arguments(configName(name), overrides, args));
   }
@@ -200,7 +203,9 @@ public final class Node {
     for (Class<?> settings : settingsOf(application, new LinkedHashSet<>())) {
       check.check(settings.getAnnotation(ConfigurationProperties.class).value(), settings);
     }
-    return check.faults();
+    List<String> faults = new ArrayList<>(check.faults());
+    faults.addAll(ServerTls.faults(node, environment, faults));
+    return faults;
   }
 
   /** The settings that a configuration enables, and those that it imports. */

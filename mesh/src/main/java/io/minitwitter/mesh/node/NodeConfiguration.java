@@ -6,7 +6,10 @@ import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.mesh.telemetry.ProcessMetrics;
+import io.minitwitter.mesh.tls.NodeTls;
+import io.minitwitter.mesh.tls.TlsSettings;
 import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +17,7 @@ import org.springframework.core.env.Environment;
 
 /** What every node has, whatever it serves. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TlsSettings.class)
 public class NodeConfiguration {
   @Bean
   NodeSettings nodeSettings(Environment environment, NodeName name) {
@@ -41,8 +45,13 @@ public class NodeConfiguration {
     return new Redis(settings.redisUrl());
   }
 
+  @Bean(initMethod = "start")
+  NodeTls nodeTls(TlsSettings settings) {
+    return new NodeTls(settings);
+  }
+
   @Bean
-  ServiceChannels serviceChannels(Environment environment) {
+  ServiceChannels serviceChannels(Environment environment, NodeTls tls) {
     return new ServiceChannels(
         service -> {
           String property = "minitwitter.addresses." + service;
@@ -52,6 +61,7 @@ public class NodeConfiguration {
                 List.of(NodeName.variableOf(property) + " says where " + service + " is"));
           }
           return address;
-        });
+        },
+        tls.channelCredentials());
   }
 }

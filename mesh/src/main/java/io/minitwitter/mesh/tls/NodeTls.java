@@ -1,0 +1,121 @@
+package io.minitwitter.mesh.tls;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.TlsChannelCredentials;
+import io.minitwitter.mesh.node.PeriodicJob;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** The certificates of a node and what it trusts, taken in anew when their files change. */
+public final class NodeTls implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final List<Renewed> renewed = new CopyOnWriteArrayList<>();
+  private final Optional<RenewedIdentity> own;
+  private final Optional<RenewedTrust> others;
+  private final RenewedTrust callers;
+  private final PeriodicJob renewal;
+  private boolean started;
+
+  /**
+   * Reads the files that are set.
+   *
+   * @throws UncheckedIOException when one of them is of no use, which the check of the settings
+   *     tells before
+   */
+  public NodeTls(TlsSettings settings) {
+    this.own = settings.isSet() ? Optional.of(identity(settings)) : Optional.empty();
+    this.others = settings.verifiesOthers() ? Optional.of(trust(settings.ca())) : Optional.empty();
+    this.callers = trust(settings.clientCa());
+    this.renewal = new PeriodicJob("tls-renewal", settings.reloadInterval(), this::renew);
+  }
+
+  /** Begins to look for renewed files, and goes on for as long as the node lives. */
+  public void start() {
+    renewal.start();
+    started = true;
+  }
+
+  /** How this node calls others: over TLS with its own certificate, or in the clear. */
+  public ChannelCredentials channelCredentials() {
+    if (others.isEmpty()) {
+      return InsecureChannelCredentials.create();
+    }
+    TlsChannelCredentials.Builder credentials =
+        TlsChannelCredentials.newBuilder().trustManager(others.get().manager());
+    own.ifPresent(identity -> credentials.keyManager(identity.manager()));
+    return credentials.build();
+  }
+
+  /** What the node's gRPC server shows its callers; empty where it is served in the clear. */
+  public Optional<KeyManager> serverIdentity() {
+    return own.map(RenewedIdentity::manager);
+  }
+
+  /** By what the node's gRPC server verifies its callers' certificates; nobody's by default. */
+  public X509ExtendedTrustManager callerTrust() {
+    return callers.manager();
+  }
+
+  /** A context for another server of this node, which shows a certificate of its own. */
+  public SSLContext serverContext(CertificateFiles files) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {identity(files).manager()}, new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private RenewedIdentity identity(CertificateFiles files) {
+    try {
+      RenewedIdentity identity = new RenewedIdentity(files);
+      renewed.add(identity);
+      return identity;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RenewedTrust trust(String path) {
+    try {
+      RenewedTrust trust = new RenewedTrust(path);
+      renewed.add(trust);
+      return trust;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void renew() {
+    IOException failure = null;
+    for (Renewed files : renewed) {
+      try {
+        files.renew();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (started) {
+      renewal.stop(PATIENCE);
+    }
+  }
+}
