@@ -52,6 +52,17 @@ final class ComposeFile {
     return new TreeSet<>(VARIABLE.matcher(text).results().map(found -> found.group(1)).toList());
   }
 
+  /** The names of those that somebody has to give. */
+  Set<String> required() {
+    return new TreeSet<>(
+        VARIABLE
+            .matcher(text)
+            .results()
+            .filter(found -> found.group(2).equals("?"))
+            .map(found -> found.group(1))
+            .toList());
+  }
+
   /** The environment of a service's process, in the order of the file. */
   Map<String, String> environment(String service, Map<String, String> variables) {
     Map<String, String> environment = new LinkedHashMap<>();

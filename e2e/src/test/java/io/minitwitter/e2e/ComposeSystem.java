@@ -37,11 +37,9 @@ final class ComposeSystem extends RunningSystem {
    * @param folder for the file of names
    */
   ComposeSystem(Path folder) {
-    compose.variables().forEach(name -> variables.put(name, secret(name)));
+    compose.required().forEach(name -> variables.put(name, secret(name)));
     ADMINISTRATOR.forEach(
         (setting, value) -> variables.put(setting.replace("MINITWITTER_AUTH_", ""), value));
-    variables.put("ALLOWED_ORIGINS", "");
-    variables.put("TRUSTED_PROXIES", "");
     hosts = folder.resolve("hosts");
     List<String> names = new ArrayList<>(List.of("127.0.0.1 localhost"));
     for (String service : SERVICES) {
@@ -117,13 +115,12 @@ final class ComposeSystem extends RunningSystem {
         .environment(node, variables)
         .forEach((name, value) -> environment.put(name, withStores(value)));
     environment.put(prefix + "_HOST", address);
+    // It listens on the one loopback address that all of them have.
+    environment.put(prefix + "_MANAGEMENT_PORT", "0");
     environment.put("MINITWITTER_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
     if (node.equals(GATEWAY)) {
       environment.put(prefix + "_PORT", Integer.toString(port(GATEWAY)));
       environment.put("MINITWITTER_RATE_LIMITS", "off");
-    } else {
-      // It listens on the one loopback address that all of them have.
-      environment.put(prefix + "_MANAGEMENT_PORT", "0");
     }
     return MiniTwitterCommand.start(environment, "service", node);
   }
