@@ -42,6 +42,8 @@ final class ComposeSystem extends RunningSystem {
         (setting, value) -> variables.put(setting.replace("MINITWITTER_AUTH_", ""), value));
     hosts = folder.resolve("hosts");
     List<String> names = new ArrayList<>(List.of("127.0.0.1 localhost"));
+    // First, since a server looks up the name of its own address, and then that name's address.
+    REPLICAS.forEach(address -> names.add(address + " replica-" + address.replace('.', '-')));
     for (String service : SERVICES) {
       REPLICAS.forEach(address -> names.add(address + " " + service));
     }
