@@ -1,9 +1,11 @@
 package io.minitwitter.standalone;
 
 import io.minitwitter.embedded.StoreStartException;
+import io.minitwitter.gateway.GatewaySettings;
 import io.minitwitter.mesh.node.InvalidSettingsException;
 import io.minitwitter.mesh.node.Node;
 import io.minitwitter.mesh.node.PortsInUseException;
+import io.minitwitter.mesh.tls.CertificateFiles;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -57,7 +59,8 @@ public final class MiniTwitter {
                       System.out.println("stopped; the data is in " + settings.home());
                       stopped.countDown();
                     }));
-    Readiness.await(Welcome.gateway(plans));
+    CertificateFiles tls = Node.settings(GatewaySettings.class).tls();
+    Readiness.await(Welcome.gateway(plans, tls), tls);
     Welcome.print(System.out, settings, plans, progress.seconds());
     stopped.await();
   }

@@ -1,5 +1,6 @@
 package io.minitwitter.standalone;
 
+import io.minitwitter.mesh.tls.CertificateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,15 +19,16 @@ final class Readiness {
   /**
    * Returns when {@code /health/ready} is 200.
    *
+   * @param tls the certificate that the gateway shows, if any
    * @throws IllegalStateException when it is not within a minute
    */
-  static void await(String gateway) throws InterruptedException {
+  static void await(String gateway, CertificateFiles tls) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(gateway + "/health/ready"))
             .timeout(Duration.ofSeconds(2))
             .build();
     Instant end = Instant.now().plus(PATIENCE);
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = client(tls)) {
       while (Instant.now().isBefore(end)) {
         if (isReady(client, request)) {
           return;
@@ -36,6 +38,12 @@ final class Readiness {
     }
     throw new IllegalStateException(
         "the gateway is not ready after " + PATIENCE.toSeconds() + " s; the log says why");
+  }
+
+  private static HttpClient client(CertificateFiles tls) {
+    return tls.isSet()
+        ? HttpClient.newBuilder().sslContext(OwnCertificate.trusted(tls)).build()
+        : HttpClient.newHttpClient();
   }
 
   private static boolean isReady(HttpClient client, HttpRequest request)

@@ -66,7 +66,9 @@ final class Standalone implements AutoCloseable {
   static List<Node.Plan> plans() {
     List<Node.Plan> plans =
         Module.ALL.stream().map(module -> Node.plan(module.name(), module.application())).toList();
-    List<String> faults = plans.stream().flatMap(plan -> plan.faults().stream()).toList();
+    // Some settings are those of all modules.
+    List<String> faults =
+        plans.stream().flatMap(plan -> plan.faults().stream()).distinct().toList();
     if (!faults.isEmpty()) {
       throw new InvalidSettingsException(faults);
     }

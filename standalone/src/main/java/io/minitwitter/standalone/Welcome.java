@@ -1,6 +1,9 @@
 package io.minitwitter.standalone;
 
+import io.minitwitter.gateway.GatewaySettings;
 import io.minitwitter.mesh.node.Node;
+import io.minitwitter.mesh.tls.CertificateFiles;
+import io.minitwitter.mesh.tls.TlsSettings;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +14,8 @@ final class Welcome {
 
   static void print(
       PrintStream out, StandaloneSettings settings, List<Node.Plan> plans, double seconds) {
-    String gateway = gateway(plans);
+    String gateway = gateway(plans, Node.settings(GatewaySettings.class).tls());
+    TlsSettings tls = Node.settings(TlsSettings.class);
     out.printf(Locale.ROOT, "%nMiniTwitter is ready after %.1f s.%n%n", seconds);
     out.printf("  REST      %s%n", gateway);
     out.printf("  Swagger   %s/docs%n", gateway);
@@ -31,15 +35,16 @@ final class Welcome {
         gateway);
     out.printf("  curl -s '%s/api/v1/tweets?page_size=5'%n", gateway);
     out.printf(
-        "  grpcurl -plaintext -d '{\"username\":\"ann\"}' %s"
+        "  grpcurl %s -d '{\"username\":\"ann\"}' %s"
             + " minitwitter.user.v1.UserService/GetUserByUsername%n",
+        tls.isSet() ? "-cacert " + tls.ca() : "-plaintext",
         address(plans, "user"));
     out.printf("%nCtrl-C stops it.%n");
     out.flush();
   }
 
-  static String gateway(List<Node.Plan> plans) {
-    return "http://" + address(plans, "gateway");
+  static String gateway(List<Node.Plan> plans, CertificateFiles tls) {
+    return (tls.isSet() ? "https://" : "http://") + address(plans, "gateway");
   }
 
   private static String address(List<Node.Plan> plans, String name) {

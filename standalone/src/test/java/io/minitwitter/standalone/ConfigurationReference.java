@@ -23,6 +23,7 @@ final class ConfigurationReference {
   private static final String PER_SERVICE = "minitwitter.service.";
   private static final String RATE_LIMITS = "minitwitter.rate-limits";
   private static final String PER_MINUTE = "minitwitter.requests-per-minute.";
+  private static final String TLS = "minitwitter.tls.";
   private static final String HEAD =
       """
       # Configuration
@@ -63,6 +64,7 @@ final class ConfigurationReference {
         settings,
         "Rate limits",
         name -> name.startsWith(RATE_LIMITS) || name.startsWith(PER_MINUTE));
+    section(text, settings, "TLS", name -> name.startsWith(TLS));
     for (Module module : Module.ALL) {
       heading(text, module.name());
       List<PropertySource<?>> yaml = yaml(module);
@@ -124,8 +126,8 @@ final class ConfigurationReference {
     if (name.startsWith("rabbitmq-")) {
       return module.stores().contains(Store.BROKER);
     }
-    if (module.isGateway() && List.of("management-port", "default-deadline").contains(name)) {
-      // It serves its metrics itself, and a route's deadline is its own.
+    if (module.isGateway() && name.equals("default-deadline")) {
+      // A route's deadline is its own.
       return false;
     }
     return !name.startsWith("redis-") || module.stores().contains(Store.REDIS);
