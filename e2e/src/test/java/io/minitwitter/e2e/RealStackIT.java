@@ -65,8 +65,43 @@ class RealStackIT {
   }
 
   @Nested
-  class Kill extends KillSuite {
-    Kill() {
+  class Accounts extends AccountsSuite {
+    Accounts() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Follow extends FollowSuite {
+    Follow() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Comments extends CommentSuite {
+    Comments() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Like extends LikeSuite {
+    Like() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Notifications extends NotificationSuite {
+    Notifications() {
+      super(system);
+    }
+  }
+
+  @Nested
+  class Cache extends CacheSuite {
+    Cache() {
       super(system);
     }
   }
