@@ -39,6 +39,16 @@ class AuthConfiguration {
   }
 
   @Bean
+  TweetRemovedConsumer tweetRemovedConsumer(AuditStore records) {
+    return new TweetRemovedConsumer(records);
+  }
+
+  @Bean
+  CommentRemovedConsumer commentRemovedConsumer(AuditStore records) {
+    return new CommentRemovedConsumer(records);
+  }
+
+  @Bean
   SigningKeyStore signingKeyStore(Jdbi jdbi) {
     return new PostgresSigningKeyStore(jdbi);
   }
@@ -129,11 +139,6 @@ class AuthConfiguration {
       AuthSettings settings,
       Clock clock) {
     return new Administration(accounts, records, feed, settings, clock);
-  }
-
-  @Bean
-  CrashPoints crashPoints() {
-    return CrashPoints.ofProcess();
   }
 
   @Bean

@@ -244,4 +244,16 @@ abstract class AccountStoreContract extends AccountStoreFixture {
                     1))
         .containsExactly(b);
   }
+
+  @Test
+  void anEventIsRecordedOnce() {
+    UUID event = UuidV7.next();
+    AuditRecord first = record(UuidV7.next(), "x", NOW);
+    assertThat(stores.audit().add(first, event)).isTrue();
+    assertThat(stores.audit().add(record(first.actorId(), "x", NOW.plusSeconds(1)), event))
+        .isFalse();
+    AuditRecord other = record(first.actorId(), "y", NOW.minusSeconds(1));
+    assertThat(stores.audit().add(other, UuidV7.next())).isTrue();
+    assertThat(audit(Optional.empty(), Optional.empty())).containsExactly(first, other);
+  }
 }

@@ -1,8 +1,10 @@
 package io.minitwitter.auth;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -11,6 +13,7 @@ final class InMemoryAccountStore implements AccountStore, AuditStore {
   private final InMemoryCredentialStore credentials;
   private final InMemorySessionStore sessions;
   private final List<AuditRecord> records = new ArrayList<>();
+  private final Set<UUID> recordedEvents = new HashSet<>();
 
   InMemoryAccountStore(InMemoryCredentialStore credentials, InMemorySessionStore sessions) {
     this.credentials = credentials;
@@ -44,6 +47,13 @@ final class InMemoryAccountStore implements AccountStore, AuditStore {
         .filter(other -> !other.equals(userId))
         .filter(other -> !credentials.find(other).orElseThrow().standing().suspended())
         .noneMatch(other -> credentials.isSeen(other) || sessions.hasAny(other));
+  }
+
+  @Override
+  public boolean add(AuditRecord record, UUID eventId) {
+    synchronized (credentials) {
+      return recordedEvents.add(eventId) && records.add(record);
+    }
   }
 
   @Override

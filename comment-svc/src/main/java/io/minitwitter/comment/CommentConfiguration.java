@@ -40,6 +40,11 @@ class CommentConfiguration {
   }
 
   @Bean
+  Outbox commentOutbox(MongoCommentStore store) {
+    return store.outbox();
+  }
+
+  @Bean
   Outbox commentCountOutbox(Counts counts) {
     return counts.outbox();
   }
@@ -87,8 +92,18 @@ class CommentConfiguration {
       CommentedTweets tweets,
       Authors authors,
       Barriers barriers,
-      CountingWorker counting) {
-    return new Comments(store, tweets, authors, barriers, new TimeOrderedIds(), counting::wake);
+      CountingWorker counting,
+      OutboxRelay relay) {
+    return new Comments(
+        store,
+        tweets,
+        authors,
+        barriers,
+        new TimeOrderedIds(),
+        () -> {
+          counting.wake();
+          relay.wake();
+        });
   }
 
   @Bean

@@ -5,6 +5,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.event.MongoOutbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.util.Date;
 import java.util.List;
@@ -38,7 +39,7 @@ final class CommentDocument {
   /** Hash of the request that made it. */
   static final String IDEM_HASH = "idem_hash";
 
-  /** What readers get: neither the key nor what counting keeps. */
+  /** What readers get: neither the outbox, the key nor what counting keeps. */
   static final Bson READABLE =
       Projections.include(
           TWEET_ID, TWEET_USER_ID, USER_ID, CONTENT, CREATED_AT, UPDATED_AT, LIKES_COUNT);
@@ -57,6 +58,7 @@ final class CommentDocument {
               new IndexOptions().name(BY_TWEET)),
           new IndexModel(
               Indexes.ascending(IDEM), new IndexOptions().name(BY_IDEM).unique(true).sparse(true)),
+          MongoOutbox.INDEX,
           CountedFacts.INDEX,
           new IndexModel(
               Indexes.ascending(DELETED_AT), new IndexOptions().name(BY_DELETION).sparse(true)));

@@ -1,5 +1,6 @@
 package io.minitwitter.comment;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -60,9 +61,10 @@ interface CommentStore {
    * Deletes a comment: no later read gives it and its text is gone, while its document stays until
    * {@link #purge}.
    *
+   * @param events published if and only if this call deleted the comment
    * @return whether there was one; of several calls at once one gets {@code true}
    */
-  boolean delete(String id, Instant now);
+  boolean delete(String id, Instant now, Event... events);
 
   /**
    * Takes over how many people like a comment, unless a count of this version or a newer one is
@@ -74,7 +76,7 @@ interface CommentStore {
 
   /**
    * Removes what is left of comments deleted before a time, unless something about them is still to
-   * be counted.
+   * be published or counted.
    *
    * @return how many were removed
    */

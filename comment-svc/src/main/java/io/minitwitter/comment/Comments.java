@@ -1,8 +1,11 @@
 package io.minitwitter.comment;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
+import io.minitwitter.comment.v1.CommentRemoved;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
@@ -11,6 +14,7 @@ import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.Barriers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +41,7 @@ final class Comments {
   /**
    * The rules over a store.
    *
-   * @param wakeCounting called after each write that changes how many comments a tweet has
+   * @param wakeCounting called after each write that leaves something to be counted or told
    */
   Comments(
       CommentStore store,
@@ -114,18 +118,30 @@ final class Comments {
   /** Deletes one's own comment, one below one's own tweet, or any as a moderator. */
   void delete(String id, Person caller) {
     Comment comment = store.byId(id).orElseThrow(Comments::notFound);
-    boolean may =
-        comment.userId().equals(caller.id())
-            || comment.tweetUserId().equals(caller.id())
-            || caller.mayModerate();
-    if (!may) {
+    boolean own = comment.userId().equals(caller.id()) || comment.tweetUserId().equals(caller.id());
+    if (!own && !caller.mayModerate()) {
       throw notOwner();
     }
-    boolean deleted = store.delete(id, ids.next().createdAt());
+    Instant now = ids.next().createdAt();
+    boolean deleted =
+        own ? store.delete(id, now) : store.delete(id, now, removal(comment, caller, now));
     if (!deleted) {
       throw notFound();
     }
     wakeCounting.run();
+  }
+
+  /** That the caller deleted another's comment, for the audit records. */
+  private static Event removal(Comment comment, Person moderator, Instant now) {
+    return Event.of(
+        CommentRemoved.newBuilder()
+            .setCommentId(comment.id())
+            .setAuthorId(comment.userId().toString())
+            .setModeratorId(moderator.id().toString())
+            .setRemovedAt(
+                Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+            .build(),
+        now);
   }
 
   /** Takes in how many people like a comment; what is older than what is known changes nothing. */

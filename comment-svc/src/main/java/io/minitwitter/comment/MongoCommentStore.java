@@ -34,6 +34,9 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.MongoOutbox;
+import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import java.time.Instant;
@@ -66,6 +69,11 @@ final class MongoCommentStore implements CommentStore {
   /** The comments as they are counted by tweet. */
   CountedFacts counted() {
     return new CountedFacts(documents, TWEET_ID);
+  }
+
+  /** What is to be published of single comments. */
+  Outbox outbox() {
+    return new MongoOutbox(documents);
   }
 
   @Override
@@ -146,17 +154,21 @@ final class MongoCommentStore implements CommentStore {
   }
 
   @Override
-  public boolean delete(String id, Instant now) {
+  public boolean delete(String id, Instant now, Event... events) {
+    List<Bson> changes =
+        new ArrayList<>(
+            List.of(
+                set(DELETED_AT, Date.from(now)),
+                set(UPDATED_AT, Date.from(now)),
+                set(CONTENT, ""),
+                CountedFacts.ends()));
+    if (events.length > 0) {
+      changes.add(MongoOutbox.push(events));
+    }
     return retryingDeadlocks(
                 () ->
                     comments()
-                        .updateOne(
-                            and(eq(ID, new ObjectId(id)), NOT_DELETED),
-                            combine(
-                                set(DELETED_AT, Date.from(now)),
-                                set(UPDATED_AT, Date.from(now)),
-                                set(CONTENT, ""),
-                                CountedFacts.ends())))
+                        .updateOne(and(eq(ID, new ObjectId(id)), NOT_DELETED), combine(changes)))
             .getModifiedCount()
         == 1;
   }
@@ -181,12 +193,14 @@ final class MongoCommentStore implements CommentStore {
       if (batch.isEmpty()) {
         return purged;
       }
-      // Said again in the delete itself: only what is counted may go.
+      // Said again in the delete itself: an event may have come in between.
       long removed =
-          comments().deleteMany(and(in(ID, batch), CountedFacts.SETTLED)).getDeletedCount();
+          comments()
+              .deleteMany(and(in(ID, batch), MongoOutbox.EMPTY, CountedFacts.SETTLED))
+              .getDeletedCount();
       purged += (int) removed;
       if (removed == 0) {
-        // Others purge as well, or none of them is counted any more: the next run sees.
+        // Others purge as well, or events came for all of them: the next run sees.
         return purged;
       }
     }
@@ -207,7 +221,8 @@ final class MongoCommentStore implements CommentStore {
 
   FindIterable<Document> queryPurgeable(Instant deletedBefore) {
     return comments()
-        .find(and(lt(DELETED_AT, Date.from(deletedBefore)), CountedFacts.SETTLED))
+        .find(
+            and(lt(DELETED_AT, Date.from(deletedBefore)), MongoOutbox.EMPTY, CountedFacts.SETTLED))
         .hintString(BY_DELETION);
   }
 

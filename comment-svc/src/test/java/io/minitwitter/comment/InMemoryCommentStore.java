@@ -1,7 +1,9 @@
 package io.minitwitter.comment;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +23,17 @@ final class InMemoryCommentStore implements CommentStore {
   private final Map<String, Instant> deleted = new HashMap<>();
   private final Map<String, Made> keys = new HashMap<>();
   private final Map<String, Long> likesVersions = new HashMap<>();
+  private final List<Event> events = new ArrayList<>();
   private int reads;
 
   /** How often comments were read. */
   synchronized int reads() {
     return reads;
+  }
+
+  /** What was to be published. */
+  synchronized List<Event> events() {
+    return List.copyOf(events);
   }
 
   @Override
@@ -84,11 +92,12 @@ final class InMemoryCommentStore implements CommentStore {
   }
 
   @Override
-  public synchronized boolean delete(String id, Instant now) {
+  public synchronized boolean delete(String id, Instant now, Event... told) {
     if (comments.remove(id) == null) {
       return false;
     }
     deleted.put(id, now);
+    events.addAll(List.of(told));
     return true;
   }
 

@@ -13,11 +13,13 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import io.grpc.Context;
 import io.minitwitter.comment.v1.CommentCountChanged;
+import io.minitwitter.comment.v1.CommentRemoved;
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
 import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.MongoConfiguration;
 import java.time.Duration;
@@ -171,6 +173,29 @@ class MongoCommentStoreTest extends CommentStoreContract {
   }
 
   @Test
+  void aDeletesEventIsStoredWithItByTheOneThatDeletesAndHoldsThePurgeUp() {
+    Comment comment = comment(ada, "told");
+    store.create(comment, Optional.empty(), ALWAYS);
+    Event event = Event.of(CommentRemoved.getDefaultInstance(), Instant.EPOCH);
+    assertThat(store.delete(comment.id(), Instant.EPOCH, event)).isTrue();
+    Event late = Event.of(CommentRemoved.getDefaultInstance(), Instant.EPOCH);
+    assertThat(store.delete(comment.id(), Instant.EPOCH, late)).isFalse();
+    count();
+    assertThat(store.purge(comment.createdAt())).isZero();
+    List<Event> told = new ArrayList<>();
+    store
+        .outbox()
+        .relay(
+            10,
+            events -> {
+              told.addAll(events);
+              return List.of(event.id());
+            });
+    assertThat(told).containsExactly(event);
+    assertThat(store.purge(comment.createdAt())).isEqualTo(1);
+  }
+
+  @Test
   void aPurgeRemovesMoreThanOneBatch() {
     List<Document> old = new ArrayList<>();
     for (int i = 0; i < 1100; i++) {
@@ -197,6 +222,7 @@ class MongoCommentStoreTest extends CommentStoreContract {
             "{\"_id\": 1}",
             "{\"tweet_id\": 1, \"_id\": -1}",
             "{\"idem\": 1}",
+            "{\"outbox.id\": 1}",
             "{\"uncounted\": 1}",
             "{\"deleted_at\": 1}");
     assertThat(indexes.get("{\"idem\": 1}").getBoolean("unique")).isTrue();

@@ -18,7 +18,7 @@ final class SeparateProcesses extends RunningSystem {
   private static final List<String> ON_POSTGRES = List.of("auth", "user", "follow");
   private static final List<String> ON_MONGODB = List.of("tweet", "comment", "like");
   private static final List<String> WITH_EVENTS =
-      List.of("user", "follow", "tweet", "comment", "like");
+      List.of("auth", "user", "follow", "tweet", "comment", "like");
   // Services drain for eight seconds at most.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 

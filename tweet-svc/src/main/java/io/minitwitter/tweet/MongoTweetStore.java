@@ -39,6 +39,9 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.UpdateOptions;
 import io.minitwitter.mesh.count.CountedFacts;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.MongoOutbox;
+import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import java.time.Instant;
@@ -75,6 +78,11 @@ final class MongoTweetStore implements TweetStore {
   /** The tweets as they are counted by who posted them. */
   CountedFacts counted() {
     return new CountedFacts(documents, USER_ID);
+  }
+
+  /** What is to be published of single tweets. */
+  Outbox outbox() {
+    return new MongoOutbox(documents);
   }
 
   /**
@@ -181,17 +189,21 @@ final class MongoTweetStore implements TweetStore {
   }
 
   @Override
-  public boolean delete(String id, Instant now) {
+  public boolean delete(String id, Instant now, Event... events) {
+    List<Bson> changes =
+        new ArrayList<>(
+            List.of(
+                set(DELETED_AT, Date.from(now)),
+                set(UPDATED_AT, Date.from(now)),
+                set(CONTENT, ""),
+                CountedFacts.ends()));
+    if (events.length > 0) {
+      changes.add(MongoOutbox.push(events));
+    }
     return retryingDeadlocks(
                 () ->
                     tweets()
-                        .updateOne(
-                            and(eq(ID, new ObjectId(id)), NOT_DELETED),
-                            combine(
-                                set(DELETED_AT, Date.from(now)),
-                                set(UPDATED_AT, Date.from(now)),
-                                set(CONTENT, ""),
-                                CountedFacts.ends())))
+                        .updateOne(and(eq(ID, new ObjectId(id)), NOT_DELETED), combine(changes)))
             .getModifiedCount()
         == 1;
   }

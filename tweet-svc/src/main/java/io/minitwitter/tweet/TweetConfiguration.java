@@ -38,6 +38,11 @@ class TweetConfiguration {
   }
 
   @Bean
+  Outbox tweetOutbox(MongoTweetStore store) {
+    return store.outbox();
+  }
+
+  @Bean
   Outbox tweetCountOutbox(Counts counts) {
     return counts.outbox();
   }
@@ -88,8 +93,18 @@ class TweetConfiguration {
       Authors authors,
       Barriers barriers,
       TweetSettings settings,
-      CountingWorker counting) {
-    return new Tweets(store, authors, barriers, new TimeOrderedIds(), settings, counting::wake);
+      CountingWorker counting,
+      OutboxRelay relay) {
+    return new Tweets(
+        store,
+        authors,
+        barriers,
+        new TimeOrderedIds(),
+        settings,
+        () -> {
+          counting.wake();
+          relay.wake();
+        });
   }
 
   @Bean

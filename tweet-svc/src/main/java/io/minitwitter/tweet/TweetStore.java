@@ -1,5 +1,6 @@
 package io.minitwitter.tweet;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -57,9 +58,10 @@ interface TweetStore {
    * Deletes a tweet: no later read gives it and its text is gone, while its document stays until
    * {@link #purge}.
    *
+   * @param events published if and only if this call deleted the tweet
    * @return whether there was one; of several calls at once one gets {@code true}
    */
-  boolean delete(String id, Instant now);
+  boolean delete(String id, Instant now, Event... events);
 
   /**
    * Says how many likes a tweet has, unless a count of the same or a newer version is known. It is

@@ -2,9 +2,11 @@ package io.minitwitter.tweet;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
@@ -12,7 +14,9 @@ import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.Barriers;
+import io.minitwitter.tweet.v1.TweetRemoved;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +39,7 @@ final class Tweets {
   /**
    * The rules over a store.
    *
-   * @param wakeCounting called after each write that changes how many tweets somebody has
+   * @param wakeCounting called after each write that leaves something to be counted or told
    */
   Tweets(
       TweetStore store,
@@ -109,12 +113,29 @@ final class Tweets {
     if (!tweet.userId().equals(caller.id()) && !caller.mayModerate()) {
       throw Errors.of(ErrorReason.ERROR_REASON_NOT_OWNER, "The tweet is somebody else's.");
     }
-    boolean deleted = store.delete(id, ids.next().createdAt());
+    Instant now = ids.next().createdAt();
+    boolean deleted =
+        tweet.userId().equals(caller.id())
+            ? store.delete(id, now)
+            : store.delete(id, now, removal(tweet, caller, now));
     near.invalidate(id);
     if (!deleted) {
       throw notFound();
     }
     wakeCounting.run();
+  }
+
+  /** That the caller deleted another's tweet, for the audit records. */
+  private static Event removal(Tweet tweet, Person moderator, Instant now) {
+    return Event.of(
+        TweetRemoved.newBuilder()
+            .setTweetId(tweet.id())
+            .setAuthorId(tweet.userId().toString())
+            .setModeratorId(moderator.id().toString())
+            .setRemovedAt(
+                Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+            .build(),
+        now);
   }
 
   /** Takes in how many people like a tweet; as {@link #countComments}. */

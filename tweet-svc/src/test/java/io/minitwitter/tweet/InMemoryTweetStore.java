@@ -1,7 +1,9 @@
 package io.minitwitter.tweet;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +26,17 @@ final class InMemoryTweetStore implements TweetStore {
   private final Map<String, Made> keys = new HashMap<>();
   private final Map<String, Long> likesVersions = new HashMap<>();
   private final Map<String, Long> commentsVersions = new HashMap<>();
+  private final List<Event> events = new ArrayList<>();
   private int reads;
 
   /** How often tweets were read. */
   synchronized int reads() {
     return reads;
+  }
+
+  /** What was to be published. */
+  synchronized List<Event> events() {
+    return List.copyOf(events);
   }
 
   @Override
@@ -74,11 +82,12 @@ final class InMemoryTweetStore implements TweetStore {
   }
 
   @Override
-  public synchronized boolean delete(String id, Instant now) {
+  public synchronized boolean delete(String id, Instant now, Event... told) {
     if (tweets.remove(id) == null) {
       return false;
     }
     deleted.put(id, now);
+    events.addAll(List.of(told));
     return true;
   }
 

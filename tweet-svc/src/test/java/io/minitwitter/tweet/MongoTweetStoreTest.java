@@ -17,8 +17,10 @@ import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.count.Counts;
 import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.MongoConfiguration;
+import io.minitwitter.tweet.v1.TweetRemoved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,6 +146,29 @@ class MongoTweetStoreTest extends TweetStoreContract {
   @Override
   void count() {
     TweetCounting.run(store, counts, documents);
+  }
+
+  @Test
+  void aDeletesEventIsStoredWithItByTheOneThatDeletesAndHoldsThePurgeUp() {
+    Tweet tweet = tweet(ada, "told");
+    store.create(tweet, Optional.empty(), ALWAYS);
+    Event event = Event.of(TweetRemoved.getDefaultInstance(), Instant.EPOCH);
+    assertThat(store.delete(tweet.id(), Instant.EPOCH, event)).isTrue();
+    Event late = Event.of(TweetRemoved.getDefaultInstance(), Instant.EPOCH);
+    assertThat(store.delete(tweet.id(), Instant.EPOCH, late)).isFalse();
+    count();
+    assertThat(store.purge(tweet.createdAt())).isZero();
+    List<Event> told = new ArrayList<>();
+    store
+        .outbox()
+        .relay(
+            10,
+            events -> {
+              told.addAll(events);
+              return List.of(event.id());
+            });
+    assertThat(told).containsExactly(event);
+    assertThat(store.purge(tweet.createdAt())).isEqualTo(1);
   }
 
   @Test
