@@ -1,5 +1,9 @@
 package io.minitwitter.auth;
 
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.identity.Role;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +17,7 @@ final class InMemoryAccountStore implements AccountStore, AuditStore {
   private final InMemoryCredentialStore credentials;
   private final InMemorySessionStore sessions;
   private final List<AuditRecord> records = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
   private final Set<UUID> recordedEvents = new HashSet<>();
 
   InMemoryAccountStore(InMemoryCredentialStore credentials, InMemorySessionStore sessions) {
@@ -39,6 +44,26 @@ final class InMemoryAccountStore implements AccountStore, AuditStore {
                     change.credential(),
                     change.ending().map(e -> sessions.endAll(userId, e)).orElse(List.of()));
               });
+    }
+  }
+
+  @Override
+  public VoidedPerson remove(UUID userId, Instant now, Duration accessLifetime, Event event) {
+    synchronized (credentials) {
+      Credential last =
+          credentials.find(userId).orElse(new Credential(userId, "", Role.USER, Instant.EPOCH));
+      VoidedPerson voided =
+          credentials.removed(last.with(last.standing().voidingTokens(now, accessLifetime)));
+      sessions.removeAll(userId);
+      events.add(event);
+      return voided;
+    }
+  }
+
+  /** What was to be published. */
+  List<Event> events() {
+    synchronized (credentials) {
+      return List.copyOf(events);
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.UUID;
 final class Comments {
 
   private static final Duration KEYS_LIVE = Duration.ofHours(24);
+  private static final int BATCH = 200;
 
   private final CommentStore store;
   private final CommentedTweets tweets;
@@ -129,6 +130,17 @@ final class Comments {
       throw notFound();
     }
     wakeCounting.run();
+  }
+
+  /** Deletes all comments of a person who is gone. */
+  void deleteAllOf(UUID author) {
+    String below = CommentStore.BEGINNING;
+    List<String> deleted;
+    do {
+      deleted = store.deleteOfUserBefore(author, below, BATCH, ids.next().createdAt());
+      wakeCounting.run();
+      below = deleted.isEmpty() ? below : deleted.getLast();
+    } while (deleted.size() == BATCH);
   }
 
   /** That the caller deleted another's comment, for the audit records. */

@@ -13,6 +13,7 @@ import static com.mongodb.client.model.Updates.unset;
 import static io.minitwitter.comment.CommentDocument.BY_DELETION;
 import static io.minitwitter.comment.CommentDocument.BY_IDEM;
 import static io.minitwitter.comment.CommentDocument.BY_TWEET;
+import static io.minitwitter.comment.CommentDocument.BY_USER;
 import static io.minitwitter.comment.CommentDocument.CONTENT;
 import static io.minitwitter.comment.CommentDocument.CREATED_AT;
 import static io.minitwitter.comment.CommentDocument.DELETED_AT;
@@ -24,6 +25,7 @@ import static io.minitwitter.comment.CommentDocument.LIKES_VERSION;
 import static io.minitwitter.comment.CommentDocument.READABLE;
 import static io.minitwitter.comment.CommentDocument.TWEET_ID;
 import static io.minitwitter.comment.CommentDocument.UPDATED_AT;
+import static io.minitwitter.comment.CommentDocument.USER_ID;
 import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
 import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
 
@@ -46,6 +48,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -155,22 +158,31 @@ final class MongoCommentStore implements CommentStore {
 
   @Override
   public boolean delete(String id, Instant now, Event... events) {
-    List<Bson> changes =
-        new ArrayList<>(
-            List.of(
-                set(DELETED_AT, Date.from(now)),
-                set(UPDATED_AT, Date.from(now)),
-                set(CONTENT, ""),
-                CountedFacts.ends()));
-    if (events.length > 0) {
-      changes.add(MongoOutbox.push(events));
-    }
     return retryingDeadlocks(
                 () ->
                     comments()
-                        .updateOne(and(eq(ID, new ObjectId(id)), NOT_DELETED), combine(changes)))
+                        .updateOne(
+                            and(eq(ID, new ObjectId(id)), NOT_DELETED),
+                            CommentDocument.deletion(now, events)))
             .getModifiedCount()
         == 1;
+  }
+
+  @Override
+  public List<String> deleteOfUserBefore(UUID userId, String id, int limit, Instant now) {
+    List<ObjectId> page =
+        queryOfUserBefore(userId, id)
+            .projection(new Document(ID, 1))
+            .limit(limit)
+            .batchSize(limit + 1)
+            .map(document -> document.getObjectId(ID))
+            .into(new ArrayList<>());
+    if (!page.isEmpty()) {
+      retryingDeadlocks(
+          () ->
+              comments().updateMany(and(in(ID, page), NOT_DELETED), CommentDocument.deletion(now)));
+    }
+    return page.stream().map(ObjectId::toHexString).toList();
   }
 
   @Override
@@ -217,6 +229,13 @@ final class MongoCommentStore implements CommentStore {
         .find(and(eq(TWEET_ID, new ObjectId(tweetId)), lt(ID, new ObjectId(id)), NOT_DELETED))
         .sort(descending(ID))
         .hintString(BY_TWEET);
+  }
+
+  FindIterable<Document> queryOfUserBefore(UUID userId, String id) {
+    return comments()
+        .find(and(eq(USER_ID, userId), lt(ID, new ObjectId(id)), NOT_DELETED))
+        .sort(descending(ID))
+        .hintString(BY_USER);
   }
 
   FindIterable<Document> queryPurgeable(Instant deletedBefore) {

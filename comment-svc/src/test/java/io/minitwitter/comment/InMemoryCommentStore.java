@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /** Comments in a map, for the rules' tests; held to the same contract as the real store. */
@@ -99,6 +100,17 @@ final class InMemoryCommentStore implements CommentStore {
     deleted.put(id, now);
     events.addAll(List.of(told));
     return true;
+  }
+
+  @Override
+  public synchronized List<String> deleteOfUserBefore(
+      UUID userId, String id, int limit, Instant now) {
+    List<String> page =
+        read(id, limit, comment -> comment.userId().equals(userId)).stream()
+            .map(Comment::id)
+            .toList();
+    page.forEach(one -> delete(one, now));
+    return page;
   }
 
   @Override

@@ -146,6 +146,24 @@ class MongoCommentStoreTest extends CommentStoreContract {
     assertThat(counts.of(new ObjectId(DOG)).count()).isEqualTo(1);
   }
 
+  @Test
+  void whatIsDeletedOfAPersonIsClearedAndCounted() {
+    for (int i = 0; i < 3; i++) {
+      store.create(comment(ada, "secret"), Optional.empty(), ALWAYS);
+    }
+    store.create(comment(UUID.randomUUID(), "stays"), Optional.empty(), ALWAYS);
+    count();
+    store.deleteOfUserBefore(ada, CommentStore.BEGINNING, 2, Instant.EPOCH);
+    count();
+    assertThat(counts.of(new ObjectId(CAT)).count()).isEqualTo(2);
+    store.deleteOfUserBefore(ada, CommentStore.BEGINNING, 2, Instant.EPOCH);
+    count();
+    assertThat(counts.of(new ObjectId(CAT)).count()).isEqualTo(1);
+    assertThat(documents.find(Filters.eq("deleted_at", Date.from(Instant.EPOCH))))
+        .hasSize(3)
+        .allMatch(document -> document.getString("content").isEmpty());
+  }
+
   @Override
   void count() {
     CountingWorker worker =
@@ -221,6 +239,7 @@ class MongoCommentStoreTest extends CommentStoreContract {
         .containsExactlyInAnyOrder(
             "{\"_id\": 1}",
             "{\"tweet_id\": 1, \"_id\": -1}",
+            "{\"user_id\": 1, \"_id\": -1}",
             "{\"idem\": 1}",
             "{\"outbox.id\": 1}",
             "{\"uncounted\": 1}",
@@ -288,6 +307,8 @@ class MongoCommentStoreTest extends CommentStoreContract {
     assertThat(indexOf(store.byKey("k"))).isEqualTo("idem_1");
     assertThat(indexOf(store.queryOfTweetBefore(CAT, CommentStore.BEGINNING)))
         .isEqualTo("tweet_id_1__id_-1");
+    assertThat(indexOf(store.queryOfUserBefore(ada, CommentStore.BEGINNING)))
+        .isEqualTo("user_id_1__id_-1");
     assertThat(indexOf(store.queryPurgeable(Instant.EPOCH))).isEqualTo("deleted_at_1");
   }
 

@@ -1,5 +1,7 @@
 package io.minitwitter.follow;
 
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.PostgresOutbox;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +114,28 @@ final class PostgresFollowStore implements FollowStore {
     jdbi.useHandle(
         handle ->
             handle.execute("DELETE FROM mutes WHERE muter_id = ? AND muted_id = ?", muter, muted));
+  }
+
+  @Override
+  public boolean removeSomeOf(UUID person, int limit, Instant now) {
+    List<UUID> others = PersonRemoval.followedOrFollowing(jdbi, person, limit);
+    for (UUID other : others) {
+      ChangeOfPair.ofThoseThereAre(
+          jdbi,
+          person,
+          other,
+          now,
+          change -> {
+            remove(change, person, other);
+            remove(change, other, person);
+          });
+    }
+    return PersonRemoval.barriers(jdbi, person, limit) > 0 || !others.isEmpty();
+  }
+
+  @Override
+  public void publish(Event event) {
+    jdbi.useTransaction(transaction -> PostgresOutbox.add(transaction, event));
   }
 
   @Override

@@ -20,7 +20,6 @@ import static io.minitwitter.tweet.TweetDocument.BY_IDEM;
 import static io.minitwitter.tweet.TweetDocument.BY_USER;
 import static io.minitwitter.tweet.TweetDocument.COMMENTS_COUNT;
 import static io.minitwitter.tweet.TweetDocument.COMMENTS_VERSION;
-import static io.minitwitter.tweet.TweetDocument.CONTENT;
 import static io.minitwitter.tweet.TweetDocument.CREATED_AT;
 import static io.minitwitter.tweet.TweetDocument.DELETED_AT;
 import static io.minitwitter.tweet.TweetDocument.ID;
@@ -30,7 +29,6 @@ import static io.minitwitter.tweet.TweetDocument.LIKES_COUNT;
 import static io.minitwitter.tweet.TweetDocument.LIKES_VERSION;
 import static io.minitwitter.tweet.TweetDocument.OUTBOX;
 import static io.minitwitter.tweet.TweetDocument.READABLE;
-import static io.minitwitter.tweet.TweetDocument.UPDATED_AT;
 import static io.minitwitter.tweet.TweetDocument.USER_ID;
 
 import com.mongodb.MongoException;
@@ -190,22 +188,30 @@ final class MongoTweetStore implements TweetStore {
 
   @Override
   public boolean delete(String id, Instant now, Event... events) {
-    List<Bson> changes =
-        new ArrayList<>(
-            List.of(
-                set(DELETED_AT, Date.from(now)),
-                set(UPDATED_AT, Date.from(now)),
-                set(CONTENT, ""),
-                CountedFacts.ends()));
-    if (events.length > 0) {
-      changes.add(MongoOutbox.push(events));
-    }
     return retryingDeadlocks(
                 () ->
                     tweets()
-                        .updateOne(and(eq(ID, new ObjectId(id)), NOT_DELETED), combine(changes)))
+                        .updateOne(
+                            and(eq(ID, new ObjectId(id)), NOT_DELETED),
+                            TweetDocument.deletion(now, events)))
             .getModifiedCount()
         == 1;
+  }
+
+  @Override
+  public List<String> deleteOfUserBefore(UUID userId, String id, int limit, Instant now) {
+    List<ObjectId> page =
+        queryOfUserBefore(userId, id)
+            .projection(new Document(ID, 1))
+            .limit(limit)
+            .batchSize(limit + 1)
+            .map(document -> document.getObjectId(ID))
+            .into(new ArrayList<>());
+    if (!page.isEmpty()) {
+      retryingDeadlocks(
+          () -> tweets().updateMany(and(in(ID, page), NOT_DELETED), TweetDocument.deletion(now)));
+    }
+    return page.stream().map(ObjectId::toHexString).toList();
   }
 
   @Override

@@ -64,6 +64,14 @@ interface TweetStore {
   boolean delete(String id, Instant now, Event... events);
 
   /**
+   * Deletes a person's newest tweets below an id, as {@link #delete}.
+   *
+   * @param limit most tweets
+   * @return ids of those that there were, the newest first; fewer than asked for only at the end
+   */
+  List<String> deleteOfUserBefore(UUID userId, String id, int limit, Instant now);
+
+  /**
    * Says how many likes a tweet has, unless a count of the same or a newer version is known. It is
    * no change of the tweet: when it last changed stays.
    *

@@ -28,6 +28,7 @@ import java.util.UUID;
 final class Tweets {
 
   private static final Duration KEYS_LIVE = Duration.ofHours(24);
+  private static final int BATCH = 200;
 
   private final TweetStore store;
   private final Authors authors;
@@ -123,6 +124,18 @@ final class Tweets {
       throw notFound();
     }
     wakeCounting.run();
+  }
+
+  /** Deletes all tweets of a person who is gone. */
+  void deleteAllOf(UUID author) {
+    String below = TweetStore.BEGINNING;
+    List<String> deleted;
+    do {
+      deleted = store.deleteOfUserBefore(author, below, BATCH, ids.next().createdAt());
+      near.invalidateAll(deleted);
+      wakeCounting.run();
+      below = deleted.isEmpty() ? below : deleted.getLast();
+    } while (deleted.size() == BATCH);
   }
 
   /** That the caller deleted another's tweet, for the audit records. */

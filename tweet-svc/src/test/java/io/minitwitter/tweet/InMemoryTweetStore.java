@@ -92,6 +92,15 @@ final class InMemoryTweetStore implements TweetStore {
   }
 
   @Override
+  public synchronized List<String> deleteOfUserBefore(
+      UUID userId, String id, int limit, Instant now) {
+    List<String> page =
+        read(id, limit, tweet -> tweet.userId().equals(userId)).stream().map(Tweet::id).toList();
+    page.forEach(one -> delete(one, now));
+    return page;
+  }
+
+  @Override
   public synchronized boolean setLikesCount(String id, int count, long version) {
     return setCount(
         likesVersions, id, version, tweet -> counted(tweet, count, tweet.commentsCount()));

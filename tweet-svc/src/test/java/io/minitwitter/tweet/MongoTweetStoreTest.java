@@ -143,6 +143,24 @@ class MongoTweetStoreTest extends TweetStoreContract {
     assertThat(counts.of(ada).count()).isZero();
   }
 
+  @Test
+  void whatIsDeletedOfAPersonIsClearedAndCounted() {
+    for (int i = 0; i < 3; i++) {
+      store.create(tweet(ada, "secret"), Optional.empty(), ALWAYS);
+    }
+    count();
+    assertThat(counts.of(ada).count()).isEqualTo(3);
+    store.deleteOfUserBefore(ada, TweetStore.BEGINNING, 2, Instant.EPOCH);
+    count();
+    assertThat(counts.of(ada).count()).isEqualTo(1);
+    store.deleteOfUserBefore(ada, TweetStore.BEGINNING, 2, Instant.EPOCH);
+    count();
+    assertThat(counts.of(ada).count()).isZero();
+    assertThat(documents.find(Filters.eq("deleted_at", Date.from(Instant.EPOCH))))
+        .hasSize(3)
+        .allMatch(document -> document.getString("content").isEmpty());
+  }
+
   @Override
   void count() {
     TweetCounting.run(store, counts, documents);

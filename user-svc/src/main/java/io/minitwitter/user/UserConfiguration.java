@@ -1,7 +1,11 @@
 package io.minitwitter.user;
 
+import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.event.Outbox;
+import io.minitwitter.mesh.event.OutboxRelay;
+import io.minitwitter.mesh.event.PostgresOutbox;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.people.Barriers;
 import io.minitwitter.people.FollowServiceBarriers;
@@ -27,6 +31,47 @@ class UserConfiguration {
   }
 
   @Bean
+  Outbox outbox(Jdbi jdbi) {
+    return new PostgresOutbox(jdbi);
+  }
+
+  @Bean
+  DeletionStore deletionStore(Jdbi jdbi) {
+    return new PostgresDeletionStore(jdbi);
+  }
+
+  @Bean
+  Administrators administrators(ServiceChannels channels, ServiceTokenSource tokens) {
+    return new AuthServiceAdministrators(
+        AuthServiceGrpc.newBlockingStub(channels.asService("auth", tokens)));
+  }
+
+  @Bean
+  Deletions deletions(
+      DeletionStore store,
+      Administrators administrators,
+      UserSettings settings,
+      OutboxRelay relay) {
+    return new Deletions(
+        store,
+        administrators,
+        Deletions.services(),
+        settings.deletionGrace(),
+        InstantSource.system(),
+        relay::wake);
+  }
+
+  @Bean
+  DeletionJob deletionJob(Deletions deletions) {
+    return new DeletionJob(deletions);
+  }
+
+  @Bean
+  UserErasedConsumer userErasedConsumer(DeletionStore store) {
+    return new UserErasedConsumer(store);
+  }
+
+  @Bean
   TweetCountConsumer tweetCountConsumer(UserStore store) {
     return new TweetCountConsumer(store);
   }
@@ -47,7 +92,7 @@ class UserConfiguration {
   }
 
   @Bean
-  UserGrpcService userGrpcService(Users users, UserSearch search) {
-    return new UserGrpcService(users, search);
+  UserGrpcService userGrpcService(Users users, UserSearch search, Deletions deletions) {
+    return new UserGrpcService(users, search, deletions);
   }
 }

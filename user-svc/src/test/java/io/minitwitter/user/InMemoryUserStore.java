@@ -3,11 +3,13 @@ package io.minitwitter.user;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 final class InMemoryUserStore implements UserStore {
 
   private final Map<UUID, User> users = new LinkedHashMap<>();
+  private final Set<UUID> deleted = new HashSet<>();
   private final Map<UUID, Long> followVersions = new LinkedHashMap<>();
   private final Map<UUID, Long> tweetVersions = new LinkedHashMap<>();
 
@@ -27,9 +30,14 @@ final class InMemoryUserStore implements UserStore {
     if (find(other -> fold(other.email()).equals(fold(user.email()))).isPresent()) {
       throw new NameTakenException(NameTakenException.Name.EMAIL);
     }
-    if (users.putIfAbsent(user.id(), user) != null) {
+    if (deleted.contains(user.id()) || users.putIfAbsent(user.id(), user) != null) {
       throw new NameTakenException(NameTakenException.Name.ID);
     }
+  }
+
+  /** Removes a user whose id must not come back; whether there was one. */
+  synchronized boolean delete(UUID id) {
+    return users.remove(id) != null && deleted.add(id);
   }
 
   @Override
