@@ -57,6 +57,7 @@ final class SeparateProcesses extends RunningSystem {
       set(service, "RABBITMQ_URL", broker.url());
     }
     settings.put("MINITWITTER_RATE_LIMITS", "off");
+    settings.put("MINITWITTER_USER_DELETION_GRACE", "1s");
     settings.putAll(ADMINISTRATOR);
   }
 
