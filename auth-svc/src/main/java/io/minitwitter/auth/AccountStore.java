@@ -1,5 +1,8 @@
 package io.minitwitter.auth;
 
+import io.minitwitter.mesh.event.Event;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -17,4 +20,13 @@ interface AccountStore {
    * @return empty when there is no such person
    */
   Optional<ChangedAccount> change(UUID userId, Function<Account, AccountChange> decision);
+
+  /**
+   * Removes a person's credential and sessions, and makes all their tokens void, all or nothing;
+   * durable and seen by every replica when this returns. Success as well when there is none left.
+   *
+   * @param accessLifetime how long an access token lives
+   * @param event published with it
+   */
+  VoidedPerson remove(UUID userId, Instant now, Duration accessLifetime, Event event);
 }

@@ -67,6 +67,37 @@ final class Administration {
   }
 
   /**
+   * Makes an administrator who is about to go an ordinary person; nothing is done to others.
+   * Durable when this returns.
+   *
+   * @throws io.grpc.StatusRuntimeException LAST_ADMINISTRATOR
+   */
+  void resign(UUID userId) {
+    accounts
+        .change(
+            userId,
+            account -> {
+              Credential credential = account.credential();
+              if (credential.role() != Role.ADMIN) {
+                return AccountChange.none(account);
+              }
+              keepAnAdministrator(account);
+              Instant now = now();
+              return new AccountChange(
+                  credential.withRole(
+                      Role.USER, credential.standing().voidingTokens(now, accessLifetime)),
+                  Optional.empty(),
+                  record(
+                      userId,
+                      AuditAction.ROLE_ASSIGNED,
+                      userId,
+                      "from ROLE_ADMIN to ROLE_USER",
+                      now));
+            })
+        .ifPresent(feed::accountChanged);
+  }
+
+  /**
    * Suspends a person: ends their sessions and makes their tokens void, as {@link #assignRole}
    * does.
    *
@@ -160,8 +191,13 @@ final class Administration {
 
   private static Optional<AuditRecord> record(
       Person actor, AuditAction action, UUID userId, String detail, Instant now) {
+    return record(actor.id(), action, userId, detail, now);
+  }
+
+  private static Optional<AuditRecord> record(
+      UUID actorId, AuditAction action, UUID userId, String detail, Instant now) {
     return Optional.of(
-        new AuditRecord(UuidV7.next(), actor.id(), action, userId.toString(), detail, now));
+        new AuditRecord(UuidV7.next(), actorId, action, userId.toString(), detail, now));
   }
 
   /** To the microsecond, as it is stored. Read while the account is locked. */

@@ -1,9 +1,20 @@
 package io.minitwitter.auth;
 
 import java.util.List;
+import java.util.UUID;
 
-/** The audit records, which {@link AccountStore} writes with what they tell of. */
+/**
+ * The audit records. {@link AccountStore} writes those of accounts with what they tell of; this
+ * store writes those of what was done elsewhere.
+ */
 interface AuditStore {
+
+  /**
+   * Adds the record of an event, unless there is one of it; durable when this returns.
+   *
+   * @return whether it was added
+   */
+  boolean add(AuditRecord record, UUID eventId);
 
   /** Records that come after a position in the list, newest first. */
   List<AuditRecord> after(AuditFilter filter, ListPosition position, int limit);

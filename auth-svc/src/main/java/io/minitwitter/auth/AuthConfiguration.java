@@ -1,9 +1,13 @@
 package io.minitwitter.auth;
 
 import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.event.Outbox;
+import io.minitwitter.mesh.event.OutboxRelay;
+import io.minitwitter.mesh.event.PostgresOutbox;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.node.CrashPoints;
+import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.store.Redis;
 import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
@@ -36,6 +40,33 @@ class AuthConfiguration {
   @Bean
   AuditStore auditStore(Jdbi jdbi) {
     return new PostgresAuditStore(jdbi);
+  }
+
+  @Bean
+  Outbox outbox(Jdbi jdbi) {
+    return new PostgresOutbox(jdbi);
+  }
+
+  @Bean
+  UserDeletedConsumer userDeletedConsumer(
+      NodeName self,
+      AccountStore accounts,
+      AttemptStore attempts,
+      SecurityStateFeed feed,
+      AuthSettings settings,
+      Clock clock,
+      OutboxRelay relay) {
+    return new UserDeletedConsumer(self, accounts, attempts, feed, settings, clock, relay::wake);
+  }
+
+  @Bean
+  TweetRemovedConsumer tweetRemovedConsumer(AuditStore records) {
+    return new TweetRemovedConsumer(records);
+  }
+
+  @Bean
+  CommentRemovedConsumer commentRemovedConsumer(AuditStore records) {
+    return new CommentRemovedConsumer(records);
   }
 
   @Bean
@@ -129,11 +160,6 @@ class AuthConfiguration {
       AuthSettings settings,
       Clock clock) {
     return new Administration(accounts, records, feed, settings, clock);
-  }
-
-  @Bean
-  CrashPoints crashPoints() {
-    return CrashPoints.ofProcess();
   }
 
   @Bean

@@ -30,6 +30,8 @@ import io.minitwitter.auth.v1.RegisterRequest;
 import io.minitwitter.auth.v1.RegisterResponse;
 import io.minitwitter.auth.v1.ReinstateUserRequest;
 import io.minitwitter.auth.v1.ReinstateUserResponse;
+import io.minitwitter.auth.v1.ResignAdministratorRequest;
+import io.minitwitter.auth.v1.ResignAdministratorResponse;
 import io.minitwitter.auth.v1.Session;
 import io.minitwitter.auth.v1.SuspendUserRequest;
 import io.minitwitter.auth.v1.SuspendUserResponse;
@@ -198,6 +200,14 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
     answer.onNext(
         AuthMessages.auditRecords(
             administration.auditRecords(filter, size, request.getPageToken())));
+    answer.onCompleted();
+  }
+
+  @Override
+  public void resignAdministrator(
+      ResignAdministratorRequest request, StreamObserver<ResignAdministratorResponse> answer) {
+    administration.resign(UUID.fromString(request.getUserId()));
+    answer.onNext(ResignAdministratorResponse.getDefaultInstance());
     answer.onCompleted();
   }
 

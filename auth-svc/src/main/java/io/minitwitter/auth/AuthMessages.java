@@ -65,6 +65,10 @@ final class AuthMessages {
     return io.minitwitter.mesh.identity.Role.valueOf(role.name().substring(ROLE.length()));
   }
 
+  static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
   static Timestamp timestamp(Instant time) {
     return Timestamp.newBuilder()
         .setSeconds(time.getEpochSecond())

@@ -1,5 +1,6 @@
 package io.minitwitter.auth;
 
+import io.minitwitter.mesh.event.EventsConfiguration;
 import io.minitwitter.mesh.node.MeshConfiguration;
 import io.minitwitter.mesh.node.Node;
 import io.minitwitter.mesh.store.PostgresConfiguration;
@@ -10,7 +11,12 @@ import org.springframework.context.annotation.Import;
 /** Starts auth-svc: credentials, sessions, tokens. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AuthSettings.class)
-@Import({MeshConfiguration.class, PostgresConfiguration.class, AuthConfiguration.class})
+@Import({
+  MeshConfiguration.class,
+  PostgresConfiguration.class,
+  EventsConfiguration.class,
+  AuthConfiguration.class
+})
 public class AuthServiceApplication {
   /** Runs the service as its own process. */
   public static void main(String[] args) {

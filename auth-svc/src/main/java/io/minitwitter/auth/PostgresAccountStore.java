@@ -1,5 +1,9 @@
 package io.minitwitter.auth;
 
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.PostgresOutbox;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +32,39 @@ final class PostgresAccountStore implements AccountStore {
         handle ->
             PostgresCredentialStore.lock(handle, userId)
                 .map(credential -> changed(handle, credential, decision)));
+  }
+
+  @Override
+  public VoidedPerson remove(UUID userId, Instant now, Duration accessLifetime, Event event) {
+    return jdbi.inTransaction(
+        handle -> {
+          Standing standing =
+              PostgresCredentialStore.lock(handle, userId)
+                  .map(Credential::standing)
+                  .orElse(Standing.NEW)
+                  .voidingTokens(now, accessLifetime);
+          // Outlives the credential, so that replicas that start later know of it as well.
+          VoidedPerson voided =
+              handle
+                  .createQuery(
+                      """
+                      INSERT INTO deleted_people AS d
+                        (user_id, tokens_void_before, tokens_void_until)
+                      VALUES (:user, :before, :until)
+                      ON CONFLICT (user_id) DO UPDATE SET
+                        tokens_void_before = greatest(d.tokens_void_before, :before),
+                        tokens_void_until = greatest(d.tokens_void_until, :until)
+                      RETURNING user_id, tokens_void_before, tokens_void_until
+                      """)
+                  .bind("user", userId)
+                  .bind("before", standing.tokensFrom())
+                  .bind("until", standing.tokensVoidUntil())
+                  .map(PostgresCredentialStore::voided)
+                  .one();
+          handle.execute("DELETE FROM credentials WHERE user_id = ?", userId);
+          PostgresOutbox.add(handle, event);
+          return voided;
+        });
   }
 
   private static ChangedAccount changed(

@@ -35,6 +35,29 @@ final class PostgresAuditStore implements AuditStore {
   }
 
   @Override
+  public boolean add(AuditRecord record, UUID eventId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        INSERT INTO audit_records
+                          (id, actor_id, action, target_id, detail, created_at, event_id)
+                        VALUES (:id, :actor, :action, :target, :detail, :created, :event)
+                        ON CONFLICT (event_id) DO NOTHING
+                        """)
+                    .bind("id", record.id())
+                    .bind("actor", record.actorId())
+                    .bind("action", record.action().name())
+                    .bind("target", record.targetId())
+                    .bind("detail", record.detail())
+                    .bind("created", record.createdAt())
+                    .bind("event", eventId)
+                    .execute()
+                == 1);
+  }
+
+  @Override
   public List<AuditRecord> after(AuditFilter filter, ListPosition position, int limit) {
     String conditions =
         (filter.actorId().isPresent() ? " AND actor_id = :actor" : "")

@@ -128,16 +128,21 @@ final class PostgresCredentialStore implements CredentialStore {
                     """
                     SELECT user_id, tokens_void_before, tokens_void_until FROM credentials
                     WHERE tokens_void_before > :since AND tokens_void_until > :now
+                    UNION ALL
+                    SELECT user_id, tokens_void_before, tokens_void_until FROM deleted_people
+                    WHERE tokens_void_before > :since AND tokens_void_until > :now
                     """)
                 .bind("since", since)
                 .bind("now", now)
-                .map(
-                    (row, context) ->
-                        new VoidedPerson(
-                            row.getObject("user_id", UUID.class),
-                            row.getTimestamp("tokens_void_before").toInstant(),
-                            row.getTimestamp("tokens_void_until").toInstant()))
+                .map(PostgresCredentialStore::voided)
                 .list());
+  }
+
+  static VoidedPerson voided(ResultSet row, StatementContext context) throws SQLException {
+    return new VoidedPerson(
+        row.getObject("user_id", UUID.class),
+        row.getTimestamp("tokens_void_before").toInstant(),
+        row.getTimestamp("tokens_void_until").toInstant());
   }
 
   /** Reads a credential that nobody else changes, or opens a session by, until the commit. */

@@ -92,6 +92,11 @@ final class SecurityStateFeed {
     }
   }
 
+  /** Tells, in the same way, that a person's account is gone and all their tokens are void. */
+  void personRemoved(VoidedPerson person) {
+    changed(List.of(), List.of(person));
+  }
+
   private void changed(List<SessionEnd> newlyEnded, List<VoidedPerson> newlyVoided) {
     synchronized (this) {
       WatchSecurityStateResponse change = unknown(newlyEnded, newlyVoided).build();

@@ -45,6 +45,9 @@ interface SessionStore {
    */
   List<SessionEnd> endedSince(Instant since, Instant now);
 
-  /** Forgets refresh tokens and sessions that expired, or ended for good, before this time. */
+  /**
+   * Forgets refresh tokens and sessions that expired, or ended for good, before this time, and
+   * people who are gone and whose last token expired before it.
+   */
   void purge(Instant before);
 }

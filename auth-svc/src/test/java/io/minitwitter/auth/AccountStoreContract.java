@@ -3,8 +3,10 @@ package io.minitwitter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.UuidV7;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.user.v1.UserErased;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -243,5 +245,58 @@ abstract class AccountStoreContract extends AccountStoreFixture {
                     new ListPosition(c.createdAt(), c.id()),
                     1))
         .containsExactly(b);
+  }
+
+  @Test
+  void anEventIsRecordedOnce() {
+    UUID event = UuidV7.next();
+    AuditRecord first = record(UuidV7.next(), "x", NOW);
+    assertThat(stores.audit().add(first, event)).isTrue();
+    assertThat(stores.audit().add(record(first.actorId(), "x", NOW.plusSeconds(1)), event))
+        .isFalse();
+    AuditRecord other = record(first.actorId(), "y", NOW.minusSeconds(1));
+    assertThat(stores.audit().add(other, UuidV7.next())).isTrue();
+    assertThat(audit(Optional.empty(), Optional.empty())).containsExactly(first, other);
+  }
+
+  @Test
+  void whoIsRemovedHasNeitherCredentialNorSessionsAndAllTheirTokensAreVoid() {
+    Credential ada = credential(Role.USER);
+    SessionRecord session = session(ada, NOW);
+    SessionRecord others = session(credential(Role.USER), NOW);
+    Event event = Event.of(UserErased.getDefaultInstance(), NOW);
+    VoidedPerson voided = stores.accounts().remove(ada.userId(), NOW, LIFETIME, event);
+    assertThat(voided.userId()).isEqualTo(ada.userId());
+    assertThat(voided.before()).isAfter(NOW);
+    assertThat(voided.until()).isEqualTo(voided.before().plus(LIFETIME));
+
+    assertThat(stores.credentials().find(ada.userId())).isEmpty();
+    assertThat(live(ada.userId())).isEmpty();
+    assertThat(stores.sessions().refreshToken(Digests.of(session.id().toString()))).isEmpty();
+    assertThat(stores.sessions().open(record(ada, NOW), Digests.of("late"))).isFalse();
+    assertThat(rotate(session, session)).isFalse();
+    assertThat(stores.credentials().voidedSince(Instant.EPOCH, NOW)).containsExactly(voided);
+    assertThat(live(others.userId())).containsExactly(others.id());
+    assertThat(told()).containsExactly(event.id());
+  }
+
+  @Test
+  void whoIsRemovedTwiceOrWasNeverThereIsVoidTillTheLastTokenExpiresAndIsForgottenThen() {
+    Credential ada = credential(Role.USER);
+    Event event = Event.of(UserErased.getDefaultInstance(), NOW);
+    VoidedPerson first = stores.accounts().remove(ada.userId(), NOW, LIFETIME, event);
+    Event again = Event.of(UserErased.getDefaultInstance(), NOW);
+    Instant later = NOW.plusSeconds(30);
+    VoidedPerson second = stores.accounts().remove(ada.userId(), later, LIFETIME, again);
+    assertThat(second.before()).isEqualTo(first.before().plusSeconds(30));
+    Event older = Event.of(UserErased.getDefaultInstance(), NOW);
+    assertThat(stores.accounts().remove(ada.userId(), NOW, LIFETIME, older)).isEqualTo(second);
+    assertThat(stores.credentials().voidedSince(Instant.EPOCH, NOW)).containsExactly(second);
+    assertThat(told()).containsExactlyInAnyOrder(event.id(), again.id(), older.id());
+
+    stores.sessions().purge(second.until());
+    assertThat(stores.credentials().voidedSince(Instant.EPOCH, NOW)).containsExactly(second);
+    stores.sessions().purge(second.until().plusSeconds(1));
+    assertThat(stores.credentials().voidedSince(Instant.EPOCH, NOW)).isEmpty();
   }
 }

@@ -22,6 +22,9 @@ abstract class AccountStoreFixture {
   /** Empty stores. */
   abstract AuthStores stores();
 
+  /** Ids of the events that were stored. */
+  abstract List<UUID> told();
+
   @BeforeEach
   void open() {
     stores = stores();

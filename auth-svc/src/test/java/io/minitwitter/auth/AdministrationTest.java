@@ -117,6 +117,33 @@ class AdministrationTest {
   }
 
   @Test
+  void anAdministratorWhoGoesResignsUnlessItIsTheLast() {
+    assertThat(refusal(() -> replica.administration.resign(root.id())))
+        .isEqualTo(ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR);
+    replica.administration.assignRole(root, ada, Role.ADMIN);
+    OpenedSession administrator = login();
+    replica.administration.resign(ada);
+    assertThat(refusal(() -> replica.verifier.verify(administrator.accessToken())))
+        .isEqualTo(ErrorReason.ERROR_REASON_TOKEN_REVOKED);
+    assertThat(role(replica.refreshes.refresh(administrator.refreshToken()))).isEqualTo(Role.USER);
+    AuditRecord record = records().getFirst();
+    assertThat(record.actorId()).isEqualTo(ada);
+    assertThat(record.detail()).isEqualTo("from ROLE_ADMIN to ROLE_USER");
+    assertThat(stores.credentials().administrators()).containsExactly(root.id());
+  }
+
+  @Test
+  void whoIsNoAdministratorHasNothingToResign() {
+    replica.administration.assignRole(root, ada, Role.MODERATOR);
+    OpenedSession moderator = login();
+    int before = records().size();
+    replica.administration.resign(ada);
+    replica.administration.resign(UUID.randomUUID());
+    assertThat(role(moderator)).isEqualTo(Role.MODERATOR);
+    assertThat(records()).hasSize(before);
+  }
+
+  @Test
   void aSuspendedPersonIsOutUntilTheyAreReinstated() {
     OpenedSession other = login();
     replica.administration.suspend(root, ada, "spam");

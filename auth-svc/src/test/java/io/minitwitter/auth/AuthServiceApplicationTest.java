@@ -171,6 +171,7 @@ class AuthServiceApplicationTest {
     overrides.put("minitwitter.auth.management-port", "-1");
     overrides.put("minitwitter.auth.postgres-url", postgres);
     overrides.put("minitwitter.auth.redis-url", redis);
+    overrides.put("minitwitter.auth.rabbitmq-url", TestStores.broker());
     overrides.put("minitwitter.addresses.user", "in-process:" + userService);
     overrides.put("minitwitter.auth.admin.username", "root");
     overrides.put("minitwitter.auth.admin.email", "root@example.org");

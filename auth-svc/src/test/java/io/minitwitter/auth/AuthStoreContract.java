@@ -318,6 +318,8 @@ abstract class AuthStoreContract {
         "refresh_tokens",
         "sessions",
         "credentials",
-        "audit_records");
+        "audit_records",
+        "deleted_people",
+        "outbox");
   }
 }

@@ -28,6 +28,10 @@ final class FakeUsers implements Users {
     this.answersGetLost = lost;
   }
 
+  synchronized void remove(UUID id) {
+    users.remove(id);
+  }
+
   synchronized int size() {
     return users.size();
   }

@@ -1,8 +1,14 @@
 package io.minitwitter.auth;
 
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.identity.Role;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -11,6 +17,8 @@ final class InMemoryAccountStore implements AccountStore, AuditStore {
   private final InMemoryCredentialStore credentials;
   private final InMemorySessionStore sessions;
   private final List<AuditRecord> records = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
+  private final Set<UUID> recordedEvents = new HashSet<>();
 
   InMemoryAccountStore(InMemoryCredentialStore credentials, InMemorySessionStore sessions) {
     this.credentials = credentials;
@@ -39,11 +47,38 @@ final class InMemoryAccountStore implements AccountStore, AuditStore {
     }
   }
 
+  @Override
+  public VoidedPerson remove(UUID userId, Instant now, Duration accessLifetime, Event event) {
+    synchronized (credentials) {
+      Credential last =
+          credentials.find(userId).orElse(new Credential(userId, "", Role.USER, Instant.EPOCH));
+      VoidedPerson voided =
+          credentials.removed(last.with(last.standing().voidingTokens(now, accessLifetime)));
+      sessions.removeAll(userId);
+      events.add(event);
+      return voided;
+    }
+  }
+
+  /** What was to be published. */
+  List<Event> events() {
+    synchronized (credentials) {
+      return List.copyOf(events);
+    }
+  }
+
   private boolean isOnlyAdministrator(UUID userId) {
     return credentials.administrators().stream()
         .filter(other -> !other.equals(userId))
         .filter(other -> !credentials.find(other).orElseThrow().standing().suspended())
         .noneMatch(other -> credentials.isSeen(other) || sessions.hasAny(other));
+  }
+
+  @Override
+  public boolean add(AuditRecord record, UUID eventId) {
+    synchronized (credentials) {
+      return recordedEvents.add(eventId) && records.add(record);
+    }
   }
 
   @Override

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 final class InMemoryCredentialStore implements CredentialStore {
   private final Map<UUID, Credential> credentials = new HashMap<>();
   private final Set<UUID> seen = new HashSet<>();
+  private final Map<UUID, VoidedPerson> gone = new HashMap<>();
 
   @Override
   public synchronized void add(Credential credential) {
@@ -83,15 +85,27 @@ final class InMemoryCredentialStore implements CredentialStore {
 
   @Override
   public synchronized List<VoidedPerson> voidedSince(Instant since, Instant now) {
-    return credentials.values().stream()
-        .map(
-            known ->
-                new VoidedPerson(
-                    known.userId(),
-                    known.standing().tokensFrom(),
-                    known.standing().tokensVoidUntil()))
+    return Stream.concat(gone.values().stream(), credentials.values().stream().map(this::voided))
         .filter(person -> person.before().isAfter(since) && person.until().isAfter(now))
         .toList();
+  }
+
+  private VoidedPerson voided(Credential known) {
+    Standing standing = known.standing();
+    return new VoidedPerson(known.userId(), standing.tokensFrom(), standing.tokensVoidUntil());
+  }
+
+  /** Removes a credential and keeps in mind that its tokens are void. */
+  synchronized VoidedPerson removed(Credential voided) {
+    credentials.remove(voided.userId());
+    return gone.merge(
+        voided.userId(),
+        voided(voided),
+        (old, now) -> old.before().isAfter(now.before()) ? old : now);
+  }
+
+  synchronized void forgetRemoved(Instant before) {
+    gone.values().removeIf(person -> person.until().isBefore(before));
   }
 
   synchronized int size() {

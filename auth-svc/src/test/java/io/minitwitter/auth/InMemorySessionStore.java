@@ -150,8 +150,18 @@ final class InMemorySessionStore implements SessionStore {
     return new SessionEnd(kept.session().id(), kept.session().times().accessUntil());
   }
 
+  synchronized void removeAll(UUID userId) {
+    sessions.values().removeIf(kept -> kept.session().userId().equals(userId));
+    tokens.values().removeIf(token -> token.userId().equals(userId));
+  }
+
   @Override
-  public synchronized void purge(Instant before) {
+  public void purge(Instant before) {
+    credentials.forgetRemoved(before);
+    purgeSessions(before);
+  }
+
+  private synchronized void purgeSessions(Instant before) {
     sessions
         .values()
         .removeIf(

@@ -8,10 +8,12 @@ import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
+import io.minitwitter.mesh.event.LooseEvents;
 import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.Barriers;
 import io.minitwitter.people.FollowServiceBarriers;
@@ -42,6 +44,18 @@ class CommentConfiguration {
   @Bean
   Outbox commentOutbox(MongoCommentStore store) {
     return store.outbox();
+  }
+
+  @Bean
+  LooseEvents reports(MongoDatabase database) {
+    return new LooseEvents(database.getCollection("reports"));
+  }
+
+  @Bean
+  UserDeletedConsumer userDeletedConsumer(
+      NodeName self, Comments comments, LooseEvents reports, OutboxRelay relay) {
+    return new UserDeletedConsumer(
+        self, comments, reports::add, InstantSource.system(), relay::wake);
   }
 
   @Bean

@@ -4,10 +4,13 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Updates;
 import io.minitwitter.mesh.count.CountedFacts;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.MongoOutbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +43,7 @@ final class CommentDocument {
   /** Hash of the request that made it. */
   static final String IDEM_HASH = "idem_hash";
 
-  /** What readers get: neither the key nor what counting keeps. */
+  /** What readers get: neither the outbox, the key nor what counting keeps. */
   static final Bson READABLE =
       Projections.include(
           TWEET_ID, TWEET_USER_ID, USER_ID, CONTENT, CREATED_AT, UPDATED_AT, LIKES_COUNT);
@@ -48,6 +51,7 @@ final class CommentDocument {
   // Queries name the index that they need: a server whose statistics lag behind a burst of writes
   // would otherwise walk through all comments.
   static final String BY_TWEET = "tweet_id_1__id_-1";
+  static final String BY_USER = "user_id_1__id_-1";
   static final String BY_IDEM = "idem_1";
   static final String BY_DELETION = "deleted_at_1";
 
@@ -58,7 +62,11 @@ final class CommentDocument {
               Indexes.compoundIndex(Indexes.ascending(TWEET_ID), Indexes.descending(ID)),
               new IndexOptions().name(BY_TWEET)),
           new IndexModel(
+              Indexes.compoundIndex(Indexes.ascending(USER_ID), Indexes.descending(ID)),
+              new IndexOptions().name(BY_USER)),
+          new IndexModel(
               Indexes.ascending(IDEM), new IndexOptions().name(BY_IDEM).unique(true).sparse(true)),
+          MongoOutbox.INDEX,
           CountedFacts.INDEX,
           MongoOutbox.INDEX,
           new IndexModel(
@@ -80,6 +88,21 @@ final class CommentDocument {
     key.ifPresent(
         given -> document.append(IDEM, given.id()).append(IDEM_HASH, given.requestHash()));
     return CountedFacts.counted(document);
+  }
+
+  /** The update that deletes one. */
+  static Bson deletion(Instant now, Event... events) {
+    List<Bson> changes =
+        new ArrayList<>(
+            List.of(
+                Updates.set(DELETED_AT, Date.from(now)),
+                Updates.set(UPDATED_AT, Date.from(now)),
+                Updates.set(CONTENT, ""),
+                CountedFacts.ends()));
+    if (events.length > 0) {
+      changes.add(MongoOutbox.push(events));
+    }
+    return Updates.combine(changes);
   }
 
   static Comment comment(Document document) {

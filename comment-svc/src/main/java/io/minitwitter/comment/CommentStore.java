@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Where comments are kept. A write that returns is durable: journaled, on a majority of the
@@ -63,9 +64,18 @@ interface CommentStore {
    * Deletes a comment: no later read gives it and its text is gone, while its document stays until
    * {@link #purge}.
    *
+   * @param events published if and only if this call deleted the comment
    * @return whether there was one; of several calls at once one gets {@code true}
    */
-  boolean delete(String id, Instant now);
+  boolean delete(String id, Instant now, Event... events);
+
+  /**
+   * Deletes a person's newest comments below an id, as {@link #delete}.
+   *
+   * @param limit most comments
+   * @return ids of those that there were, the newest first; fewer than asked for only at the end
+   */
+  List<String> deleteOfUserBefore(UUID userId, String id, int limit, Instant now);
 
   /**
    * Takes over how many people like a comment, unless a count of this version or a newer one is

@@ -3,6 +3,7 @@ package io.minitwitter.comment;
 import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.comment.v1.CommentCreated;
+import io.minitwitter.comment.v1.CommentRemoved;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.event.Event;
@@ -31,6 +32,7 @@ import java.util.UUID;
 final class Comments {
 
   private static final Duration KEYS_LIVE = Duration.ofHours(24);
+  private static final int BATCH = 200;
 
   private final CommentStore store;
   private final CommentedTweets tweets;
@@ -120,18 +122,41 @@ final class Comments {
   /** Deletes one's own comment, one below one's own tweet, or any as a moderator. */
   void delete(String id, Person caller) {
     Comment comment = store.byId(id).orElseThrow(Comments::notFound);
-    boolean may =
-        comment.userId().equals(caller.id())
-            || comment.tweetUserId().equals(caller.id())
-            || caller.mayModerate();
-    if (!may) {
+    boolean own = comment.userId().equals(caller.id()) || comment.tweetUserId().equals(caller.id());
+    if (!own && !caller.mayModerate()) {
       throw notOwner();
     }
-    boolean deleted = store.delete(id, ids.next().createdAt());
+    Instant now = ids.next().createdAt();
+    boolean deleted =
+        own ? store.delete(id, now) : store.delete(id, now, removal(comment, caller, now));
     if (!deleted) {
       throw notFound();
     }
     afterWrite.run();
+  }
+
+  /** Deletes all comments of a person who is gone. */
+  void deleteAllOf(UUID author) {
+    String below = CommentStore.BEGINNING;
+    List<String> deleted;
+    do {
+      deleted = store.deleteOfUserBefore(author, below, BATCH, ids.next().createdAt());
+      afterWrite.run();
+      below = deleted.isEmpty() ? below : deleted.getLast();
+    } while (deleted.size() == BATCH);
+  }
+
+  /** That the caller deleted another's comment, for the audit records. */
+  private static Event removal(Comment comment, Person moderator, Instant now) {
+    return Event.of(
+        CommentRemoved.newBuilder()
+            .setCommentId(comment.id())
+            .setAuthorId(comment.userId().toString())
+            .setModeratorId(moderator.id().toString())
+            .setRemovedAt(
+                Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+            .build(),
+        now);
   }
 
   /** Takes in how many people like a comment; what is older than what is known changes nothing. */

@@ -15,6 +15,7 @@ import static com.mongodb.client.model.Updates.unset;
 import static io.minitwitter.comment.CommentDocument.BY_DELETION;
 import static io.minitwitter.comment.CommentDocument.BY_IDEM;
 import static io.minitwitter.comment.CommentDocument.BY_TWEET;
+import static io.minitwitter.comment.CommentDocument.BY_USER;
 import static io.minitwitter.comment.CommentDocument.CONTENT;
 import static io.minitwitter.comment.CommentDocument.CREATED_AT;
 import static io.minitwitter.comment.CommentDocument.DELETED_AT;
@@ -26,6 +27,7 @@ import static io.minitwitter.comment.CommentDocument.LIKES_VERSION;
 import static io.minitwitter.comment.CommentDocument.READABLE;
 import static io.minitwitter.comment.CommentDocument.TWEET_ID;
 import static io.minitwitter.comment.CommentDocument.UPDATED_AT;
+import static io.minitwitter.comment.CommentDocument.USER_ID;
 import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
 import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
 
@@ -48,6 +50,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -160,19 +163,32 @@ final class MongoCommentStore implements CommentStore {
   }
 
   @Override
-  public boolean delete(String id, Instant now) {
+  public boolean delete(String id, Instant now, Event... events) {
     return retryingDeadlocks(
                 () ->
                     comments()
                         .updateOne(
                             and(eq(ID, new ObjectId(id)), NOT_DELETED),
-                            combine(
-                                set(DELETED_AT, Date.from(now)),
-                                set(UPDATED_AT, Date.from(now)),
-                                set(CONTENT, ""),
-                                CountedFacts.ends())))
+                            CommentDocument.deletion(now, events)))
             .getModifiedCount()
         == 1;
+  }
+
+  @Override
+  public List<String> deleteOfUserBefore(UUID userId, String id, int limit, Instant now) {
+    List<ObjectId> page =
+        queryOfUserBefore(userId, id)
+            .projection(new Document(ID, 1))
+            .limit(limit)
+            .batchSize(limit + 1)
+            .map(document -> document.getObjectId(ID))
+            .into(new ArrayList<>());
+    if (!page.isEmpty()) {
+      retryingDeadlocks(
+          () ->
+              comments().updateMany(and(in(ID, page), NOT_DELETED), CommentDocument.deletion(now)));
+    }
+    return page.stream().map(ObjectId::toHexString).toList();
   }
 
   @Override
@@ -195,14 +211,14 @@ final class MongoCommentStore implements CommentStore {
       if (batch.isEmpty()) {
         return purged;
       }
-      // Said again in the delete itself: only what is published and counted may go.
+      // Said again in the delete itself: an event may have come in between.
       long removed =
           comments()
-              .deleteMany(and(in(ID, batch), PUBLISHED, CountedFacts.SETTLED))
+              .deleteMany(and(in(ID, batch), MongoOutbox.EMPTY, CountedFacts.SETTLED))
               .getDeletedCount();
       purged += (int) removed;
       if (removed == 0) {
-        // Others purge as well, or none of them is counted any more: the next run sees.
+        // Others purge as well, or events came for all of them: the next run sees.
         return purged;
       }
     }
@@ -221,9 +237,17 @@ final class MongoCommentStore implements CommentStore {
         .hintString(BY_TWEET);
   }
 
+  FindIterable<Document> queryOfUserBefore(UUID userId, String id) {
+    return comments()
+        .find(and(eq(USER_ID, userId), lt(ID, new ObjectId(id)), NOT_DELETED))
+        .sort(descending(ID))
+        .hintString(BY_USER);
+  }
+
   FindIterable<Document> queryPurgeable(Instant deletedBefore) {
     return comments()
-        .find(and(lt(DELETED_AT, Date.from(deletedBefore)), PUBLISHED, CountedFacts.SETTLED))
+        .find(
+            and(lt(DELETED_AT, Date.from(deletedBefore)), MongoOutbox.EMPTY, CountedFacts.SETTLED))
         .hintString(BY_DELETION);
   }
 

@@ -234,6 +234,35 @@ abstract class CommentStoreContract {
   }
 
   @Test
+  void aPersonsAreDeletedSomeAtATimeAndNobodyElses() {
+    CommentStore store = store();
+    List<String> adas = new ArrayList<>();
+    Comment others = comment(bob, "stays");
+    store.create(others, Optional.empty(), ALWAYS);
+    for (int i = 0; i < 5; i++) {
+      Comment comment = comment(ada, "secret " + i);
+      store.create(comment, Optional.empty(), ALWAYS);
+      adas.addFirst(comment.id());
+    }
+    Instant now = others.createdAt();
+    store.delete(adas.get(1), now);
+    List<String> first = store.deleteOfUserBefore(ada, CommentStore.BEGINNING, 2, now);
+    assertThat(first).containsExactly(adas.get(0), adas.get(2));
+    assertThat(store.byIds(adas))
+        .extracting(Comment::id)
+        .containsExactlyInAnyOrder(adas.get(3), adas.get(4));
+    assertThat(store.deleteOfUserBefore(ada, first.getLast(), 9, now))
+        .containsExactly(adas.get(3), adas.get(4));
+    assertThat(store.deleteOfUserBefore(ada, CommentStore.BEGINNING, 9, now)).isEmpty();
+    assertThat(store.byIds(adas)).isEmpty();
+    assertThat(store.byId(others.id())).contains(others);
+    assertThat(store.deleteOfUserBefore(UUID.randomUUID(), CommentStore.BEGINNING, 9, now))
+        .isEmpty();
+    count();
+    assertThat(store.purge(now.plus(DAY))).isEqualTo(5);
+  }
+
+  @Test
   void aPurgeRemovesWhatWasDeletedBefore() {
     CommentStore store = store();
     Comment kept = comment(ada, "kept");

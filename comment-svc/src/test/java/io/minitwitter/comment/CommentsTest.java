@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitwitter.comment.v1.CommentCreated;
+import io.minitwitter.comment.v1.CommentRemoved;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.like.v1.LikeCountChanged;
 import io.minitwitter.like.v1.TargetType;
@@ -161,6 +162,23 @@ class CommentsTest {
           ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND,
           () -> comments.delete(id, person(bob, Role.USER)));
     }
+  }
+
+  @Test
+  void onlyAModeratorsDeleteOfSomebodyElsesCommentIsToldOf() throws Exception {
+    for (UUID no : List.of(ada, tweeter)) {
+      comments.delete(create(ada, "x").comment().id(), person(no, Role.MODERATOR));
+    }
+    assertThat(store.events()).isEmpty();
+    String id = create(ada, "x").comment().id();
+    comments.delete(id, person(bob, Role.MODERATOR));
+    assertThat(store.events()).hasSize(1);
+    Event event = store.events().getFirst();
+    CommentRemoved removed = CommentRemoved.parseFrom(event.body());
+    assertThat(event.type()).isEqualTo("minitwitter.comment.v1.CommentRemoved");
+    assertThat(removed.getCommentId()).isEqualTo(id);
+    assertThat(removed.getAuthorId()).isEqualTo(ada.toString());
+    assertThat(removed.getModeratorId()).isEqualTo(bob.toString());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /** Comments in a map, for the rules' tests; held to the same contract as the real store. */
@@ -34,6 +35,11 @@ final class InMemoryCommentStore implements CommentStore {
   /** How often comments were read. */
   synchronized int reads() {
     return reads;
+  }
+
+  /** What was to be published. */
+  synchronized List<Event> events() {
+    return List.copyOf(events);
   }
 
   @Override
@@ -93,12 +99,24 @@ final class InMemoryCommentStore implements CommentStore {
   }
 
   @Override
-  public synchronized boolean delete(String id, Instant now) {
+  public synchronized boolean delete(String id, Instant now, Event... told) {
     if (comments.remove(id) == null) {
       return false;
     }
     deleted.put(id, now);
+    events.addAll(List.of(told));
     return true;
+  }
+
+  @Override
+  public synchronized List<String> deleteOfUserBefore(
+      UUID userId, String id, int limit, Instant now) {
+    List<String> page =
+        read(id, limit, comment -> comment.userId().equals(userId)).stream()
+            .map(Comment::id)
+            .toList();
+    page.forEach(one -> delete(one, now));
+    return page;
   }
 
   @Override

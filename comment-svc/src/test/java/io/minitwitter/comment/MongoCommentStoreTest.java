@@ -14,6 +14,7 @@ import com.mongodb.client.model.Filters;
 import io.grpc.Context;
 import io.minitwitter.comment.v1.CommentCountChanged;
 import io.minitwitter.comment.v1.CommentCreated;
+import io.minitwitter.comment.v1.CommentRemoved;
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.count.CountingWorker;
@@ -170,6 +171,24 @@ class MongoCommentStoreTest extends CommentStoreContract {
     assertThat(counts.of(new ObjectId(DOG)).count()).isEqualTo(1);
   }
 
+  @Test
+  void whatIsDeletedOfAPersonIsClearedAndCounted() {
+    for (int i = 0; i < 3; i++) {
+      store.create(comment(ada, "secret"), Optional.empty(), ALWAYS);
+    }
+    store.create(comment(UUID.randomUUID(), "stays"), Optional.empty(), ALWAYS);
+    count();
+    store.deleteOfUserBefore(ada, CommentStore.BEGINNING, 2, Instant.EPOCH);
+    count();
+    assertThat(counts.of(new ObjectId(CAT)).count()).isEqualTo(2);
+    store.deleteOfUserBefore(ada, CommentStore.BEGINNING, 2, Instant.EPOCH);
+    count();
+    assertThat(counts.of(new ObjectId(CAT)).count()).isEqualTo(1);
+    assertThat(documents.find(Filters.eq("deleted_at", Date.from(Instant.EPOCH))))
+        .hasSize(3)
+        .allMatch(document -> document.getString("content").isEmpty());
+  }
+
   @Override
   void count() {
     CountingWorker worker =
@@ -194,6 +213,29 @@ class MongoCommentStoreTest extends CommentStoreContract {
       assertThat(System.nanoTime()).isLessThan(end);
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
+  }
+
+  @Test
+  void aDeletesEventIsStoredWithItByTheOneThatDeletesAndHoldsThePurgeUp() {
+    Comment comment = comment(ada, "told");
+    store.create(comment, Optional.empty(), ALWAYS);
+    Event event = Event.of(CommentRemoved.getDefaultInstance(), Instant.EPOCH);
+    assertThat(store.delete(comment.id(), Instant.EPOCH, event)).isTrue();
+    Event late = Event.of(CommentRemoved.getDefaultInstance(), Instant.EPOCH);
+    assertThat(store.delete(comment.id(), Instant.EPOCH, late)).isFalse();
+    count();
+    assertThat(store.purge(comment.createdAt())).isZero();
+    List<Event> told = new ArrayList<>();
+    store
+        .outbox()
+        .relay(
+            10,
+            events -> {
+              told.addAll(events);
+              return List.of(event.id());
+            });
+    assertThat(told).containsExactly(event);
+    assertThat(store.purge(comment.createdAt())).isEqualTo(1);
   }
 
   @Test
@@ -222,6 +264,7 @@ class MongoCommentStoreTest extends CommentStoreContract {
         .containsExactlyInAnyOrder(
             "{\"_id\": 1}",
             "{\"tweet_id\": 1, \"_id\": -1}",
+            "{\"user_id\": 1, \"_id\": -1}",
             "{\"idem\": 1}",
             "{\"outbox.id\": 1}",
             "{\"uncounted\": 1}",
@@ -289,6 +332,8 @@ class MongoCommentStoreTest extends CommentStoreContract {
     assertThat(indexOf(store.byKey("k"))).isEqualTo("idem_1");
     assertThat(indexOf(store.queryOfTweetBefore(CAT, CommentStore.BEGINNING)))
         .isEqualTo("tweet_id_1__id_-1");
+    assertThat(indexOf(store.queryOfUserBefore(ada, CommentStore.BEGINNING)))
+        .isEqualTo("user_id_1__id_-1");
     assertThat(indexOf(store.queryPurgeable(Instant.EPOCH))).isEqualTo("deleted_at_1");
   }
 

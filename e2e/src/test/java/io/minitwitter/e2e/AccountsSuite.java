@@ -100,6 +100,44 @@ abstract class AccountsSuite extends SystemSuite {
   }
 
   @Test
+  void whatModeratorsDeleteIsOnRecordAndWhatAuthorsDeleteIsNot() {
+    Person author = Person.register(rest());
+    Person tweeter = Person.register(rest());
+    Rest administrator = rest().as(Person.administrator(rest()));
+    String tweet = author.tweet(rest(), "to be removed");
+    String below = tweeter.tweet(rest(), "with comments");
+    String comment = author.comment(rest(), below, "to be removed");
+    String ownTweet = author.tweet(rest(), "taken back");
+    String ownComment = author.comment(rest(), below, "taken back");
+    String tweetersDelete = author.comment(rest(), below, "not wanted here");
+
+    rest().as(author).delete("/api/v1/tweets/" + ownTweet).expect(204);
+    rest().as(author).delete("/api/v1/comments/" + ownComment).expect(204);
+    rest().as(tweeter).delete("/api/v1/comments/" + tweetersDelete).expect(204);
+    administrator.delete("/api/v1/tweets/" + tweet).expect(204);
+    administrator.delete("/api/v1/comments/" + comment).expect(204);
+
+    assertThat(recordOf(administrator, tweet)).isEqualTo("AUDIT_ACTION_TWEET_DELETED");
+    assertThat(recordOf(administrator, comment)).isEqualTo("AUDIT_ACTION_COMMENT_DELETED");
+    for (String unrecorded : List.of(ownTweet, ownComment, tweetersDelete)) {
+      assertThat(records(administrator, unrecorded).json().path("records")).isEmpty();
+    }
+    assertThat(records(administrator, tweet).text("records/0/detail")).isEqualTo(author.id());
+  }
+
+  private static String recordOf(Rest administrator, String targetId) {
+    return Eventually.within(
+            PATIENCE,
+            () -> records(administrator, targetId),
+            answer -> !answer.json().path("records").isEmpty())
+        .text("records/0/action");
+  }
+
+  private static Answer records(Rest administrator, String targetId) {
+    return administrator.get("/api/v1/audit-records?target_id=" + targetId).expect(200);
+  }
+
+  @Test
   void anAssignedRoleHoldsFromTheNextTokenOnAndTheOldOneIsRefused() {
     Person person = Person.register(rest());
     Person somebody = Person.register(rest());

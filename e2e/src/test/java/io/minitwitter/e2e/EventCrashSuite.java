@@ -54,6 +54,25 @@ abstract class EventCrashSuite extends SystemSuite {
   }
 
   @Test
+  void aDeletionIsCompleteWhenAServiceThatDiedRunsAgain() {
+    star.tweet(rest(), "of who is about to go");
+    processes.stop("tweet");
+    processes.launch("tweet", Map.of("MINITWITTER_CRASH_AT", "after-effect"));
+    rest().as(star).delete("/api/v1/users/profile").expect(204);
+    Eventually.within(PATIENCE, () -> processes.process("tweet").isAlive(), Boolean.FALSE::equals);
+    Eventually.within(
+        PATIENCE,
+        () -> rest().get("/api/v1/users/" + star.id() + "/deletion").expect(200),
+        answer -> answer.json().path("remaining").toString().equals("[\"tweet\"]"));
+
+    system().start();
+    Eventually.within(
+        PATIENCE,
+        () -> rest().get("/api/v1/users/" + star.id() + "/deletion").expect(200),
+        answer -> answer.members("").contains("completed_at"));
+  }
+
+  @Test
   void whileTheBrokerIsAwayAllIsAcceptedAndToldAfterwards() {
     processes.store(Store.BROKER).stop();
     follow(fan).expect(204);

@@ -21,7 +21,7 @@ final class SeparateProcesses extends RunningSystem {
   private static final List<String> ON_MONGODB =
       List.of("tweet", "comment", "like", "notification");
   private static final List<String> WITH_EVENTS =
-      List.of("user", "follow", "tweet", "comment", "like", "notification");
+      List.of("auth", "user", "follow", "tweet", "comment", "like", "notification");
   // Services drain for eight seconds at most.
   static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
@@ -59,6 +59,7 @@ final class SeparateProcesses extends RunningSystem {
       set(service, "RABBITMQ_URL", stores.get(Store.BROKER).url());
     }
     settings.put("MINITWITTER_RATE_LIMITS", "off");
+    settings.put("MINITWITTER_USER_DELETION_GRACE", "1s");
     settings.putAll(ADMINISTRATOR);
   }
 

@@ -124,6 +124,13 @@ class SeparateProcessesIT {
   }
 
   @Nested
+  class Deletion extends DeletionSuite {
+    Deletion() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Follow extends FollowSuite {
     Follow() {
       super(system);

@@ -121,6 +121,13 @@ class StandaloneIT {
   }
 
   @Nested
+  class Deletion extends DeletionSuite {
+    Deletion() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Follow extends FollowSuite {
     Follow() {
       super(system);

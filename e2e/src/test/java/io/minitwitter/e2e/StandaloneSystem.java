@@ -31,6 +31,7 @@ final class StandaloneSystem extends RunningSystem {
     this.home = home;
     settings.put("MINITWITTER_HOME", home.toString());
     settings.put("MINITWITTER_RATE_LIMITS", "off");
+    settings.put("MINITWITTER_USER_DELETION_GRACE", "1s");
     settings.putAll(ADMINISTRATOR);
     settings.put("MINITWITTER_GATEWAY_PORT", Integer.toString(port("gateway")));
     for (String service : SERVICES) {

@@ -5,6 +5,7 @@ import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.event.PostgresOutbox;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
@@ -45,6 +46,11 @@ class FollowConfiguration {
   @Bean
   Mutes mutes(FollowStore store, People people) {
     return new Mutes(store, people, InstantSource.system());
+  }
+
+  @Bean
+  UserDeletedConsumer userDeletedConsumer(NodeName self, FollowStore store, OutboxRelay relay) {
+    return new UserDeletedConsumer(self, store, InstantSource.system(), relay::wake);
   }
 
   @Bean

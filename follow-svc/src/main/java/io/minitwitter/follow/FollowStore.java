@@ -1,5 +1,6 @@
 package io.minitwitter.follow;
 
+import io.minitwitter.mesh.event.Event;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,18 @@ interface FollowStore {
 
   /** Removes a mute if there is one. */
   void unmute(UUID muter, UUID muted);
+
+  /**
+   * Removes some of the follows, blocks and mutes that a person made or that name them, the follows
+   * as {@link #unfollow} does.
+   *
+   * @param limit about how many of each kind
+   * @return whether any was there; to be called until there is none
+   */
+  boolean removeSomeOf(UUID person, int limit, Instant now);
+
+  /** Stores an event, which is published afterwards. */
+  void publish(Event event);
 
   /** How one person stands to another. */
   Relationship relationship(UUID one, UUID other);

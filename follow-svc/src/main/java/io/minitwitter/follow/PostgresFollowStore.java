@@ -121,6 +121,28 @@ final class PostgresFollowStore implements FollowStore {
   }
 
   @Override
+  public boolean removeSomeOf(UUID person, int limit, Instant now) {
+    List<UUID> others = PersonRemoval.followedOrFollowing(jdbi, person, limit);
+    for (UUID other : others) {
+      ChangeOfPair.ofThoseThereAre(
+          jdbi,
+          person,
+          other,
+          now,
+          change -> {
+            remove(change, person, other);
+            remove(change, other, person);
+          });
+    }
+    return PersonRemoval.barriers(jdbi, person, limit) > 0 || !others.isEmpty();
+  }
+
+  @Override
+  public void publish(Event event) {
+    jdbi.useTransaction(transaction -> PostgresOutbox.add(transaction, event));
+  }
+
+  @Override
   public Relationship relationship(UUID one, UUID other) {
     return jdbi.withHandle(
         handle ->

@@ -235,6 +235,52 @@ abstract class FollowStoreContract {
   }
 
   @Test
+  void whatThereIsOfAPersonIsRemovedSomeAtATimeAndOthersCountsStayExact() {
+    List<UUID> others = Stream.generate(UUID::randomUUID).limit(5).toList();
+    for (UUID other : others) {
+      store.follow(ada, other, false, NOW);
+      store.follow(other, ada, true, NOW);
+      store.follow(other, bob, false, NOW);
+      store.mute(ada, other, NOW);
+      store.mute(other, ada, NOW);
+    }
+    UUID blocked = UUID.randomUUID();
+    UUID blocker = UUID.randomUUID();
+    store.block(ada, blocked, NOW);
+    store.block(blocker, ada, NOW);
+    store.block(blocker, bob, NOW);
+    store.mute(eve, bob, NOW);
+
+    assertThat(store.removeSomeOf(ada, 2, NOW)).isTrue();
+    assertThat(followers(ada).size() + following(ada).size()).isBetween(1, 9);
+    for (UUID other : others) {
+      assertCounts(other, followers(other).size(), following(other).size());
+    }
+    int rounds = 0;
+    while (store.removeSomeOf(ada, 2, NOW)) {
+      assertThat(++rounds).isLessThan(12);
+    }
+    assertThat(store.removeSomeOf(UUID.randomUUID(), 2, NOW)).isFalse();
+    assertThat(followers(ada)).isEmpty();
+    assertThat(following(ada)).isEmpty();
+    assertCounts(ada, 0, 0);
+    for (UUID other : others) {
+      assertThat(store.relationship(ada, other)).isEqualTo(NOTHING);
+      assertThat(store.relationship(other, ada)).isEqualTo(NOTHING);
+      assertCounts(other, 0, 1);
+      assertThat(told())
+          .filteredOn(counts -> counts.getUserId().equals(other.toString()))
+          .last()
+          .matches(counts -> counts.getFollowersCount() == 0 && counts.getFollowingCount() == 1);
+    }
+    assertThat(store.relationship(ada, blocked)).isEqualTo(NOTHING);
+    assertThat(store.relationship(ada, blocker)).isEqualTo(NOTHING);
+    assertCounts(bob, 5, 0);
+    assertThat(blocks(blocker)).containsExactly(bob);
+    assertThat(mutes(eve)).containsExactly(bob);
+  }
+
+  @Test
   void countsEqualTheRowsWhateverRunsAtOnce() throws Exception {
     List<UUID> people = Stream.generate(UUID::randomUUID).limit(6).toList();
     try (ExecutorService threads = Executors.newFixedThreadPool(20)) {

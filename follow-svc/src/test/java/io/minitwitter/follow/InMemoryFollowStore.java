@@ -2,6 +2,7 @@ package io.minitwitter.follow;
 
 import io.minitwitter.follow.v1.FollowCountsChanged;
 import io.minitwitter.follow.v1.UserFollowed;
+import io.minitwitter.mesh.event.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class InMemoryFollowStore implements FollowStore {
   private final Map<UUID, FollowCountsChanged> counts = new HashMap<>();
   private final List<FollowCountsChanged> told = new ArrayList<>();
   private final List<UserFollowed> begun = new ArrayList<>();
+  private final List<Event> published = new ArrayList<>();
   private long positions;
 
   private record Pair(UUID from, UUID to) {}
@@ -100,6 +102,28 @@ final class InMemoryFollowStore implements FollowStore {
   @Override
   public synchronized void unmute(UUID muter, UUID muted) {
     mutes.remove(new Pair(muter, muted));
+  }
+
+  @Override
+  public synchronized boolean removeSomeOf(UUID person, int limit, Instant now) {
+    Predicate<Pair> concerned = pair -> pair.from().equals(person) || pair.to().equals(person);
+    List<Pair> some = follows.keySet().stream().filter(concerned).limit(limit).toList();
+    some.forEach(pair -> unfollow(pair.from(), pair.to(), now));
+    boolean any = !some.isEmpty();
+    for (Map<Pair, Row> rows : List.of(blocks, mutes)) {
+      List<Pair> barriers = rows.keySet().stream().filter(concerned).limit(limit).toList();
+      any |= rows.keySet().removeAll(barriers);
+    }
+    return any;
+  }
+
+  @Override
+  public synchronized void publish(Event event) {
+    published.add(event);
+  }
+
+  synchronized List<Event> published() {
+    return List.copyOf(published);
   }
 
   @Override

@@ -115,6 +115,8 @@ class PostgresFollowStoreTest extends FollowStoreContract {
             "SELECT 1 FROM blocks WHERE blocker_id = %s AND id < 9 ORDER BY id DESC LIMIT 2",
             "SELECT 1 FROM blocks WHERE blocker_id = %s AND blocked_id IN (%s)",
             "SELECT 1 FROM blocks WHERE blocked_id = %s AND blocker_id IN (%s)",
+            "SELECT 1 FROM blocks WHERE blocked_id = %s LIMIT 2",
+            "SELECT 1 FROM mutes WHERE muted_id = %s LIMIT 2",
             "SELECT 1 FROM mutes WHERE muter_id = %s AND id < 9 ORDER BY id DESC LIMIT 2",
             "SELECT 1 FROM mutes WHERE muter_id = %s AND muted_id IN (%s)")) {
       List<String> plan =

@@ -8,16 +8,19 @@ import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.count.Count;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
+import io.minitwitter.mesh.event.LooseEvents;
 import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.Barriers;
 import io.minitwitter.people.FollowServiceBarriers;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import io.minitwitter.user.v1.UserServiceGrpc;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -38,6 +41,17 @@ class LikeConfiguration {
   @Bean
   Outbox likeOutbox(MongoLikeStore store) {
     return store.outbox();
+  }
+
+  @Bean
+  LooseEvents reports(MongoDatabase database) {
+    return new LooseEvents(database.getCollection("reports"));
+  }
+
+  @Bean
+  UserDeletedConsumer userDeletedConsumer(
+      NodeName self, Likes likes, LooseEvents reports, OutboxRelay relay) {
+    return new UserDeletedConsumer(self, likes, reports::add, InstantSource.system(), relay::wake);
   }
 
   @Bean

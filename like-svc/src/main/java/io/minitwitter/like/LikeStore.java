@@ -31,6 +31,14 @@ interface LikeStore {
    */
   boolean unlike(UUID userId, Target target, Instant now);
 
+  /**
+   * Takes some of a person's likes back, whatever their targets are.
+   *
+   * @param limit most likes of a type of target
+   * @return whether there were any; to be called until there are none
+   */
+  boolean unlikeSome(UUID userId, int limit);
+
   /** Ids of those of some targets of one type that a person likes. */
   Set<String> likedBy(UUID userId, Target.Type type, Collection<String> ids);
 

@@ -11,6 +11,8 @@ import java.util.UUID;
 /** Liking and its end; {@link LikeLists} pages through likes. */
 final class Likes {
 
+  private static final int BATCH = 200;
+
   private final LikeStore store;
   private final Targets targets;
   private final Barriers barriers;
@@ -50,6 +52,13 @@ final class Likes {
   void unlike(UUID userId, Target target) {
     if (store.unlike(userId, target, ids.next().createdAt())) {
       afterWrite.run();
+    }
+  }
+
+  /** Takes back all likes of a person who is gone. */
+  void unlikeAllOf(UUID userId) {
+    while (store.unlikeSome(userId, BATCH)) {
+      wakeCounting.run();
     }
   }
 

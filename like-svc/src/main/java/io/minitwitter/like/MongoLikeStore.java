@@ -116,6 +116,26 @@ final class MongoLikeStore implements LikeStore {
     }
   }
 
+  @Override
+  public boolean unlikeSome(UUID userId, int limit) {
+    boolean any = false;
+    for (Target.Type type : Target.Type.values()) {
+      List<Object> some =
+          queryOfUserBefore(userId, type, BEGINNING)
+              .projection(Projections.include(ID))
+              .limit(limit)
+              .batchSize(limit + 1)
+              .map(document -> document.get(ID))
+              .into(new ArrayList<>());
+      if (!some.isEmpty()) {
+        any = true;
+        Bson unliked = combine(CountedFacts.ends(), inc(VERSION, 1L));
+        retryingDeadlocks(() -> likes().updateMany(and(in(ID, some), eq(LIVE, true)), unliked));
+      }
+    }
+    return any;
+  }
+
   /** The document of a person and a target. */
   private Optional<Document> met(UUID userId, Target target) {
     return Optional.ofNullable(

@@ -30,6 +30,13 @@ final class InMemoryLikeStore implements LikeStore {
   }
 
   @Override
+  public synchronized boolean unlikeSome(UUID userId, int limit) {
+    List<Pair> some =
+        likes.keySet().stream().filter(pair -> pair.userId().equals(userId)).limit(limit).toList();
+    return likes.keySet().removeAll(some);
+  }
+
+  @Override
   public synchronized Set<String> likedBy(UUID userId, Target.Type type, Collection<String> ids) {
     Set<String> liked = new HashSet<>(ids);
     liked.removeIf(id -> !likes.containsKey(new Pair(userId, new Target(type, id))));

@@ -118,6 +118,32 @@ abstract class LikeStoreContract {
   }
 
   @Test
+  void aPersonsLikesAreTakenBackSomeAtATimeAndNobodyElses() {
+    LikeStore store = store();
+    Like bobs = like(bob, TWEET);
+    store.like(bobs);
+    store.like(like(ada, TWEET));
+    store.unlike(ada, TWEET);
+    for (int i = 0; i < 5; i++) {
+      store.like(like(ada, Target.tweet(ids.next().hex())));
+      store.like(like(ada, Target.comment(ids.next().hex())));
+    }
+    assertThat(store.unlikeSome(ada, 2)).isTrue();
+    assertThat(ofUser(ada, Target.Type.TWEET).size() + ofUser(ada, Target.Type.COMMENT).size())
+        .isBetween(6, 8);
+    int rounds = 0;
+    while (store.unlikeSome(ada, 2)) {
+      assertThat(++rounds).isLessThan(10);
+    }
+    assertThat(ofUser(ada, Target.Type.TWEET)).isEmpty();
+    assertThat(ofUser(ada, Target.Type.COMMENT)).isEmpty();
+    assertThat(store.unlikeSome(UUID.randomUUID(), 2)).isFalse();
+    assertThat(ofTarget(TWEET)).containsExactly(bobs);
+    // What was taken back can be liked again.
+    assertThat(store.like(like(ada, TWEET))).isTrue();
+  }
+
+  @Test
   void ofManyWhoDoTheSameAtOnceOneDoesIt() throws Exception {
     LikeStore store = store();
     for (int round = 0; round < 3; round++) {

@@ -12,7 +12,9 @@ import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
 import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
+import static io.minitwitter.notification.NotificationDocument.ACTORS;
 import static io.minitwitter.notification.NotificationDocument.ACTORS_COUNT;
+import static io.minitwitter.notification.NotificationDocument.BY_ACTOR;
 import static io.minitwitter.notification.NotificationDocument.BY_UNREAD;
 import static io.minitwitter.notification.NotificationDocument.BY_USER;
 import static io.minitwitter.notification.NotificationDocument.ID;
@@ -20,6 +22,7 @@ import static io.minitwitter.notification.NotificationDocument.OPEN;
 import static io.minitwitter.notification.NotificationDocument.READ;
 import static io.minitwitter.notification.NotificationDocument.READABLE;
 import static io.minitwitter.notification.NotificationDocument.REVISION;
+import static io.minitwitter.notification.NotificationDocument.TYPE;
 import static io.minitwitter.notification.NotificationDocument.UPDATED_AT;
 import static io.minitwitter.notification.NotificationDocument.USER_ID;
 
@@ -33,6 +36,7 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
@@ -44,6 +48,11 @@ import org.bson.types.ObjectId;
 final class MongoNotificationStore implements NotificationStore {
 
   private static final int REMOVE_BATCH = 500;
+  private static final List<String> TYPES_WITHOUT_GROUPS =
+      Arrays.stream(NotificationType.values())
+          .filter(type -> type != NotificationType.LIKE)
+          .map(NotificationType::stored)
+          .toList();
 
   private final IndexedDocuments documents;
   private final TimeOrderedIds ids;
@@ -127,11 +136,27 @@ final class MongoNotificationStore implements NotificationStore {
   @Override
   public int removeBefore(Instant time) {
     String bound = "%08x".formatted(time.getEpochSecond()) + "0".repeat(16);
+    return remove(notifications().find(lt(ID, new ObjectId(bound))));
+  }
+
+  @Override
+  public void removeAllOf(UUID userId) {
+    remove(notifications().find(eq(USER_ID, userId)).hintString(BY_USER));
+    remove(queryOfActor(userId));
+  }
+
+  FindIterable<Document> queryOfActor(UUID userId) {
+    return notifications()
+        .find(and(eq(ACTORS, userId), in(TYPE, TYPES_WITHOUT_GROUPS)))
+        .hintString(BY_ACTOR);
+  }
+
+  /** Removes all that a query finds, a batch at a time, which leaves it others to find. */
+  private int remove(FindIterable<Document> found) {
     int removed = 0;
     while (true) {
       List<ObjectId> batch =
-          notifications()
-              .find(lt(ID, new ObjectId(bound)))
+          found
               .projection(new Document(ID, 1))
               .limit(REMOVE_BATCH)
               .map(document -> document.getObjectId(ID))
@@ -139,7 +164,9 @@ final class MongoNotificationStore implements NotificationStore {
       if (batch.isEmpty()) {
         return removed;
       }
-      removed += (int) notifications().deleteMany(in(ID, batch)).getDeletedCount();
+      removed +=
+          (int)
+              retryingDeadlocks(() -> notifications().deleteMany(in(ID, batch))).getDeletedCount();
     }
   }
 

@@ -79,6 +79,11 @@ final class MongoPreferenceStore implements PreferenceStore {
     }
   }
 
+  @Override
+  public void remove(UUID userId) {
+    retryingDeadlocks(() -> documents.get().deleteOne(eq(ID, userId)));
+  }
+
   private void upsert(UUID userId, Bson change) {
     retryingDeadlocks(
         () -> documents.get().updateOne(eq(ID, userId), change, new UpdateOptions().upsert(true)));

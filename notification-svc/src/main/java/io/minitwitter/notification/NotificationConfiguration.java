@@ -3,8 +3,11 @@ package io.minitwitter.notification;
 import com.mongodb.client.MongoDatabase;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.mesh.client.ServiceChannels;
+import io.minitwitter.mesh.event.LooseEvents;
+import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.user.v1.UserServiceGrpc;
@@ -100,6 +103,22 @@ class NotificationConfiguration {
   TweetCreatedConsumer tweetCreatedConsumer(
       Notifier notifier, Usernames usernames, NotifiedFollowers followers, Fanouts fanouts) {
     return new TweetCreatedConsumer(notifier, usernames, followers, fanouts);
+  }
+
+  @Bean
+  LooseEvents reports(MongoDatabase database) {
+    return new LooseEvents(database.getCollection("reports"));
+  }
+
+  @Bean
+  UserDeletedConsumer userDeletedConsumer(
+      NodeName self,
+      NotificationStore notifications,
+      PreferenceStore preferences,
+      LooseEvents reports,
+      OutboxRelay relay) {
+    return new UserDeletedConsumer(
+        self, notifications, preferences, reports::add, InstantSource.system(), relay::wake);
   }
 
   @Bean

@@ -49,6 +49,7 @@ final class NotificationDocument {
   static final String BY_UNREAD = "user_id_1_read_1__id_-1";
   static final String BY_KEY = "key_1";
   static final String BY_OPEN = "open_1";
+  static final String BY_ACTOR = "actors_1";
 
   /** Every query is served by one of these or by {@code _id}. */
   static final List<IndexModel> INDEXES =
@@ -62,7 +63,8 @@ final class NotificationDocument {
           new IndexModel(
               Indexes.ascending(KEY), new IndexOptions().name(BY_KEY).unique(true).sparse(true)),
           new IndexModel(
-              Indexes.ascending(OPEN), new IndexOptions().name(BY_OPEN).unique(true).sparse(true)));
+              Indexes.ascending(OPEN), new IndexOptions().name(BY_OPEN).unique(true).sparse(true)),
+          new IndexModel(Indexes.ascending(ACTORS), new IndexOptions().name(BY_ACTOR)));
 
   private NotificationDocument() {}
 

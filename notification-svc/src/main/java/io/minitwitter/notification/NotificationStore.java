@@ -44,4 +44,10 @@ interface NotificationStore {
    * @return how many were removed
    */
   int removeBefore(Instant time);
+
+  /**
+   * Removes all that a person was told, and all that others were told of the person but likes,
+   * which leave their groups one by one when they are taken back.
+   */
+  void removeAllOf(UUID userId);
 }

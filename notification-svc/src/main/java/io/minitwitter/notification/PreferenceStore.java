@@ -22,4 +22,7 @@ interface PreferenceStore {
    * once both stay.
    */
   void change(UUID userId, Map<NotificationType, Boolean> wanted);
+
+  /** Forgets a person's preferences. */
+  void remove(UUID userId);
 }

@@ -133,6 +133,25 @@ class MongoNotificationStoreTest {
   }
 
   @Test
+  void allOfAPersonIsRemovedAndNothingOfOthers() {
+    UUID eve = UUID.randomUUID();
+    for (int i = 0; i < 600; i++) {
+      store.add(List.of(News.mention(bob, ann, "t" + i), News.mention(ann, bob, "t" + i)));
+    }
+    store.add(List.of(News.follow(eve, bob), News.follow(bob, eve)));
+    database
+        .likeGroups()
+        .take(new Like("tweet:t1", ann, bob, "t1", "", true, 1, Instant.EPOCH), () -> true);
+    store.removeAllOf(ann);
+    assertThat(all(ann)).isEmpty();
+    // A like leaves its group when it is taken back.
+    assertThat(all(bob))
+        .extracting(Notification::type)
+        .containsExactly(NotificationType.LIKE, NotificationType.FOLLOW);
+    assertThat(all(eve)).hasSize(1);
+  }
+
+  @Test
   void theDeclaredIndexesAreThere() {
     store.unread(ann, 1);
     MongoCollection<Document> documents = database.database().getCollection("notifications");
@@ -147,7 +166,8 @@ class MongoNotificationStoreTest {
             "{\"user_id\": 1, \"_id\": -1}",
             "{\"user_id\": 1, \"read\": 1, \"_id\": -1}",
             "{\"key\": 1}",
-            "{\"open\": 1}");
+            "{\"open\": 1}",
+            "{\"actors\": 1}");
     for (String unique : List.of("{\"key\": 1}", "{\"open\": 1}")) {
       assertThat(indexes.get(unique).getBoolean("unique")).isTrue();
       assertThat(indexes.get(unique).getBoolean("sparse")).isTrue();

@@ -31,7 +31,7 @@ record Module(String name, Class<?> application, Set<Store> stores, Optional<Str
           new Module(
               "auth",
               AuthServiceApplication.class,
-              Set.of(Store.POSTGRES, Store.REDIS),
+              Set.of(Store.POSTGRES, Store.REDIS, Store.BROKER),
               Optional.of("auth")),
           new Module(
               "user",

@@ -37,8 +37,7 @@ final class Welcome {
     out.printf(
         "  grpcurl %s -d '{\"username\":\"ann\"}' %s"
             + " minitwitter.user.v1.UserService/GetUserByUsername%n",
-        tls.isSet() ? "-cacert " + tls.ca() : "-plaintext",
-        address(plans, "user"));
+        tls.isSet() ? "-cacert " + tls.ca() : "-plaintext", address(plans, "user"));
     out.printf("%nCtrl-C stops it.%n");
     out.flush();
   }

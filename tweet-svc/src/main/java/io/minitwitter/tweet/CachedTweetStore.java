@@ -1,6 +1,7 @@
 package io.minitwitter.tweet;
 
 import io.minitwitter.mesh.cache.SharedCache;
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -64,8 +65,16 @@ final class CachedTweetStore implements TweetStore {
   }
 
   @Override
-  public boolean delete(String id, Instant now) {
-    return changing(id, () -> store.delete(id, now));
+  public boolean delete(String id, Instant now, Event... events) {
+    return changing(id, () -> store.delete(id, now, events));
+  }
+
+  /** Those of a write that fails are forgotten by their events. */
+  @Override
+  public List<String> deleteOfUserBefore(UUID userId, String id, int limit, Instant now) {
+    List<String> deleted = store.deleteOfUserBefore(userId, id, limit, now);
+    deleted.forEach(shared::invalidate);
+    return deleted;
   }
 
   @Override
@@ -79,8 +88,9 @@ final class CachedTweetStore implements TweetStore {
   }
 
   @Override
-  public Creation create(Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince) {
-    return store.create(tweet, key, keysSince);
+  public Creation create(
+      Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince, Event... events) {
+    return store.create(tweet, key, keysSince, events);
   }
 
   @Override

@@ -20,7 +20,6 @@ import static io.minitwitter.tweet.TweetDocument.BY_IDEM;
 import static io.minitwitter.tweet.TweetDocument.BY_USER;
 import static io.minitwitter.tweet.TweetDocument.COMMENTS_COUNT;
 import static io.minitwitter.tweet.TweetDocument.COMMENTS_VERSION;
-import static io.minitwitter.tweet.TweetDocument.CONTENT;
 import static io.minitwitter.tweet.TweetDocument.CREATED_AT;
 import static io.minitwitter.tweet.TweetDocument.DELETED_AT;
 import static io.minitwitter.tweet.TweetDocument.ID;
@@ -30,7 +29,6 @@ import static io.minitwitter.tweet.TweetDocument.LIKES_COUNT;
 import static io.minitwitter.tweet.TweetDocument.LIKES_VERSION;
 import static io.minitwitter.tweet.TweetDocument.OUTBOX;
 import static io.minitwitter.tweet.TweetDocument.READABLE;
-import static io.minitwitter.tweet.TweetDocument.UPDATED_AT;
 import static io.minitwitter.tweet.TweetDocument.USER_ID;
 
 import com.mongodb.MongoException;
@@ -47,12 +45,14 @@ import io.minitwitter.mesh.store.IndexedDocuments;
 import io.minitwitter.tweet.v1.TweetDeleted;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -125,11 +125,6 @@ final class MongoTweetStore implements TweetStore {
     }
   }
 
-  /** Events about tweets that are still to be published. */
-  Outbox outbox() {
-    return new MongoOutbox(documents);
-  }
-
   @Override
   public Creation create(
       Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince, Event... events) {
@@ -196,21 +191,32 @@ final class MongoTweetStore implements TweetStore {
   }
 
   @Override
-  public boolean delete(String id, Instant now) {
+  public boolean delete(String id, Instant now, Event... events) {
     Event deleted = Event.of(TweetDeleted.newBuilder().setTweetId(id).build(), now);
+    Event[] all = Stream.concat(Stream.of(deleted), Arrays.stream(events)).toArray(Event[]::new);
     return retryingDeadlocks(
                 () ->
                     tweets()
                         .updateOne(
                             and(eq(ID, new ObjectId(id)), NOT_DELETED),
-                            combine(
-                                set(DELETED_AT, Date.from(now)),
-                                set(UPDATED_AT, Date.from(now)),
-                                set(CONTENT, ""),
-                                CountedFacts.ends(),
-                                MongoOutbox.push(deleted))))
+                            TweetDocument.deletion(now, all)))
             .getModifiedCount()
         == 1;
+  }
+
+  @Override
+  public List<String> deleteOfUserBefore(UUID userId, String id, int limit, Instant now) {
+    List<ObjectId> page =
+        queryOfUserBefore(userId, id)
+            .projection(new Document(ID, 1))
+            .limit(limit)
+            .batchSize(limit + 1)
+            .map(document -> document.getObjectId(ID))
+            .into(new ArrayList<>());
+    List<String> ids = page.stream().map(ObjectId::toHexString).toList();
+    // One by one, since each has an event of its own.
+    ids.forEach(tweet -> delete(tweet, now));
+    return ids;
   }
 
   @Override

@@ -9,11 +9,13 @@ import io.minitwitter.mesh.cache.SharedCache;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
+import io.minitwitter.mesh.event.LooseEvents;
 import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.Barriers;
 import io.minitwitter.people.FollowServiceBarriers;
@@ -71,6 +73,17 @@ class TweetConfiguration {
   }
 
   @Bean
+  LooseEvents reports(MongoDatabase database) {
+    return new LooseEvents(database.getCollection("reports"));
+  }
+
+  @Bean
+  UserDeletedConsumer userDeletedConsumer(
+      NodeName self, Tweets tweets, LooseEvents reports, OutboxRelay relay) {
+    return new UserDeletedConsumer(self, tweets, reports::add, InstantSource.system(), relay::wake);
+  }
+
+  @Bean
   Outbox tweetCountOutbox(Counts counts) {
     return counts.outbox();
   }
@@ -100,11 +113,6 @@ class TweetConfiguration {
   @Bean
   CommentCountConsumer commentCountConsumer(Tweets tweets) {
     return new CommentCountConsumer(tweets);
-  }
-
-  @Bean
-  Outbox tweetOutbox(MongoTweetStore store) {
-    return store.outbox();
   }
 
   @Bean

@@ -4,10 +4,13 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Updates;
 import io.minitwitter.mesh.count.CountedFacts;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.MongoOutbox;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +93,21 @@ final class TweetDocument {
     key.ifPresent(
         given -> document.append(IDEM, given.id()).append(IDEM_HASH, given.requestHash()));
     return CountedFacts.counted(document);
+  }
+
+  /** The update that deletes one. */
+  static Bson deletion(Instant now, Event... events) {
+    List<Bson> changes =
+        new ArrayList<>(
+            List.of(
+                Updates.set(DELETED_AT, Date.from(now)),
+                Updates.set(UPDATED_AT, Date.from(now)),
+                Updates.set(CONTENT, ""),
+                CountedFacts.ends()));
+    if (events.length > 0) {
+      changes.add(MongoOutbox.push(events));
+    }
+    return Updates.combine(changes);
   }
 
   static Tweet tweet(Document document) {

@@ -59,9 +59,18 @@ interface TweetStore {
    * Deletes a tweet: no later read gives it and its text is gone, while its document stays until
    * {@link #purge}.
    *
+   * @param events published if and only if this call deleted the tweet
    * @return whether there was one; of several calls at once one gets {@code true}
    */
-  boolean delete(String id, Instant now);
+  boolean delete(String id, Instant now, Event... events);
+
+  /**
+   * Deletes a person's newest tweets below an id, as {@link #delete}.
+   *
+   * @param limit most tweets
+   * @return ids of those that there were, the newest first; fewer than asked for only at the end
+   */
+  List<String> deleteOfUserBefore(UUID userId, String id, int limit, Instant now);
 
   /**
    * Says how many likes a tweet has, unless a count of the same or a newer version is known. It is

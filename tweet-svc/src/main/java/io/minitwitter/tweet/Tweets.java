@@ -16,6 +16,7 @@ import io.minitwitter.people.Authors;
 import io.minitwitter.people.Barriers;
 import io.minitwitter.people.Mentions;
 import io.minitwitter.tweet.v1.TweetCreated;
+import io.minitwitter.tweet.v1.TweetRemoved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,6 +30,7 @@ import java.util.UUID;
 final class Tweets {
 
   private static final Duration KEYS_LIVE = Duration.ofHours(24);
+  private static final int BATCH = 200;
 
   private final TweetStore store;
   private final Authors authors;
@@ -115,12 +117,41 @@ final class Tweets {
     if (!tweet.userId().equals(caller.id()) && !caller.mayModerate()) {
       throw Errors.of(ErrorReason.ERROR_REASON_NOT_OWNER, "The tweet is somebody else's.");
     }
-    boolean deleted = store.delete(id, ids.next().createdAt());
+    Instant now = ids.next().createdAt();
+    boolean deleted =
+        tweet.userId().equals(caller.id())
+            ? store.delete(id, now)
+            : store.delete(id, now, removal(tweet, caller, now));
     near.invalidate(id);
     if (!deleted) {
       throw notFound();
     }
     afterWrite.run();
+  }
+
+  /** Deletes all tweets of a person who is gone. */
+  void deleteAllOf(UUID author) {
+    String below = TweetStore.BEGINNING;
+    List<String> deleted;
+    do {
+      deleted = store.deleteOfUserBefore(author, below, BATCH, ids.next().createdAt());
+      near.invalidateAll(deleted);
+      afterWrite.run();
+      below = deleted.isEmpty() ? below : deleted.getLast();
+    } while (deleted.size() == BATCH);
+  }
+
+  /** That the caller deleted another's tweet, for the audit records. */
+  private static Event removal(Tweet tweet, Person moderator, Instant now) {
+    return Event.of(
+        TweetRemoved.newBuilder()
+            .setTweetId(tweet.id())
+            .setAuthorId(tweet.userId().toString())
+            .setModeratorId(moderator.id().toString())
+            .setRemovedAt(
+                Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+            .build(),
+        now);
   }
 
   /** Takes in how many people like a tweet; as {@link #countComments}. */

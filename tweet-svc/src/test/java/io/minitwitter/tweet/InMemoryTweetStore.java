@@ -39,6 +39,11 @@ final class InMemoryTweetStore implements TweetStore {
     return reads;
   }
 
+  /** What was to be published. */
+  synchronized List<Event> events() {
+    return List.copyOf(events);
+  }
+
   @Override
   public synchronized Creation create(
       Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince, Event... toPublish) {
@@ -83,12 +88,22 @@ final class InMemoryTweetStore implements TweetStore {
   }
 
   @Override
-  public synchronized boolean delete(String id, Instant now) {
+  public synchronized boolean delete(String id, Instant now, Event... told) {
     if (tweets.remove(id) == null) {
       return false;
     }
     deleted.put(id, now);
+    events.addAll(List.of(told));
     return true;
+  }
+
+  @Override
+  public synchronized List<String> deleteOfUserBefore(
+      UUID userId, String id, int limit, Instant now) {
+    List<String> page =
+        read(id, limit, tweet -> tweet.userId().equals(userId)).stream().map(Tweet::id).toList();
+    page.forEach(one -> delete(one, now));
+    return page;
   }
 
   @Override

@@ -23,6 +23,7 @@ import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.MongoConfiguration;
 import io.minitwitter.tweet.v1.TweetCreated;
 import io.minitwitter.tweet.v1.TweetDeleted;
+import io.minitwitter.tweet.v1.TweetRemoved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -203,10 +204,51 @@ class MongoTweetStoreTest extends TweetStoreContract {
     return told;
   }
 
+  @Test
+  void whatIsDeletedOfAPersonIsClearedAndCounted() {
+    for (int i = 0; i < 3; i++) {
+      store.create(tweet(ada, "secret"), Optional.empty(), ALWAYS);
+    }
+    count();
+    assertThat(counts.of(ada).count()).isEqualTo(3);
+    store.deleteOfUserBefore(ada, TweetStore.BEGINNING, 2, Instant.EPOCH);
+    count();
+    assertThat(counts.of(ada).count()).isEqualTo(1);
+    store.deleteOfUserBefore(ada, TweetStore.BEGINNING, 2, Instant.EPOCH);
+    count();
+    assertThat(counts.of(ada).count()).isZero();
+    assertThat(documents.find(Filters.eq("deleted_at", Date.from(Instant.EPOCH))))
+        .hasSize(3)
+        .allMatch(document -> document.getString("content").isEmpty());
+  }
+
   @Override
   void count() {
     TweetCounting.run(store, counts, documents);
     told();
+  }
+
+  @Test
+  void aDeletesEventIsStoredWithItByTheOneThatDeletesAndHoldsThePurgeUp() {
+    Tweet tweet = tweet(ada, "told");
+    store.create(tweet, Optional.empty(), ALWAYS);
+    Event event = Event.of(TweetRemoved.getDefaultInstance(), Instant.EPOCH);
+    assertThat(store.delete(tweet.id(), Instant.EPOCH, event)).isTrue();
+    Event late = Event.of(TweetRemoved.getDefaultInstance(), Instant.EPOCH);
+    assertThat(store.delete(tweet.id(), Instant.EPOCH, late)).isFalse();
+    count();
+    assertThat(store.purge(tweet.createdAt())).isZero();
+    List<Event> told = new ArrayList<>();
+    store
+        .outbox()
+        .relay(
+            10,
+            events -> {
+              told.addAll(events);
+              return events.stream().map(Event::id).toList();
+            });
+    assertThat(told).contains(event).doesNotContain(late);
+    assertThat(store.purge(tweet.createdAt())).isEqualTo(1);
   }
 
   @Test

@@ -249,6 +249,34 @@ abstract class TweetStoreContract {
   }
 
   @Test
+  void aPersonsAreDeletedSomeAtATimeAndNobodyElses() {
+    TweetStore store = store();
+    List<String> adas = new ArrayList<>();
+    Tweet others = tweet(bob, "stays");
+    store.create(others, Optional.empty(), ALWAYS);
+    for (int i = 0; i < 5; i++) {
+      Tweet tweet = tweet(ada, "secret " + i);
+      store.create(tweet, Optional.empty(), ALWAYS);
+      adas.addFirst(tweet.id());
+    }
+    Instant now = others.createdAt();
+    store.delete(adas.get(1), now);
+    List<String> first = store.deleteOfUserBefore(ada, TweetStore.BEGINNING, 2, now);
+    assertThat(first).containsExactly(adas.get(0), adas.get(2));
+    assertThat(store.byIds(adas))
+        .extracting(Tweet::id)
+        .containsExactlyInAnyOrder(adas.get(3), adas.get(4));
+    assertThat(store.deleteOfUserBefore(ada, first.getLast(), 9, now))
+        .containsExactly(adas.get(3), adas.get(4));
+    assertThat(store.deleteOfUserBefore(ada, TweetStore.BEGINNING, 9, now)).isEmpty();
+    assertThat(store.byIds(adas)).isEmpty();
+    assertThat(store.byId(others.id())).contains(others);
+    assertThat(store.deleteOfUserBefore(UUID.randomUUID(), TweetStore.BEGINNING, 9, now)).isEmpty();
+    count();
+    assertThat(store.purge(now.plus(DAY))).isEqualTo(5);
+  }
+
+  @Test
   void aPurgeRemovesWhatWasDeletedBefore() {
     TweetStore store = store();
     Tweet kept = tweet(ada, "kept");

@@ -17,6 +17,7 @@ import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBarriers;
 import io.minitwitter.tweet.v1.TweetCreated;
+import io.minitwitter.tweet.v1.TweetRemoved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -133,6 +134,26 @@ class TweetsTest {
           ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
           () -> tweets.delete(id, person(bob, Role.USER)));
     }
+  }
+
+  @Test
+  void onlyADeleteOfSomebodyElsesTweetIsToldOf() throws Exception {
+    String own = tweets.create(ada, "x", Optional.empty()).tweet().id();
+    tweets.delete(own, person(ada, Role.MODERATOR));
+    assertThat(store.events()).isEmpty();
+    String others = tweets.create(ada, "x", Optional.empty()).tweet().id();
+    tweets.delete(others, person(bob, Role.MODERATOR));
+    assertThat(store.events()).hasSize(1);
+    Event event = store.events().getFirst();
+    TweetRemoved removed = TweetRemoved.parseFrom(event.body());
+    assertThat(event.type()).isEqualTo("minitwitter.tweet.v1.TweetRemoved");
+    assertThat(removed.getTweetId()).isEqualTo(others);
+    assertThat(removed.getAuthorId()).isEqualTo(ada.toString());
+    assertThat(removed.getModeratorId()).isEqualTo(bob.toString());
+    assertThat(
+            Instant.ofEpochSecond(
+                removed.getRemovedAt().getSeconds(), removed.getRemovedAt().getNanos()))
+        .isEqualTo(event.time());
   }
 
   @Test

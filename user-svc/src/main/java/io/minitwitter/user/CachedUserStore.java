@@ -50,6 +50,13 @@ final class CachedUserStore implements UserStore {
     near.invalidate(id);
   }
 
+  /** Forgets a user after a write that went past this store; the event makes it certain. */
+  void forget(UUID id) {
+    shared.invalidate(id.toString());
+    // After the shared one, from which it would be filled.
+    near.invalidate(id);
+  }
+
   @Override
   public Optional<User> publicById(UUID id) {
     // Loaded inside the cache: a write's invalidation waits for a load that began before it.
@@ -97,9 +104,7 @@ final class CachedUserStore implements UserStore {
     try {
       return write.get();
     } finally {
-      shared.invalidate(id.toString());
-      // After the shared one, from which it would be filled.
-      near.invalidate(id);
+      forget(id);
     }
   }
 

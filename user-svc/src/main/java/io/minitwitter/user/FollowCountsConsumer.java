@@ -29,9 +29,8 @@ final class FollowCountsConsumer implements EventConsumer<FollowCountsChanged> {
     boolean set =
         store.setFollowCounts(
             id, counts.getFollowersCount(), counts.getFollowingCount(), counts.getVersion());
-    if (!set && store.byId(id).isEmpty()) {
-      // Whoever is followed was there; nobody would ever take this in.
-      log.warn("counts of follows are ignored: there is no user {}", id);
+    if (!set) {
+      log.debug("counts of user {} are ignored: newer ones are known, or the account is gone", id);
     }
   }
 }

@@ -60,11 +60,12 @@ final class PostgresUserStore implements UserStore {
   public void create(User user) {
     namingWhatIsTaken(
         () ->
-            jdbi.withHandle(
-                handle ->
-                    handle
-                        .createUpdate(
-                            """
+            jdbi.inTransaction(
+                handle -> {
+                  int added =
+                      handle
+                          .createUpdate(
+                              """
                             INSERT INTO users (id, username, email, email_key, first_name,
                               first_name_key, last_name, last_name_key, bio, avatar_url,
                               created_at, updated_at)
@@ -72,19 +73,25 @@ final class PostgresUserStore implements UserStore {
                               :firstNameKey, :lastName, :lastNameKey, :bio, :avatarUrl,
                               :createdAt, :updatedAt)
                             """)
-                        .bind("id", user.id())
-                        .bind("username", user.username())
-                        .bind("email", user.email())
-                        .bind("emailKey", emailKey(user.email()))
-                        .bind("firstName", user.firstName())
-                        .bind("firstNameKey", SearchText.fold(user.firstName()))
-                        .bind("lastName", user.lastName())
-                        .bind("lastNameKey", SearchText.fold(user.lastName()))
-                        .bind("bio", user.bio())
-                        .bind("avatarUrl", user.avatarUrl())
-                        .bind("createdAt", time(user.createdAt()))
-                        .bind("updatedAt", time(user.updatedAt()))
-                        .execute()));
+                          .bind("id", user.id())
+                          .bind("username", user.username())
+                          .bind("email", user.email())
+                          .bind("emailKey", emailKey(user.email()))
+                          .bind("firstName", user.firstName())
+                          .bind("firstNameKey", SearchText.fold(user.firstName()))
+                          .bind("lastName", user.lastName())
+                          .bind("lastNameKey", SearchText.fold(user.lastName()))
+                          .bind("bio", user.bio())
+                          .bind("avatarUrl", user.avatarUrl())
+                          .bind("createdAt", time(user.createdAt()))
+                          .bind("updatedAt", time(user.updatedAt()))
+                          .execute();
+                  // Read after the insert, which waits for a deletion of the same id to end.
+                  if (PostgresDeletionStore.isDeleted(handle, user.id())) {
+                    throw new NameTakenException(NameTakenException.Name.ID);
+                  }
+                  return added;
+                }));
   }
 
   @Override

@@ -27,9 +27,8 @@ final class TweetCountConsumer implements EventConsumer<TweetCountChanged> {
   public void consume(TweetCountChanged fact, Event event) {
     UUID id = UUID.fromString(fact.getUserId());
     boolean set = store.setTweetsCount(id, fact.getTweetsCount(), fact.getVersion());
-    if (!set && store.byId(id).isEmpty()) {
-      // Whoever posts was there; nobody would ever take this in.
-      log.warn("a count of tweets is ignored: there is no user {}", id);
+    if (!set) {
+      log.debug("counts of user {} are ignored: newer ones are known, or the account is gone", id);
     }
   }
 }

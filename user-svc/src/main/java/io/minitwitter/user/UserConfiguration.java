@@ -1,6 +1,7 @@
 package io.minitwitter.user;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.mesh.cache.SharedCache;
 import io.minitwitter.mesh.client.ServiceChannels;
@@ -56,6 +57,44 @@ class UserConfiguration {
   }
 
   @Bean
+  DeletionStore deletionStore(Jdbi jdbi) {
+    return new PostgresDeletionStore(jdbi);
+  }
+
+  @Bean
+  Administrators administrators(ServiceChannels channels, ServiceTokenSource tokens) {
+    return new AuthServiceAdministrators(
+        AuthServiceGrpc.newBlockingStub(channels.asService("auth", tokens)));
+  }
+
+  @Bean
+  Deletions deletions(
+      DeletionStore store,
+      Administrators administrators,
+      CachedUserStore users,
+      UserSettings settings,
+      OutboxRelay relay) {
+    return new Deletions(
+        store,
+        administrators,
+        users::forget,
+        Deletions.services(),
+        settings.deletionGrace(),
+        InstantSource.system(),
+        relay::wake);
+  }
+
+  @Bean
+  DeletionJob deletionJob(Deletions deletions) {
+    return new DeletionJob(deletions);
+  }
+
+  @Bean
+  UserErasedConsumer userErasedConsumer(DeletionStore store) {
+    return new UserErasedConsumer(store);
+  }
+
+  @Bean
   TweetCountConsumer tweetCountConsumer(UserStore store) {
     return new TweetCountConsumer(store);
   }
@@ -76,7 +115,7 @@ class UserConfiguration {
   }
 
   @Bean
-  UserGrpcService userGrpcService(Users users, UserSearch search) {
-    return new UserGrpcService(users, search);
+  UserGrpcService userGrpcService(Users users, UserSearch search, Deletions deletions) {
+    return new UserGrpcService(users, search, deletions);
   }
 }

@@ -14,6 +14,10 @@ import io.minitwitter.user.v1.BatchGetUsersRequest;
 import io.minitwitter.user.v1.BatchGetUsersResponse;
 import io.minitwitter.user.v1.CreateUserRequest;
 import io.minitwitter.user.v1.CreateUserResponse;
+import io.minitwitter.user.v1.DeleteProfileRequest;
+import io.minitwitter.user.v1.DeleteProfileResponse;
+import io.minitwitter.user.v1.GetDeletionRequest;
+import io.minitwitter.user.v1.GetDeletionResponse;
 import io.minitwitter.user.v1.GetProfileRequest;
 import io.minitwitter.user.v1.GetProfileResponse;
 import io.minitwitter.user.v1.GetUserByUsernameRequest;
@@ -35,10 +39,12 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
 
   private final Users users;
   private final UserSearch search;
+  private final Deletions deletions;
 
-  UserGrpcService(Users users, UserSearch search) {
+  UserGrpcService(Users users, UserSearch search, Deletions deletions) {
     this.users = users;
     this.search = search;
+    this.deletions = deletions;
   }
 
   @Override
@@ -61,6 +67,27 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
             set(request.hasAvatarUrl(), request.getAvatarUrl()));
     User user = users.update(self, change);
     answer.onNext(UpdateProfileResponse.newBuilder().setUser(withEmail(user)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void deleteProfile(
+      DeleteProfileRequest request, StreamObserver<DeleteProfileResponse> answer) {
+    deletions.delete(Caller.current().requirePerson().id());
+    answer.onNext(DeleteProfileResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getDeletion(GetDeletionRequest request, StreamObserver<GetDeletionResponse> answer) {
+    Deletion deletion = deletions.of(UUID.fromString(request.getUserId()));
+    io.minitwitter.user.v1.Deletion.Builder message =
+        io.minitwitter.user.v1.Deletion.newBuilder()
+            .setUserId(deletion.userId().toString())
+            .setRequestedAt(timestamp(deletion.requestedAt()))
+            .addAllRemaining(deletion.remaining());
+    deletion.completedAt().ifPresent(at -> message.setCompletedAt(timestamp(at)));
+    answer.onNext(GetDeletionResponse.newBuilder().setDeletion(message).build());
     answer.onCompleted();
   }
 

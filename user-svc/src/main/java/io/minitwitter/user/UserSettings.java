@@ -20,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     none.
  * @param barriersSize Most pairs of people whose blocks are kept in memory.
  * @param barriersTimeout How long a read waits for the follows' service before it hides nothing.
+ * @param deletionGrace How long after the deletion of an account services are asked again to remove
+ *     what a call added that was under way; longer than calls take and than it takes until tokens
+ *     are refused everywhere.
  */
 @ConfigurationProperties("minitwitter.user")
 record UserSettings(
@@ -28,7 +31,8 @@ record UserSettings(
     @DefaultValue("5m") @DurationMin(seconds = 0) @DurationMax(hours = 1) Duration cacheRedisTtl,
     @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(minutes = 1) Duration barriersTtl,
     @DefaultValue("10000") @Min(0) long barriersSize,
-    @DefaultValue("1s") @DurationMin(millis = 10) Duration barriersTimeout) {
+    @DefaultValue("1s") @DurationMin(millis = 10) Duration barriersTimeout,
+    @DefaultValue("30s") @DurationMin(millis = 10) Duration deletionGrace) {
 
   /** How blocks are looked up. */
   LookupSettings barriers() {

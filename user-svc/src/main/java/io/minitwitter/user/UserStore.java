@@ -16,8 +16,9 @@ interface UserStore {
   /**
    * Adds a user.
    *
-   * @throws NameTakenException when the id, username or e-mail address is another user's; nothing
-   *     was changed. When several are, any one of them is named
+   * @throws NameTakenException when the id, username or e-mail address is another user's, or the id
+   *     was that of one who was deleted; nothing was changed. When several are, any one of them is
+   *     named
    */
   void create(User user);
 

@@ -165,7 +165,7 @@ final class Users {
     };
   }
 
-  private static StatusRuntimeException notFound() {
+  static StatusRuntimeException notFound() {
     return Errors.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND, "There is no such user.");
   }
 }

@@ -3,7 +3,6 @@ package io.minitwitter.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitwitter.follow.v1.FollowCountsChanged;
-import io.minitwitter.mesh.LogCapture;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.Subscriptions;
 import java.time.Instant;
@@ -26,11 +25,13 @@ class FollowCountsConsumerTest {
   }
 
   @Test
-  void countsOfNobodyAreIgnoredAndLogged() {
-    try (LogCapture log = LogCapture.of(FollowCountsConsumer.class)) {
-      consume(UUID.randomUUID(), 1);
-      assertThat(log.events()).hasSize(1);
-    }
+  void countsOfWhoIsGoneAreIgnored() {
+    User ada = UserStoreContract.user("ada", "ada@example.org");
+    store.create(ada);
+    store.delete(ada.id());
+    consume(ada.id(), 1);
+    consume(UUID.randomUUID(), 1);
+    assertThat(store.byId(ada.id())).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.minitwitter.user;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 final class InMemoryUserStore implements UserStore {
 
   private final Map<UUID, User> users = new LinkedHashMap<>();
+  private final Set<UUID> deleted = new HashSet<>();
   private final Map<UUID, Long> followVersions = new LinkedHashMap<>();
   private final Map<UUID, Long> tweetVersions = new LinkedHashMap<>();
   private int reads;
@@ -30,7 +32,7 @@ final class InMemoryUserStore implements UserStore {
     if (find(other -> fold(other.email()).equals(fold(user.email()))).isPresent()) {
       throw new NameTakenException(NameTakenException.Name.EMAIL);
     }
-    if (users.putIfAbsent(user.id(), user) != null) {
+    if (deleted.contains(user.id()) || users.putIfAbsent(user.id(), user) != null) {
       throw new NameTakenException(NameTakenException.Name.ID);
     }
   }
@@ -38,6 +40,11 @@ final class InMemoryUserStore implements UserStore {
   /** How often users were read by id or username. */
   synchronized int reads() {
     return reads;
+  }
+
+  /** Removes a user whose id must not come back; whether there was one. */
+  synchronized boolean delete(UUID id) {
+    return users.remove(id) != null && deleted.add(id);
   }
 
   @Override

@@ -97,7 +97,7 @@ class PostgresUserStoreTest extends UserStoreContract {
     String url = TestStores.postgres("users");
     Migrations.of(url, "users").up();
     // To the version before the one that this is about.
-    Migrations.of(url, "users").down(3);
+    Migrations.of(url, "users").down(4);
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl(url);
     database.setCurrentSchema("users");

@@ -13,6 +13,8 @@ import io.minitwitter.people.KnownBarriers;
 import io.minitwitter.user.v1.BatchGetUsersByUsernameRequest;
 import io.minitwitter.user.v1.BatchGetUsersRequest;
 import io.minitwitter.user.v1.CreateUserRequest;
+import io.minitwitter.user.v1.DeleteProfileRequest;
+import io.minitwitter.user.v1.GetDeletionRequest;
 import io.minitwitter.user.v1.GetProfileRequest;
 import io.minitwitter.user.v1.GetUserByUsernameRequest;
 import io.minitwitter.user.v1.GetUserRequest;
@@ -22,9 +24,11 @@ import io.minitwitter.user.v1.UpdateProfileRequest;
 import io.minitwitter.user.v1.User;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import io.minitwitter.user.v1.UserServiceGrpc.UserServiceBlockingStub;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +45,15 @@ class UserGrpcServiceTest {
           "user",
           new UserGrpcService(
               new Users(store, barriers, InstantSource.fixed(NOW), () -> {}),
-              new UserSearch(store, barriers)));
+              new UserSearch(store, barriers),
+              new Deletions(
+                  new InMemoryDeletionStore(store),
+                  id -> {},
+                  id -> {},
+                  List.of("tweet", "auth"),
+                  Duration.ofSeconds(30),
+                  InstantSource.fixed(NOW),
+                  () -> {})));
   private final UUID ada = UuidV7.next();
   private final UUID bob = UuidV7.next();
 
@@ -88,6 +100,29 @@ class UserGrpcServiceTest {
         .isEqualTo("Ada@example.org");
     assertThat(stub(self).getProfile(GetProfileRequest.getDefaultInstance()).getUser().getEmail())
         .isEqualTo("Ada@example.org");
+  }
+
+  @Test
+  void whoDeletesTheAccountIsGoneForEverybodyAndAnybodyMayAskHowFarItIs() {
+    GetDeletionRequest request = GetDeletionRequest.newBuilder().setUserId(ada.toString()).build();
+    GetUserRequest byId = GetUserRequest.newBuilder().setId(ada.toString()).build();
+    refused(
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> stub(node.anonymous()).getDeletion(request));
+    refused(
+        ErrorReason.ERROR_REASON_TOKEN_MISSING,
+        () -> stub(node.anonymous()).deleteProfile(DeleteProfileRequest.getDefaultInstance()));
+    Channel self = node.as(ada, Role.USER);
+    assertThat(stub(self).deleteProfile(DeleteProfileRequest.getDefaultInstance())).isNotNull();
+    // A call whose answer got lost is repeated.
+    assertThat(stub(self).deleteProfile(DeleteProfileRequest.getDefaultInstance())).isNotNull();
+    for (Channel caller : new Channel[] {node.anonymous(), self, node.as(bob, Role.ADMIN)}) {
+      refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> stub(caller).getUser(byId));
+      var deletion = stub(caller).getDeletion(request).getDeletion();
+      assertThat(deletion.getUserId()).isEqualTo(ada.toString());
+      assertThat(deletion.getRequestedAt().getSeconds()).isEqualTo(NOW.getEpochSecond());
+      assertThat(deletion.hasCompletedAt()).isFalse();
+      assertThat(deletion.getRemainingList()).containsExactly("auth", "tweet");
+    }
   }
 
   @Test

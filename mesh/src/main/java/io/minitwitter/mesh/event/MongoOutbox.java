@@ -38,6 +38,9 @@ public final class MongoOutbox implements Outbox {
       new IndexModel(
           Indexes.ascending(FIELD + ".id"), new IndexOptions().name(INDEX_NAME).sparse(true));
 
+  /** Finds documents of which nothing is left to be published, also those without the field. */
+  public static final Bson EMPTY = Filters.exists(FIELD + ".0", false);
+
   private static final int MOST_EVENTS = 16;
   private static final UUID LOWEST = new UUID(0, 0);
 

@@ -58,6 +58,7 @@ class AccessPolicyTest {
     assertThat(internal)
         .containsExactlyInAnyOrder(
             OPEN_INTERNAL,
+            "minitwitter.auth.v1.AuthService/ResignAdministrator",
             "minitwitter.auth.v1.AuthService/VerifyToken",
             "minitwitter.auth.v1.AuthService/WatchSecurityState",
             "minitwitter.comment.v1.CommentService/BatchGetComments",

@@ -1,0 +1,62 @@
+package io.minitwitter.follow;
+
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** Finds and removes, some at a time, what the tables hold of one person. */
+final class PersonRemoval {
+
+  private static final List<String> BARRIERS =
+      List.of(
+          """
+          DELETE FROM blocks WHERE (blocker_id, blocked_id) IN (
+            SELECT blocker_id, blocked_id FROM blocks WHERE blocker_id = :person LIMIT :limit)
+          """,
+          """
+          DELETE FROM blocks WHERE (blocker_id, blocked_id) IN (
+            SELECT blocker_id, blocked_id FROM blocks WHERE blocked_id = :person LIMIT :limit)
+          """,
+          """
+          DELETE FROM mutes WHERE (muter_id, muted_id) IN (
+            SELECT muter_id, muted_id FROM mutes WHERE muter_id = :person LIMIT :limit)
+          """,
+          """
+          DELETE FROM mutes WHERE (muter_id, muted_id) IN (
+            SELECT muter_id, muted_id FROM mutes WHERE muted_id = :person LIMIT :limit)
+          """);
+
+  private PersonRemoval() {}
+
+  /** Some of those whom a person follows, and as many of those who follow the person. */
+  static List<UUID> followedOrFollowing(Jdbi jdbi, UUID person, int limit) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    (SELECT followee_id FROM follows WHERE follower_id = :person LIMIT :limit)
+                    UNION
+                    (SELECT follower_id FROM follows WHERE followee_id = :person LIMIT :limit)
+                    """)
+                .bind("person", person)
+                .bind("limit", limit)
+                .mapTo(UUID.class)
+                .list());
+  }
+
+  /** Removes blocks and mutes, made by the person or by others; how many were removed. */
+  static int barriers(Jdbi jdbi, UUID person, int limit) {
+    return jdbi.withHandle(
+        handle ->
+            BARRIERS.stream()
+                .mapToInt(
+                    removal ->
+                        handle
+                            .createUpdate(removal)
+                            .bind("person", person)
+                            .bind("limit", limit)
+                            .execute())
+                .sum());
+  }
+}

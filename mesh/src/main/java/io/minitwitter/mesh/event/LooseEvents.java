@@ -1,0 +1,52 @@
+package io.minitwitter.mesh.event;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.in;
+
+import com.mongodb.client.MongoCollection;
+import io.minitwitter.mesh.store.IndexedDocuments;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.bson.Document;
+
+/**
+ * An outbox for events that no single document's write makes true: a collection of MongoDB that
+ * holds them alone, a document each, until they are published.
+ */
+public final class LooseEvents implements Outbox {
+  private final IndexedDocuments documents;
+  private final MongoOutbox outbox;
+
+  /** Events in a collection that holds nothing else. */
+  public LooseEvents(MongoCollection<Document> collection) {
+    this.documents = new IndexedDocuments(collection, List.of(MongoOutbox.INDEX));
+    this.outbox = new MongoOutbox(documents);
+  }
+
+  /** Stores an event; it is durable, and will be published, when this returns. */
+  public void add(Event event) {
+    Document alone =
+        new Document("_id", event.id()).append(MongoOutbox.FIELD, MongoOutbox.of(event));
+    IndexedDocuments.retryingDeadlocks(() -> documents.get().insertOne(alone));
+  }
+
+  @Override
+  public int relay(int limit, Publisher publisher) {
+    List<UUID> done = new ArrayList<>();
+    int published =
+        outbox.relay(
+            limit,
+            events -> {
+              Collection<UUID> taken = publisher.publish(events);
+              done.addAll(taken);
+              return taken;
+            });
+    if (!done.isEmpty()) {
+      IndexedDocuments.retryingDeadlocks(
+          () -> documents.get().deleteMany(and(in("_id", done), MongoOutbox.EMPTY)));
+    }
+    return published;
+  }
+}

@@ -1,0 +1,100 @@
+package io.minitwitter.user;
+
+import io.minitwitter.mesh.event.Subscriptions;
+import io.minitwitter.mesh.event.Subscriptions.Subscription;
+import io.minitwitter.user.v1.UserDeleted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Accounts and their end. The user is gone at once; each service that heard of it removes the rest,
+ * and is asked for it twice: a call that was under way with a token that was still good may add
+ * something after the first time.
+ */
+final class Deletions {
+
+  private static final int BATCH = 100;
+
+  private final DeletionStore store;
+  private final Administrators administrators;
+  private final Consumer<UUID> forget;
+  private final List<String> services;
+  private final Duration grace;
+  private final InstantSource clock;
+  private final Runnable wakeRelay;
+
+  /**
+   * The rules over a store.
+   *
+   * @param forget takes a user out of caches
+   * @param services who holds something of people and removes it when asked
+   * @param grace how long after the deletion services are asked for the second time
+   * @param wakeRelay called after an event was stored
+   */
+  Deletions(
+      DeletionStore store,
+      Administrators administrators,
+      Consumer<UUID> forget,
+      List<String> services,
+      Duration grace,
+      InstantSource clock,
+      Runnable wakeRelay) {
+    this.store = store;
+    this.administrators = administrators;
+    this.forget = forget;
+    this.services = List.copyOf(services);
+    this.grace = grace;
+    this.clock = clock;
+    this.wakeRelay = wakeRelay;
+  }
+
+  /** The services that hear of deletions. */
+  static List<String> services() {
+    String event = UserDeleted.getDescriptor().getFullName();
+    return Subscriptions.load().stream()
+        .filter(subscription -> subscription.event().equals(event))
+        .map(Subscription::service)
+        .toList();
+  }
+
+  /** Deletes an account; one that is deleted already stays so. */
+  void delete(UUID userId) {
+    if (store.find(userId).isPresent()) {
+      return;
+    }
+    // First, and to be repeated if what follows fails: two who go at once must not leave nobody.
+    administrators.resign(userId);
+    if (!store.delete(userId, now(), services)) {
+      throw Users.notFound();
+    }
+    forget.accept(userId);
+    wakeRelay.run();
+  }
+
+  /** How far the deletion of an account has come. */
+  Deletion of(UUID userId) {
+    return store.find(userId).orElseThrow(Users::notFound);
+  }
+
+  /** Asks the services for the second time where that is due. */
+  void askAgain() {
+    Instant now = now();
+    int asked;
+    do {
+      asked = store.askAgain(now.minus(grace), now, services, BATCH);
+      if (asked > 0) {
+        wakeRelay.run();
+      }
+    } while (asked == BATCH);
+  }
+
+  /** To the microsecond, which is what PostgreSQL keeps. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
