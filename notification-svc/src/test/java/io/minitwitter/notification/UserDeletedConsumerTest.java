@@ -46,8 +46,7 @@ class UserDeletedConsumerTest {
     for (int sweep = 1; sweep <= 2; sweep++) {
       notifications.add(List.of(News.follow(bob, ada), News.follow(ada, bob)));
       preferences.change(ada, Map.of(NotificationType.LIKE, false));
-      UserDeleted fact =
-          UserDeleted.newBuilder().setUserId(ada.toString()).setSweep(sweep).build();
+      UserDeleted fact = UserDeleted.newBuilder().setUserId(ada.toString()).setSweep(sweep).build();
       consumer.consume(fact, Event.of(fact, NOW));
       assertThat(read(ada)).isEmpty();
       assertThat(read(bob)).isEmpty();
