@@ -37,11 +37,6 @@ final class InMemoryCommentStore implements CommentStore {
     return reads;
   }
 
-  /** What was to be published. */
-  synchronized List<Event> events() {
-    return List.copyOf(events);
-  }
-
   @Override
   public synchronized Creation create(
       Comment comment, Optional<IdempotencyKey> key, Instant keysSince, Event... toPublish) {

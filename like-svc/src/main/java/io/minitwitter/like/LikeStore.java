@@ -37,7 +37,7 @@ interface LikeStore {
    * @param limit most likes of a type of target
    * @return whether there were any; to be called until there are none
    */
-  boolean unlikeSome(UUID userId, int limit);
+  boolean unlikeSome(UUID userId, int limit, Instant now);
 
   /** Ids of those of some targets of one type that a person likes. */
   Set<String> likedBy(UUID userId, Target.Type type, Collection<String> ids);

@@ -57,8 +57,8 @@ final class Likes {
 
   /** Takes back all likes of a person who is gone. */
   void unlikeAllOf(UUID userId) {
-    while (store.unlikeSome(userId, BATCH)) {
-      wakeCounting.run();
+    while (store.unlikeSome(userId, BATCH, ids.next().createdAt())) {
+      afterWrite.run();
     }
   }
 

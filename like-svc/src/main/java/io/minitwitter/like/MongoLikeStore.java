@@ -109,31 +109,30 @@ final class MongoLikeStore implements LikeStore {
       if (met.isEmpty() || !isLive(met.get())) {
         return false;
       }
-      if (change(
-          met.get(), CountedFacts.ends(), MongoOutbox.push(LikeDocument.unliked(met.get(), now)))) {
+      if (end(met.get(), now)) {
         return true;
       }
     }
   }
 
   @Override
-  public boolean unlikeSome(UUID userId, int limit) {
-    boolean any = false;
+  public boolean unlikeSome(UUID userId, int limit, Instant now) {
+    List<Document> some = new ArrayList<>();
     for (Target.Type type : Target.Type.values()) {
-      List<Object> some =
-          queryOfUserBefore(userId, type, BEGINNING)
-              .projection(Projections.include(ID))
-              .limit(limit)
-              .batchSize(limit + 1)
-              .map(document -> document.get(ID))
-              .into(new ArrayList<>());
-      if (!some.isEmpty()) {
-        any = true;
-        Bson unliked = combine(CountedFacts.ends(), inc(VERSION, 1L));
-        retryingDeadlocks(() -> likes().updateMany(and(in(ID, some), eq(LIVE, true)), unliked));
-      }
+      queryOfUserBefore(userId, type, BEGINNING)
+          .projection(CHANGEABLE)
+          .limit(limit)
+          .batchSize(limit + 1)
+          .into(some);
     }
-    return any;
+    // One by one, since each has an event of its own; one that changed meanwhile is met again.
+    some.forEach(like -> end(like, now));
+    return !some.isEmpty();
+  }
+
+  private boolean end(Document asRead, Instant now) {
+    return change(
+        asRead, CountedFacts.ends(), MongoOutbox.push(LikeDocument.unliked(asRead, now)));
   }
 
   /** The document of a person and a target. */

@@ -30,7 +30,7 @@ final class InMemoryLikeStore implements LikeStore {
   }
 
   @Override
-  public synchronized boolean unlikeSome(UUID userId, int limit) {
+  public synchronized boolean unlikeSome(UUID userId, int limit, Instant now) {
     List<Pair> some =
         likes.keySet().stream().filter(pair -> pair.userId().equals(userId)).limit(limit).toList();
     return likes.keySet().removeAll(some);

@@ -123,21 +123,21 @@ abstract class LikeStoreContract {
     Like bobs = like(bob, TWEET);
     store.like(bobs);
     store.like(like(ada, TWEET));
-    store.unlike(ada, TWEET);
+    store.unlike(ada, TWEET, NOW);
     for (int i = 0; i < 5; i++) {
       store.like(like(ada, Target.tweet(ids.next().hex())));
       store.like(like(ada, Target.comment(ids.next().hex())));
     }
-    assertThat(store.unlikeSome(ada, 2)).isTrue();
+    assertThat(store.unlikeSome(ada, 2, NOW)).isTrue();
     assertThat(ofUser(ada, Target.Type.TWEET).size() + ofUser(ada, Target.Type.COMMENT).size())
         .isBetween(6, 8);
     int rounds = 0;
-    while (store.unlikeSome(ada, 2)) {
+    while (store.unlikeSome(ada, 2, NOW)) {
       assertThat(++rounds).isLessThan(10);
     }
     assertThat(ofUser(ada, Target.Type.TWEET)).isEmpty();
     assertThat(ofUser(ada, Target.Type.COMMENT)).isEmpty();
-    assertThat(store.unlikeSome(UUID.randomUUID(), 2)).isFalse();
+    assertThat(store.unlikeSome(UUID.randomUUID(), 2, NOW)).isFalse();
     assertThat(ofTarget(TWEET)).containsExactly(bobs);
     // What was taken back can be liked again.
     assertThat(store.like(like(ada, TWEET))).isTrue();

@@ -39,11 +39,6 @@ final class InMemoryTweetStore implements TweetStore {
     return reads;
   }
 
-  /** What was to be published. */
-  synchronized List<Event> events() {
-    return List.copyOf(events);
-  }
-
   @Override
   public synchronized Creation create(
       Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince, Event... toPublish) {

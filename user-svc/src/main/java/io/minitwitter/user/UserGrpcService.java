@@ -84,9 +84,9 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
     io.minitwitter.user.v1.Deletion.Builder message =
         io.minitwitter.user.v1.Deletion.newBuilder()
             .setUserId(deletion.userId().toString())
-            .setRequestedAt(timestamp(deletion.requestedAt()))
+            .setRequestedAt(UserMessages.timestamp(deletion.requestedAt()))
             .addAllRemaining(deletion.remaining());
-    deletion.completedAt().ifPresent(at -> message.setCompletedAt(timestamp(at)));
+    deletion.completedAt().ifPresent(at -> message.setCompletedAt(UserMessages.timestamp(at)));
     answer.onNext(GetDeletionResponse.newBuilder().setDeletion(message).build());
     answer.onCompleted();
   }

@@ -45,7 +45,7 @@ final class UserMessages {
             message.getFollowersCount(), message.getFollowingCount(), message.getTweetsCount()));
   }
 
-  private static Timestamp timestamp(Instant time) {
+  static Timestamp timestamp(Instant time) {
     return Timestamp.newBuilder()
         .setSeconds(time.getEpochSecond())
         .setNanos(time.getNano())
