@@ -100,6 +100,8 @@ class AuthServiceApplicationTest {
         Running two = new Running(overrides)) {
       // The administrator of the settings is who logs in: made in the background, by one of them.
       await(Duration.ofSeconds(20), () -> users.size() == 1);
+      // Whichever replica made the signing key, the other signs once it has heard of it.
+      await(Duration.ofSeconds(20), () -> one.signs() && two.signs());
       // The first word may get lost while Redis is being connected to.
       Session first = one.login("root", "first password");
       one.as(first).logout(LogoutRequest.getDefaultInstance());
@@ -204,6 +206,15 @@ class AuthServiceApplicationTest {
       channel = InProcessChannelBuilder.forName(name).build();
       // Callers go to a replica when its health says so, which is then.
       await(Duration.ofSeconds(20), context.getBean(SecurityState.class)::ready);
+    }
+
+    boolean signs() {
+      try {
+        return !login("root", "first password").getAccessToken().isEmpty();
+      } catch (StatusRuntimeException e) {
+        assertThat(ErrorDetails.of(e).reason()).isEqualTo(ErrorReason.ERROR_REASON_UNAVAILABLE);
+        return false;
+      }
     }
 
     Session login(String identifier, String password) {

@@ -6,8 +6,6 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.not;
-import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Filters.size;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
@@ -63,9 +61,6 @@ final class MongoCommentStore implements CommentStore {
 
   /** No such field, or null. */
   private static final Bson NOT_DELETED = eq(DELETED_AT, null);
-
-  /** Nothing is left in the outbox; comments of old have none. */
-  private static final Bson PUBLISHED = or(size(MongoOutbox.FIELD, 0), eq(MongoOutbox.FIELD, null));
 
   private final IndexedDocuments documents;
 

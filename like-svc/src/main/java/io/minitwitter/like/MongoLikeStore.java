@@ -131,8 +131,7 @@ final class MongoLikeStore implements LikeStore {
   }
 
   private boolean end(Document asRead, Instant now) {
-    return change(
-        asRead, CountedFacts.ends(), MongoOutbox.push(LikeDocument.unliked(asRead, now)));
+    return change(asRead, CountedFacts.ends(), MongoOutbox.push(LikeDocument.unliked(asRead, now)));
   }
 
   /** The document of a person and a target. */

@@ -57,7 +57,13 @@ class CachedUserStoreTest extends UserStoreContract {
             new SimpleMeterRegistry());
     UserSettings settings =
         new UserSettings(
-            near, 1000, Duration.ofMinutes(5), Duration.ZERO, 0, Duration.ofSeconds(1), Duration.ofSeconds(30));
+            near,
+            1000,
+            Duration.ofMinutes(5),
+            Duration.ZERO,
+            0,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30));
     return new CachedUserStore(store, shared, settings);
   }
 
