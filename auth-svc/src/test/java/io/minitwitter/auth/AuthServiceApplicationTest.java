@@ -25,6 +25,7 @@ import io.minitwitter.auth.v1.WatchSecurityStateRequest;
 import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.node.InvalidSettingsException;
