@@ -248,6 +248,6 @@ class BadInputTest {
     Answer answer = gateway.get("/api/v1/users/by-username/boom");
 
     refused(answer, 500, "INTERNAL");
-    assertThat(answer.json().toString()).doesNotContain("Secret", "42");
+    assertThat(answer.json().toString()).doesNotContain("Secret", "at line");
   }
 }
