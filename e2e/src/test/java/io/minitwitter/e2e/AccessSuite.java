@@ -14,6 +14,7 @@ import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.auth.v1.IssueServiceTokenRequest;
 import io.minitwitter.contract.Contract;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -151,7 +152,8 @@ abstract class AccessSuite extends SystemSuite {
             "delete /api/v1/tweets/{id}",
             "get /api/v1/users/{id}",
             "patch /api/v1/comments/{id}",
-            "delete /api/v1/comments/{id}");
+            "delete /api/v1/comments/{id}",
+            "put /api/v1/notifications/{id}/read");
     for (String tweet : tweets.values()) {
       rest().get("/api/v1/tweets/" + tweet).expect(200);
     }
@@ -166,11 +168,26 @@ abstract class AccessSuite extends SystemSuite {
             .replace("{tweet_id}", tweet)
             .replace("/comments/{id}", "/comments/" + comment)
             .replace("/users/{id}", "/users/" + owner.id())
+            .replace("/notifications/{id}", "/notifications/" + notification(path, owner))
             .replace("{user_id}", owner.id())
             .replace("{username}", owner.username());
     // A new kind of id needs something of the owner's that it names.
     assertThat(filled).as("the ids of a route").doesNotContain("{");
     return filled;
+  }
+
+  /** The id of something that the owner is told, where the path needs one. */
+  private String notification(String path, Person owner) {
+    if (!path.contains("/notifications/{id}")) {
+      return "";
+    }
+    Person fan = Person.register(rest());
+    rest().as(fan).post("/api/v1/users/follow", Rest.json("user_id", owner.id())).expect(204);
+    return Eventually.within(
+            Duration.ofSeconds(20),
+            () -> rest().as(owner).get("/api/v1/notifications").expect(200),
+            told -> !told.json().path("notifications").isEmpty())
+        .text("notifications/0/id");
   }
 
   private void assertOthersCannot(String method, String path, JsonNode operation, Person owner) {
