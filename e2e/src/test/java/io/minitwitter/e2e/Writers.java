@@ -22,7 +22,7 @@ final class Writers {
   private static final Duration MARK_LIVES = Duration.ofSeconds(10);
 
   /** So that what was killed finds a core to start again on. */
-  static final Duration BETWEEN_WRITES = Duration.ofMillis(200);
+  static final Duration BETWEEN_WRITES = Duration.ofMillis(500);
 
   private static final int REGISTERING = 2;
   private static final int POSTING = 6;
