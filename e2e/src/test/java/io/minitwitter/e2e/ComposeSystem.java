@@ -24,6 +24,7 @@ final class ComposeSystem extends RunningSystem {
   private static final Path ROOT = Path.of(System.getProperty("minitwitter.root", ".."));
   private static final String GATEWAY = "gateway";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> REPLICAS = List.of("127.0.0.2", "127.0.0.3");
 
   private final ComposeFile compose = ComposeFile.read(ROOT.resolve("deploy/compose.yaml"));
@@ -127,8 +128,29 @@ final class ComposeSystem extends RunningSystem {
     return MiniTwitterCommand.start(environment, "service", node);
   }
 
+  /** Waits until both replicas of every service serve, and do so in time. */
+  void warmUp() {
+    Rest rest = Rest.to(gateway());
+    Eventually.within(
+        PATIENCE,
+        () -> rest.get("/services"),
+        services ->
+            services.json().findValuesAsText("status").size() == SERVICES.size() * 3
+                && services.json().findValuesAsText("status").stream().allMatch("serving"::equals));
+    for (int i = 0; i < 2 * REPLICAS.size(); i++) {
+      String name = Person.newName();
+      String registration =
+          Rest.json("email", name + "@example.com", "username", name, "password", "correct horse");
+      Eventually.within(
+          PATIENCE,
+          () -> rest.post("/api/v1/auth/register", registration),
+          answer -> answer.status() == 201);
+    }
+  }
+
   /** Kills one replica of every service. */
   void killReplicas(int which) {
+    closeChannels();
     List<MiniTwitterCommand> killed =
         SERVICES.stream().map(service -> running.get(service + REPLICAS.get(which))).toList();
     killed.forEach(MiniTwitterCommand::kill);

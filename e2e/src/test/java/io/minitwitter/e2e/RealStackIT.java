@@ -22,6 +22,7 @@ class RealStackIT {
     system = new ComposeSystem(folder);
     system.migrate();
     system.start();
+    system.warmUp();
   }
 
   @AfterAll
@@ -44,43 +45,8 @@ class RealStackIT {
   }
 
   @Nested
-  class Sessions extends SessionsSuite {
-    Sessions() {
-      super(system);
-    }
-  }
-
-  @Nested
   class Idempotency extends IdempotencySuite {
     Idempotency() {
-      super(system);
-    }
-  }
-
-  @Nested
-  class Paging extends PagingSuite {
-    Paging() {
-      super(system);
-    }
-  }
-
-  @Nested
-  class Accounts extends AccountsSuite {
-    Accounts() {
-      super(system);
-    }
-  }
-
-  @Nested
-  class Follow extends FollowSuite {
-    Follow() {
-      super(system);
-    }
-  }
-
-  @Nested
-  class Comments extends CommentSuite {
-    Comments() {
       super(system);
     }
   }
@@ -95,13 +61,6 @@ class RealStackIT {
   @Nested
   class Notifications extends NotificationSuite {
     Notifications() {
-      super(system);
-    }
-  }
-
-  @Nested
-  class Cache extends CacheSuite {
-    Cache() {
       super(system);
     }
   }

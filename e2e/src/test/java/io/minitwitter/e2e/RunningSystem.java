@@ -105,7 +105,8 @@ abstract class RunningSystem {
     killEverything();
   }
 
-  private void closeChannels() {
+  /** Forgets the connections past the gateway, and what they learned of addresses. */
+  final void closeChannels() {
     channels.values().forEach(ManagedChannel::shutdownNow);
     channels.clear();
   }
