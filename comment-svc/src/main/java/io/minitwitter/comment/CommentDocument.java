@@ -68,7 +68,6 @@ final class CommentDocument {
               Indexes.ascending(IDEM), new IndexOptions().name(BY_IDEM).unique(true).sparse(true)),
           MongoOutbox.INDEX,
           CountedFacts.INDEX,
-          MongoOutbox.INDEX,
           new IndexModel(
               Indexes.ascending(DELETED_AT), new IndexOptions().name(BY_DELETION).sparse(true)));
 

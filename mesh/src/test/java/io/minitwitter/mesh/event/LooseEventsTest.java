@@ -8,6 +8,7 @@ import com.mongodb.client.MongoCollection;
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.mesh.store.MongoConfiguration;
 import java.util.List;
+import java.util.Set;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,18 @@ class LooseEventsTest extends OutboxContract {
     for (Event event : added) {
       events.add(event);
     }
+  }
+
+  /** Each is a write of its own here, so that they come in any order. */
+  @Override
+  @Test
+  void severalEventsOfOneWriteAreHandedOverTogether() {
+    Event first = event("first");
+    Event second = event("second");
+    store(first, second);
+    assertThat(handed(Set.of(first.id()))).containsExactlyInAnyOrder(first, second);
+    assertThat(handed(Set.of(second.id()))).containsExactly(second);
+    assertThat(handed(Set.of())).isEmpty();
   }
 
   @Test

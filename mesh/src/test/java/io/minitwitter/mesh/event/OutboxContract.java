@@ -79,7 +79,7 @@ abstract class OutboxContract {
     assertThat(seen).containsExactlyInAnyOrderElementsOf(events);
   }
 
-  private List<Event> handed(Set<UUID> published) {
+  final List<Event> handed(Set<UUID> published) {
     List<Event> handed = new ArrayList<>();
     outbox()
         .relay(
