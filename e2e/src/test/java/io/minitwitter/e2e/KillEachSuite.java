@@ -2,11 +2,12 @@ package io.minitwitter.e2e;
 
 import io.minitwitter.embedded.Store;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code kill -9} of each store and each service in turn while people write. */
+/** {@code kill -9} of each store, and of services some at a time, while people write. */
 abstract class KillEachSuite extends SystemSuite {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MORE = 10;
@@ -38,11 +39,16 @@ abstract class KillEachSuite extends SystemSuite {
       // No service was started again.
       awaitMore(writers, "the death of " + store);
     }
-    for (String service : RunningSystem.SERVICES) {
-      processes.process(service).kill();
-      processes.process(service).awaitExit(PATIENCE);
-      processes.launch(service, Map.of());
-      awaitMore(writers, "the death of " + service);
+    // Some at a time, so that they start side by side, and others that need them go on.
+    for (List<String> services :
+        List.of(
+            List.of("auth", "tweet", "notification"),
+            List.of("user", "comment"),
+            List.of("follow", "like"))) {
+      services.forEach(service -> processes.process(service).kill());
+      services.forEach(service -> processes.process(service).awaitExit(PATIENCE));
+      services.forEach(service -> processes.launch(service, Map.of()));
+      awaitMore(writers, "the death of " + services);
     }
     writers.awaitEnd();
     changers.awaitEnd();
