@@ -52,13 +52,6 @@ class RealStackIT {
   }
 
   @Nested
-  class Like extends LikeSuite {
-    Like() {
-      super(system);
-    }
-  }
-
-  @Nested
   class Notifications extends NotificationSuite {
     Notifications() {
       super(system);
