@@ -168,7 +168,7 @@ class SeparateProcessesIT {
   @Nested
   class Kill extends KillSuite {
     Kill() {
-      super(system, 1);
+      super(system);
     }
   }
 

@@ -158,7 +158,7 @@ class StandaloneIT {
   @Nested
   class Kill extends KillSuite {
     Kill() {
-      super(system, 2);
+      super(system);
     }
   }
 
