@@ -19,6 +19,7 @@ import io.minitwitter.people.Barriers;
 import io.minitwitter.people.FollowServiceBarriers;
 import io.minitwitter.people.LikeServiceLikings;
 import io.minitwitter.people.Likings;
+import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import io.minitwitter.user.v1.UserServiceGrpc;
@@ -55,7 +56,7 @@ class CommentConfiguration {
   UserDeletedConsumer userDeletedConsumer(
       NodeName self, Comments comments, LooseEvents reports, OutboxRelay relay) {
     return new UserDeletedConsumer(
-        self, comments, reports::add, InstantSource.system(), relay::wake);
+        self, comments::deleteAllOf, reports::add, InstantSource.system(), relay::wake);
   }
 
   @Bean

@@ -8,6 +8,7 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class UserDeletedConsumerTest {
   private final UserDeletedConsumer consumer =
       new UserDeletedConsumer(
           new NodeName("comment"),
-          comments,
+          comments::deleteAllOf,
           told::add,
           InstantSource.fixed(NOW),
           wakes::incrementAndGet);

@@ -6,6 +6,7 @@ import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.event.PostgresOutbox;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
@@ -49,8 +50,10 @@ class FollowConfiguration {
   }
 
   @Bean
-  UserDeletedConsumer userDeletedConsumer(NodeName self, FollowStore store, OutboxRelay relay) {
-    return new UserDeletedConsumer(self, store, InstantSource.system(), relay::wake);
+  UserDeletedConsumer userDeletedConsumer(
+      NodeName self, Follows follows, FollowStore store, OutboxRelay relay) {
+    return new UserDeletedConsumer(
+        self, follows::removeAllOf, store::publish, InstantSource.system(), relay::wake);
   }
 
   @Bean

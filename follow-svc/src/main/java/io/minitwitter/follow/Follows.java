@@ -10,6 +10,7 @@ import java.util.UUID;
 
 /** Who follows whom; {@link FollowLists} pages through it. */
 final class Follows {
+  private static final int BATCH = 100;
 
   private final FollowStore store;
   private final People people;
@@ -70,6 +71,16 @@ final class Follows {
       throw noSuchUser();
     }
     return relationship;
+  }
+
+  /**
+   * Removes the follows, blocks and mutes of and with somebody, some at a time, each with the
+   * counts of the other. Broken off, it can be run again.
+   */
+  void removeAllOf(UUID userId) {
+    while (store.removeSomeOf(userId, BATCH, clock.instant())) {
+      wakeRelay.run();
+    }
   }
 
   static void requireOther(UUID self, UUID target) {

@@ -12,15 +12,16 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 
 /** The tables {@code follows}, {@code blocks} and {@code mutes}, and {@link ChangeOfPair}. */
 final class PostgresFollowStore implements FollowStore {
 
   private final Jdbi jdbi;
+  private final ListQueries lists;
 
   PostgresFollowStore(Jdbi jdbi) {
     this.jdbi = jdbi;
+    this.lists = new ListQueries(jdbi);
   }
 
   @Override
@@ -190,109 +191,27 @@ final class PostgresFollowStore implements FollowStore {
 
   @Override
   public List<Listed> followers(UUID of, Optional<UUID> viewer, long before, int limit) {
-    return listed(
-        """
-        SELECT id, follower_id AS user_id FROM follows WHERE followee_id = :of AND id < :before
-          AND NOT EXISTS (SELECT 1 FROM blocks
-            WHERE blocker_id = CAST(:viewer AS uuid) AND blocked_id = follower_id)
-          AND NOT EXISTS (SELECT 1 FROM blocks
-            WHERE blocker_id = follower_id AND blocked_id = CAST(:viewer AS uuid))
-        ORDER BY id DESC LIMIT :limit
-        """,
-        of,
-        viewer,
-        before,
-        limit);
+    return lists.followers(of, viewer, before, limit);
   }
 
   @Override
   public List<Listed> following(UUID of, Optional<UUID> viewer, long before, int limit) {
-    return listed(
-        """
-        SELECT id, followee_id AS user_id FROM follows WHERE follower_id = :of AND id < :before
-          AND NOT EXISTS (SELECT 1 FROM blocks
-            WHERE blocker_id = CAST(:viewer AS uuid) AND blocked_id = followee_id)
-          AND NOT EXISTS (SELECT 1 FROM blocks
-            WHERE blocker_id = followee_id AND blocked_id = CAST(:viewer AS uuid))
-        ORDER BY id DESC LIMIT :limit
-        """,
-        of,
-        viewer,
-        before,
-        limit);
+    return lists.following(of, viewer, before, limit);
   }
 
   @Override
   public List<Listed> notifiedFollowers(UUID of, long before, int limit) {
-    return jdbi.withHandle(
-        handle ->
-            page(
-                handle
-                    .createQuery(
-                        """
-                        SELECT id, follower_id AS user_id FROM follows
-                        WHERE followee_id = :of AND notify AND id < :before
-                          AND NOT EXISTS (SELECT 1 FROM mutes
-                            WHERE muter_id = follower_id AND muted_id = :of)
-                        ORDER BY id DESC LIMIT :limit
-                        """)
-                    .bind("of", of),
-                before,
-                limit));
+    return lists.notifiedFollowers(of, before, limit);
   }
 
   @Override
   public List<Listed> blocks(UUID of, long before, int limit) {
-    return jdbi.withHandle(
-        handle ->
-            page(
-                handle
-                    .createQuery(
-                        """
-                        SELECT id, blocked_id AS user_id FROM blocks
-                        WHERE blocker_id = :of AND id < :before ORDER BY id DESC LIMIT :limit
-                        """)
-                    .bind("of", of),
-                before,
-                limit));
+    return lists.blocks(of, before, limit);
   }
 
   @Override
   public List<Listed> mutes(UUID of, long before, int limit) {
-    return listed(
-        """
-        SELECT id, muted_id AS user_id FROM mutes WHERE muter_id = :of AND id < :before
-          AND NOT EXISTS (SELECT 1 FROM blocks
-            WHERE blocker_id = CAST(:viewer AS uuid) AND blocked_id = muted_id)
-          AND NOT EXISTS (SELECT 1 FROM blocks
-            WHERE blocker_id = muted_id AND blocked_id = CAST(:viewer AS uuid))
-        ORDER BY id DESC LIMIT :limit
-        """,
-        of,
-        Optional.of(of),
-        before,
-        limit);
-  }
-
-  private List<Listed> listed(
-      String query, UUID of, Optional<UUID> viewer, long before, int limit) {
-    return jdbi.withHandle(
-        handle ->
-            page(
-                handle
-                    .createQuery(query)
-                    .bind("of", of)
-                    .bind("viewer", viewer.map(UUID::toString).orElse(null)),
-                before,
-                limit));
-  }
-
-  private static List<Listed> page(Query query, long before, int limit) {
-    return query
-        .bind("before", before)
-        .bind("limit", limit)
-        .map((row, context) -> new Listed(row.getLong("id"), row.getObject("user_id", UUID.class)))
-        .list();
+    return lists.mutes(of, before, limit);
   }
 
   private static Set<UUID> blockedAmong(Handle handle, UUID person, Set<UUID> others) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
 import java.time.Instant;
@@ -69,7 +70,12 @@ class UserDeletedConsumerTest {
 
   private void consume(Runnable wakeRelay, int sweep) {
     UserDeletedConsumer consumer =
-        new UserDeletedConsumer(new NodeName("follow"), store, InstantSource.fixed(NOW), wakeRelay);
+        new UserDeletedConsumer(
+            new NodeName("follow"),
+            new Follows(store, new KnownPeople(), InstantSource.fixed(NOW), wakeRelay)::removeAllOf,
+            store::publish,
+            InstantSource.fixed(NOW),
+            wakeRelay);
     assertThat(consumer.event()).isEqualTo(UserDeleted.getDefaultInstance());
     UserDeleted fact = UserDeleted.newBuilder().setUserId(ada.toString()).setSweep(sweep).build();
     consumer.consume(fact, Event.of(fact, NOW));

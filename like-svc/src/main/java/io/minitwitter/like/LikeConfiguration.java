@@ -17,6 +17,7 @@ import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.Barriers;
 import io.minitwitter.people.FollowServiceBarriers;
+import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import io.minitwitter.user.v1.UserServiceGrpc;
@@ -51,7 +52,8 @@ class LikeConfiguration {
   @Bean
   UserDeletedConsumer userDeletedConsumer(
       NodeName self, Likes likes, LooseEvents reports, OutboxRelay relay) {
-    return new UserDeletedConsumer(self, likes, reports::add, InstantSource.system(), relay::wake);
+    return new UserDeletedConsumer(
+        self, likes::unlikeAllOf, reports::add, InstantSource.system(), relay::wake);
   }
 
   @Bean

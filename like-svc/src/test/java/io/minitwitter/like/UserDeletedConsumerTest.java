@@ -7,6 +7,7 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
 import java.time.Instant;
@@ -38,7 +39,11 @@ class UserDeletedConsumerTest {
   private final List<Event> told = new ArrayList<>();
   private final UserDeletedConsumer consumer =
       new UserDeletedConsumer(
-          new NodeName("like"), likes, told::add, InstantSource.fixed(NOW), wakes::incrementAndGet);
+          new NodeName("like"),
+          likes::unlikeAllOf,
+          told::add,
+          InstantSource.fixed(NOW),
+          wakes::incrementAndGet);
 
   private void counted() {
     if (stops) {

@@ -9,6 +9,7 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.Authors;
+import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.InstantSource;
@@ -112,13 +113,9 @@ class NotificationConfiguration {
 
   @Bean
   UserDeletedConsumer userDeletedConsumer(
-      NodeName self,
-      NotificationStore notifications,
-      PreferenceStore preferences,
-      LooseEvents reports,
-      OutboxRelay relay) {
+      NodeName self, Notifications notifications, LooseEvents reports, OutboxRelay relay) {
     return new UserDeletedConsumer(
-        self, notifications, preferences, reports::add, InstantSource.system(), relay::wake);
+        self, notifications::removeAllOf, reports::add, InstantSource.system(), relay::wake);
   }
 
   @Bean

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** What a person can do with their own notifications. */
+/** A person's notifications. */
 final class Notifications {
 
   /** Counting further would cost more than a client shows. */
@@ -90,6 +90,12 @@ final class Notifications {
   Preferences change(UUID userId, Map<NotificationType, Boolean> wanted) {
     preferences.change(userId, wanted);
     return preferences.of(userId);
+  }
+
+  /** Removes what somebody was told, their part in what others were told, and their preferences. */
+  void removeAllOf(UUID userId) {
+    store.removeAllOf(userId);
+    preferences.remove(userId);
   }
 
   private static String position(String list, String token) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.people.KnownAuthors;
+import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
 import java.time.Instant;
@@ -30,8 +32,7 @@ class UserDeletedConsumerTest {
   private final UserDeletedConsumer consumer =
       new UserDeletedConsumer(
           new NodeName("notification"),
-          notifications,
-          preferences,
+          new Notifications(notifications, preferences, new KnownAuthors())::removeAllOf,
           told::add,
           InstantSource.fixed(NOW),
           wakes::incrementAndGet);

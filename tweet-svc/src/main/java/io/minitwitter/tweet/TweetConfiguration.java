@@ -21,6 +21,7 @@ import io.minitwitter.people.Barriers;
 import io.minitwitter.people.FollowServiceBarriers;
 import io.minitwitter.people.LikeServiceLikings;
 import io.minitwitter.people.Likings;
+import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.tweet.v1.TweetCountChanged;
 import io.minitwitter.user.v1.UserServiceGrpc;
@@ -80,7 +81,8 @@ class TweetConfiguration {
   @Bean
   UserDeletedConsumer userDeletedConsumer(
       NodeName self, Tweets tweets, LooseEvents reports, OutboxRelay relay) {
-    return new UserDeletedConsumer(self, tweets, reports::add, InstantSource.system(), relay::wake);
+    return new UserDeletedConsumer(
+        self, tweets::deleteAllOf, reports::add, InstantSource.system(), relay::wake);
   }
 
   @Bean

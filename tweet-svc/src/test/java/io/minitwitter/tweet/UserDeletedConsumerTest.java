@@ -8,6 +8,7 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class UserDeletedConsumerTest {
   private final UserDeletedConsumer consumer =
       new UserDeletedConsumer(
           new NodeName("tweet"),
-          tweets,
+          tweets::deleteAllOf,
           told::add,
           InstantSource.fixed(NOW),
           wakes::incrementAndGet);

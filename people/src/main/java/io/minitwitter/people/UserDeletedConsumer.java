@@ -1,4 +1,4 @@
-package io.minitwitter.notification;
+package io.minitwitter.people;
 
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
@@ -10,28 +10,32 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Removes what was told to who deleted the account and of them, and reports it. Broken off, it goes
- * on.
+ * Removes what a service has of who deleted the account, and then reports it. What breaks off is
+ * not reported and comes again, and so does the whole, for what was under way the first time.
  */
-final class UserDeletedConsumer implements EventConsumer<UserDeleted> {
-
+public final class UserDeletedConsumer implements EventConsumer<UserDeleted> {
   private final NodeName self;
-  private final NotificationStore notifications;
-  private final PreferenceStore preferences;
+  private final Consumer<UUID> erase;
   private final Consumer<Event> publish;
   private final InstantSource clock;
   private final Runnable wakeRelay;
 
-  UserDeletedConsumer(
+  /**
+   * Consumes deletions of accounts.
+   *
+   * @param self the service that reports
+   * @param erase removes all that the service has of a person; may have done so before, or in part
+   * @param publish keeps an event for the relay; durable when it returns
+   * @param wakeRelay tells the relay that there is something to publish
+   */
+  public UserDeletedConsumer(
       NodeName self,
-      NotificationStore notifications,
-      PreferenceStore preferences,
+      Consumer<UUID> erase,
       Consumer<Event> publish,
       InstantSource clock,
       Runnable wakeRelay) {
     this.self = self;
-    this.notifications = notifications;
-    this.preferences = preferences;
+    this.erase = erase;
     this.publish = publish;
     this.clock = clock;
     this.wakeRelay = wakeRelay;
@@ -44,9 +48,7 @@ final class UserDeletedConsumer implements EventConsumer<UserDeleted> {
 
   @Override
   public void consume(UserDeleted fact, Event event) {
-    UUID userId = UUID.fromString(fact.getUserId());
-    notifications.removeAllOf(userId);
-    preferences.remove(userId);
+    erase.accept(UUID.fromString(fact.getUserId()));
     UserErased erased =
         UserErased.newBuilder()
             .setUserId(fact.getUserId())
