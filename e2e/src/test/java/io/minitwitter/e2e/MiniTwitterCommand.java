@@ -22,6 +22,9 @@ final class MiniTwitterCommand {
       Path.of(System.getProperty("minitwitter.root", "..")).toAbsolutePath().normalize();
   private static final Path OUTPUTS =
       Path.of(System.getProperty("minitwitter.output", "target/output")).toAbsolutePath();
+  private static final String JAVA_OPTIONS = "MINITWITTER_JAVA_OPTIONS";
+  // Processes that live for seconds: compiling for the long run would take half of their time.
+  private static final String BRIEF = "-XX:TieredStopAtLevel=1";
   private static final int TAIL = 6_000;
   private static final AtomicInteger RUNS = new AtomicInteger();
   private static final Set<MiniTwitterCommand> LIVING = ConcurrentHashMap.newKeySet();
@@ -72,6 +75,7 @@ final class MiniTwitterCommand {
       builder.environment().keySet().removeIf(name -> name.startsWith("MINITWITTER_"));
       builder.environment().put("MINITWITTER_BUILD", "never");
       builder.environment().putAll(settings);
+      builder.environment().merge(JAVA_OPTIONS, BRIEF, (given, brief) -> brief + " " + given);
       MiniTwitterCommand started =
           new MiniTwitterCommand(List.of(arguments), builder.start(), output);
       LIVING.add(started);
