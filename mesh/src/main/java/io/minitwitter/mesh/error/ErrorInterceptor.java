@@ -163,9 +163,17 @@ public final class ErrorInterceptor implements ServerInterceptor {
       if (cause == null) {
         return String.valueOf(status.getDescription());
       }
-      return cause instanceof StatusRuntimeException || cause instanceof StatusException
-          ? Status.fromThrowable(cause).getCode().name()
-          : String.valueOf(cause);
+      if (cause instanceof StatusRuntimeException || cause instanceof StatusException) {
+        Status met = Status.fromThrowable(cause);
+        // Why nobody could be reached is gRPC's own text, or the safe one of whom we called; its
+        // further lines describe the channel.
+        return met.getCode() == Status.Code.UNAVAILABLE
+            ? met.getCode()
+                + ": "
+                + String.valueOf(met.getDescription()).lines().findFirst().orElse("")
+            : met.getCode().name();
+      }
+      return String.valueOf(cause);
     }
   }
 }
