@@ -104,15 +104,14 @@ final class OpenApiDocument {
         header(
             "Idempotency-Key",
             "Makes the call safe to repeat for 24 hours: the same key and body get the first answer"
-                + " again.",
-            "0f8fad5b-d9cb-469f-a165-70867728950e",
+                + " again. For example `0f8fad5b-d9cb-469f-a165-70867728950e`.",
             "^[!-~]{1,255}$"));
     components.addParameters(
         "If-None-Match",
         header(
             "If-None-Match",
-            "An entity tag that the caller has: the answer is 304 while it is current.",
-            "\"5f0c3a9d1e\"",
+            "An entity tag that the caller has: the answer is 304 while it is current. For example"
+                + " `\"5f0c3a9d1e\"`.",
             null));
     components.addSecuritySchemes(
         RpcOperations.BEARER,
@@ -124,10 +123,9 @@ final class OpenApiDocument {
     return components;
   }
 
-  private static Parameter header(String name, String description, String example, String pattern) {
+  private static Parameter header(String name, String description, String pattern) {
     StringSchema schema = new StringSchema();
     schema.setPattern(pattern);
-    schema.setExample(example);
     Parameter parameter = new Parameter().in("header").name(name).description(description);
     parameter.setSchema(schema);
     return parameter;

@@ -56,15 +56,14 @@ final class RpcOperations {
             .description(comment);
     security(operation, binding);
     for (FieldPath variable : binding.path().variables()) {
-      operation.addParametersItem(parameter("path", variable).required(true));
+      operation.addParametersItem(parameter("path", variable, true));
     }
     QueryParameters.of(binding)
         .values()
         .forEach(
             field ->
                 operation.addParametersItem(
-                    parameter("query", field)
-                        .required(FieldSchemas.rules(field.leaf()).getRequired() ? true : null)));
+                    parameter("query", field, FieldSchemas.rules(field.leaf()).getRequired())));
     if (isTagged(binding)) {
       operation.addParametersItem(new Parameter().$ref("#/components/parameters/If-None-Match"));
     }
@@ -97,13 +96,14 @@ final class RpcOperations {
     return policy.allows(Role.ANONYMOUS, binding.rpc().getFullMethodName());
   }
 
-  private Parameter parameter(String in, FieldPath field) {
+  private Parameter parameter(String in, FieldPath field, boolean required) {
     Parameter parameter =
         new Parameter()
             .in(in)
             .name(field.name())
+            .required(required ? true : null)
             .description(comments.of(field.leaf().getFullName()));
-    parameter.setSchema(schemas.parameter(field.leaf()));
+    parameter.setSchema(schemas.parameter(field.leaf(), required));
     return parameter;
   }
 

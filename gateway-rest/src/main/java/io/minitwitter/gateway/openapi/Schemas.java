@@ -51,11 +51,16 @@ final class Schemas {
     return reference(message, elsewhere, true);
   }
 
-  /** The schema of a parameter. */
-  Schema<?> parameter(FieldDescriptor field) {
+  /**
+   * The schema of a parameter. One that may be left out has no example: the documentation page
+   * would send it with every try, and a page token or key that is not one's own is refused.
+   */
+  Schema<?> parameter(FieldDescriptor field, boolean required) {
     Schema<?> schema = FieldSchemas.of(field);
-    Schema<?> shown = schema instanceof ArraySchema array ? array.getItems() : schema;
-    shown.setExample(Examples.of(field));
+    if (required) {
+      Schema<?> shown = schema instanceof ArraySchema array ? array.getItems() : schema;
+      shown.setExample(Examples.of(field));
+    }
     return schema;
   }
 
@@ -91,7 +96,7 @@ final class Schemas {
   private Schema<?> property(FieldDescriptor field, boolean request) {
     String description = comments.of(field.getFullName());
     if (!isObject(field)) {
-      Schema<?> schema = parameter(field);
+      Schema<?> schema = parameter(field, true);
       schema.setDescription(description);
       return schema;
     }
