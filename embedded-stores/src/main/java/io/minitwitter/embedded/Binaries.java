@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -31,19 +32,34 @@ final class Binaries {
   private static final String REDIS_FOLDER = "redis-6.2";
 
   private final Path folder;
+  private final Optional<Binaries> shared;
 
-  Binaries(Path folder) {
+  private Binaries(Path folder, Optional<Binaries> shared) {
     this.folder = folder;
+    this.shared = shared;
   }
 
-  /** Programs shared by all temporary stores of this user. */
+  /**
+   * Programs in a folder that stay when a cache is emptied: hard links to the shared ones where
+   * there can be, since to unpack them takes seconds.
+   */
+  static Binaries linked(Path folder, Binaries shared) {
+    return new Binaries(folder, Optional.of(shared));
+  }
+
+  /** Programs shared by all stores of this user. */
   static Binaries shared() {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path base =
         cache == null || cache.isBlank()
             ? Path.of(System.getProperty("user.home"), ".cache")
             : Path.of(cache);
-    return new Binaries(base.resolve("minitwitter"));
+    return in(base.resolve("minitwitter"));
+  }
+
+  /** Programs in a folder. */
+  static Binaries in(Path folder) {
+    return new Binaries(folder, Optional.empty());
   }
 
   Path folder() {
@@ -84,7 +100,11 @@ final class Binaries {
       Files.createDirectories(folder);
       Path draft = Files.createTempDirectory(folder, name + ".");
       try {
-        unpacker.unpack(packed, draft);
+        if (!isLinked(name, store, resource, unpacker, draft)) {
+          deleteRecursively(draft);
+          Files.createDirectory(draft);
+          unpacker.unpack(packed, draft);
+        }
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         deleteRecursively(draft);
@@ -96,6 +116,38 @@ final class Binaries {
       return target;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot unpack " + store.title() + " into " + target, e);
+    }
+  }
+
+  /** Whether the whole could be linked; if not, some of it may be there. */
+  private boolean isLinked(
+      String name, Store store, String resource, Unpacker unpacker, Path draft) {
+    if (shared.isEmpty()) {
+      return false;
+    }
+    try {
+      link(shared.get().unpackOnce(name, store, resource, unpacker), draft);
+      return true;
+    } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
+      // Another file system, or no home to keep a cache in.
+      return false;
+    }
+  }
+
+  private static void link(Path from, Path to) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(from)) {
+      paths = walk.filter(path -> !path.equals(from)).toList();
+    }
+    for (Path path : paths) {
+      Path target = to.resolve(from.relativize(path).toString());
+      if (Files.isSymbolicLink(path)) {
+        Files.createSymbolicLink(target, Files.readSymbolicLink(path));
+      } else if (Files.isDirectory(path)) {
+        Files.createDirectory(target);
+      } else {
+        Files.createLink(target, path);
+      }
     }
   }
 

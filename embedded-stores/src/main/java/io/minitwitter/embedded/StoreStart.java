@@ -32,7 +32,8 @@ final class StoreStart {
   /** Starts a store and waits until it answers. */
   AutoCloseable of(Store store, Place place) {
     Path own = folder.subfolder(store.name().toLowerCase(Locale.ROOT));
-    Binaries binaries = durable ? new Binaries(folder.subfolder("programs")) : Binaries.shared();
+    Binaries shared = Binaries.shared();
+    Binaries binaries = durable ? Binaries.linked(folder.subfolder("programs"), shared) : shared;
     prepare(store, own, binaries);
     if (place.port() != 0 && LoopbackPort.isInUse(place.port())) {
       throw new PortInUseException(store, place.port(), place.setting());

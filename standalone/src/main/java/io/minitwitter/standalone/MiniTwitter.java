@@ -6,6 +6,9 @@ import io.minitwitter.mesh.node.InvalidSettingsException;
 import io.minitwitter.mesh.node.Node;
 import io.minitwitter.mesh.node.PortsInUseException;
 import io.minitwitter.mesh.tls.CertificateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -65,15 +68,30 @@ public final class MiniTwitter {
     stopped.await();
   }
 
-  private static void train() {
+  private static void train() throws InterruptedException {
     logToFile();
     // Free ones: the system may run already.
     Stream.concat(
             Stream.of("postgres-port", "redis-port", "mongodb-port", "rabbitmq-port"),
             Module.ALL.stream().map(module -> module.name() + ".port"))
         .forEach(setting -> System.setProperty("minitwitter." + setting, "0"));
+    // One that is known beforehand, to be asked whether it is ready as by whoever waits for it.
+    System.setProperty("minitwitter.gateway.port", Integer.toString(freePort()));
     StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
-    Standalone.start(settings, Standalone.plans(), new Progress(System.out)).close();
+    List<Node.Plan> plans = Standalone.plans();
+    Progress progress = new Progress(System.out);
+    try (var _ = Standalone.start(settings, plans, progress)) {
+      CertificateFiles tls = Node.settings(GatewaySettings.class).tls();
+      Readiness.await(Welcome.gateway(plans, tls), tls);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The terminal is for people. Read by logback.xml at the first log line, so before any. */
