@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** Calls to a gateway that wait where it asks to come back later. */
 final class RestClient {
@@ -56,7 +57,7 @@ final class RestClient {
       }
       return send(request.build());
     } catch (IOException e) {
-      throw new RefusedException("nobody answers at " + gateway + ": is the system up?");
+      throw unreachable(e);
     }
   }
 
@@ -79,8 +80,17 @@ final class RestClient {
     try {
       return send(HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).build());
     } catch (IOException e) {
-      throw new RefusedException("nobody answers at " + gateway + ": is the system up?");
+      throw unreachable(e);
     }
+  }
+
+  private RefusedException unreachable(IOException e) {
+    return e instanceof SSLException
+        ? new RefusedException(
+            ("no TLS with %s (%s); if its certificate is by an authority of your own, name a trust store"
+                    + " that has it: MINITWITTER_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE")
+                .formatted(gateway, e.getMessage()))
+        : new RefusedException("nobody answers at " + gateway + ": is the system up?");
   }
 
   private JsonNode send(HttpRequest request) throws IOException {
