@@ -3,6 +3,7 @@ package io.minitwitter.e2e;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -146,6 +147,33 @@ final class ComposeSystem extends RunningSystem {
           () -> rest.post("/api/v1/auth/register", registration),
           answer -> answer.status() == 201);
     }
+  }
+
+  /**
+   * Waits until the gateway has seen who is dead: what it says of those that are started again is
+   * then no memory of the time before.
+   */
+  void awaitTheDeadSeen() {
+    Rest rest = Rest.to(gateway());
+    for (String service : SERVICES) {
+      for (String address : REPLICAS) {
+        if (!running.get(service + address).isAlive()) {
+          Eventually.within(
+              PATIENCE,
+              () -> rest.get("/services/" + service).expect(200),
+              state -> !isServing(state, address));
+        }
+      }
+    }
+  }
+
+  private static boolean isServing(Answer service, String address) {
+    for (JsonNode instance : service.json().path("instances")) {
+      if (instance.path("address").asText().startsWith(address + ":")) {
+        return instance.path("status").asText().equals("serving");
+      }
+    }
+    return false;
   }
 
   /** Kills one replica of every service. */

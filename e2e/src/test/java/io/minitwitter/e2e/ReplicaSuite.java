@@ -50,6 +50,7 @@ abstract class ReplicaSuite extends SystemSuite {
 
   @AfterEach
   void bothOfEachRunAgain() {
+    system.awaitTheDeadSeen();
     system.start();
     system.warmUp();
   }

@@ -17,7 +17,7 @@ public final class IndexedDocuments {
   /** How servers on PostgreSQL say that two writes met in a unique index: nothing was written. */
   private static final int DEADLOCK = 16908292;
 
-  private static final int TRIES = 5;
+  private static final int TRIES = 8;
 
   private final MongoCollection<Document> collection;
   private final List<IndexModel> indexes;
@@ -69,10 +69,10 @@ public final class IndexedDocuments {
     }
   }
 
-  /** Longer each time and never the same, so that the two do not meet again. */
+  /** Twice as long each time and never the same, so that those who met do not meet again. */
   private static void pause(int attempt) {
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(1, 10L * attempt));
+      Thread.sleep(ThreadLocalRandom.current().nextLong(1, 10L << attempt));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting to write again", e);
