@@ -55,7 +55,8 @@ final class Administration {
           keepAnAdministrator(account);
           Instant now = now();
           return new AccountChange(
-              credential.withRole(role, credential.standing().voidingTokens(now, accessLifetime)),
+              credential.withRole(
+                  role, credential.accountStatus().voidingTokens(now, accessLifetime)),
               Optional.empty(),
               record(
                   actor,
@@ -85,7 +86,7 @@ final class Administration {
               Instant now = now();
               return new AccountChange(
                   credential.withRole(
-                      Role.USER, credential.standing().voidingTokens(now, accessLifetime)),
+                      Role.USER, credential.accountStatus().voidingTokens(now, accessLifetime)),
                   Optional.empty(),
                   record(
                       userId,
@@ -109,14 +110,14 @@ final class Administration {
         account -> {
           Credential credential = account.credential();
           requireReach(actor, credential);
-          if (credential.standing().suspended()) {
+          if (credential.accountStatus().suspended()) {
             return AccountChange.none(account);
           }
           keepAnAdministrator(account);
           Instant now = now();
           return new AccountChange(
               credential.with(
-                  credential.standing().suspended(true).voidingTokens(now, accessLifetime)),
+                  credential.accountStatus().suspended(true).voidingTokens(now, accessLifetime)),
               Optional.of(new AccountChange.Ending(now, Optional.empty())),
               record(actor, AuditAction.USER_SUSPENDED, userId, reason, now));
         });
@@ -133,11 +134,11 @@ final class Administration {
         account -> {
           Credential credential = account.credential();
           requireReach(actor, credential);
-          if (!credential.standing().suspended()) {
+          if (!credential.accountStatus().suspended()) {
             return AccountChange.none(account);
           }
           return new AccountChange(
-              credential.with(credential.standing().suspended(false)),
+              credential.with(credential.accountStatus().suspended(false)),
               Optional.empty(),
               record(actor, AuditAction.USER_REINSTATED, userId, "", now()));
         });
@@ -181,7 +182,7 @@ final class Administration {
   private static void keepAnAdministrator(Account account) {
     Credential credential = account.credential();
     if (credential.role() == Role.ADMIN
-        && !credential.standing().suspended()
+        && !credential.accountStatus().suspended()
         && account.onlyAdministrator().getAsBoolean()) {
       throw Errors.of(
           ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR,

@@ -11,30 +11,30 @@ import java.util.UUID;
  * @param passwordHash the encoded argon2id hash
  * @param role what the person's tokens grant
  * @param createdAt when the registration began
- * @param standing what has become of it since
+ * @param accountStatus what has become of it since
  */
 record Credential(
-    UUID userId, String passwordHash, Role role, Instant createdAt, Standing standing) {
+    UUID userId, String passwordHash, Role role, Instant createdAt, AccountStatus accountStatus) {
 
   /** One that was just made. */
   Credential(UUID userId, String passwordHash, Role role, Instant createdAt) {
-    this(userId, passwordHash, role, createdAt, Standing.NEW);
+    this(userId, passwordHash, role, createdAt, AccountStatus.NEW);
   }
 
   /** The same with another hash of the same password, which is no change to anybody. */
   Credential rehashed(String hash) {
-    return new Credential(userId, hash, role, createdAt, standing);
+    return new Credential(userId, hash, role, createdAt, accountStatus);
   }
 
   Credential withPassword(String hash) {
-    return new Credential(userId, hash, role, createdAt, standing.changed());
+    return new Credential(userId, hash, role, createdAt, accountStatus.changed());
   }
 
-  Credential withRole(Role other, Standing then) {
+  Credential withRole(Role other, AccountStatus then) {
     return new Credential(userId, passwordHash, other, createdAt, then.changed());
   }
 
-  Credential with(Standing then) {
+  Credential with(AccountStatus then) {
     return new Credential(userId, passwordHash, role, createdAt, then.changed());
   }
 

@@ -84,14 +84,14 @@ final class OwnAccount {
       if (!check.proves(Attempts.account(self.id()), current, credential)) {
         throw Errors.of(ErrorReason.ERROR_REASON_BAD_CREDENTIALS, "The current password is wrong.");
       }
-      long version = credential.orElseThrow().standing().version();
+      long version = credential.orElseThrow().accountStatus().version();
       // Made before anything is locked: it takes its time.
       String hash = passwords.hash(replacement);
       Optional<ChangedAccount> changed =
           accounts.change(
               self.id(),
               account ->
-                  account.credential().standing().version() == version
+                  account.credential().accountStatus().version() == version
                       ? passwordChange(account, hash, self.sessionId())
                       : AccountChange.none(account));
       if (changed.filter(done -> done.credential().passwordHash().equals(hash)).isPresent()) {

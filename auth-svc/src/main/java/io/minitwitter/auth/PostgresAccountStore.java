@@ -38,10 +38,10 @@ final class PostgresAccountStore implements AccountStore {
   public VoidedPerson remove(UUID userId, Instant now, Duration accessLifetime, Event event) {
     return jdbi.inTransaction(
         handle -> {
-          Standing standing =
+          AccountStatus accountStatus =
               PostgresCredentialStore.lock(handle, userId)
-                  .map(Credential::standing)
-                  .orElse(Standing.NEW)
+                  .map(Credential::accountStatus)
+                  .orElse(AccountStatus.NEW)
                   .voidingTokens(now, accessLifetime);
           // Outlives the credential, so that replicas that start later know of it as well.
           VoidedPerson voided =
@@ -57,8 +57,8 @@ final class PostgresAccountStore implements AccountStore {
                       RETURNING user_id, tokens_void_before, tokens_void_until
                       """)
                   .bind("user", userId)
-                  .bind("before", standing.tokensFrom())
-                  .bind("until", standing.tokensVoidUntil())
+                  .bind("before", accountStatus.tokensFrom())
+                  .bind("until", accountStatus.tokensVoidUntil())
                   .map(PostgresCredentialStore::voided)
                   .one();
           handle.execute("DELETE FROM credentials WHERE user_id = ?", userId);

@@ -168,7 +168,7 @@ final class PostgresCredentialStore implements CredentialStore {
 
   /** Puts a credential in place of the one that {@link #lock} gave. */
   static void replace(Handle handle, Credential credential) {
-    Standing standing = credential.standing();
+    AccountStatus accountStatus = credential.accountStatus();
     handle
         .createUpdate(
             """
@@ -179,10 +179,10 @@ final class PostgresCredentialStore implements CredentialStore {
         .bind("user", credential.userId())
         .bind("hash", credential.passwordHash())
         .bind("role", credential.role().claim())
-        .bind("suspended", standing.suspended())
-        .bind("void_before", orNull(standing.tokensFrom()))
-        .bind("void_until", orNull(standing.tokensVoidUntil()))
-        .bind("version", standing.version())
+        .bind("suspended", accountStatus.suspended())
+        .bind("void_before", orNull(accountStatus.tokensFrom()))
+        .bind("void_until", orNull(accountStatus.tokensVoidUntil()))
+        .bind("version", accountStatus.version())
         .execute();
   }
 
@@ -201,7 +201,7 @@ final class PostgresCredentialStore implements CredentialStore {
         row.getString("password_hash"),
         Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
         row.getTimestamp("created_at").toInstant(),
-        new Standing(
+        new AccountStatus(
             row.getBoolean("suspended"),
             orEpoch(row.getTimestamp("tokens_void_before")),
             orEpoch(row.getTimestamp("tokens_void_until")),

@@ -85,7 +85,7 @@ final class Refreshes {
   }
 
   private boolean isSuspended(UUID userId) {
-    return credentials.find(userId).filter(known -> known.standing().suspended()).isPresent();
+    return credentials.find(userId).filter(known -> known.accountStatus().suspended()).isPresent();
   }
 
   private static RuntimeException invalid() {

@@ -78,15 +78,15 @@ final class SecurityStateFeed {
 
   /** Tells what this replica's change of an account ended, in the same way. */
   void accountChanged(ChangedAccount account) {
-    Standing standing = account.credential().standing();
+    AccountStatus accountStatus = account.credential().accountStatus();
     List<VoidedPerson> newlyVoided =
-        standing.tokensFrom().equals(account.before().standing().tokensFrom())
+        accountStatus.tokensFrom().equals(account.before().accountStatus().tokensFrom())
             ? List.of()
             : List.of(
                 new VoidedPerson(
                     account.credential().userId(),
-                    standing.tokensFrom(),
-                    standing.tokensVoidUntil()));
+                    accountStatus.tokensFrom(),
+                    accountStatus.tokensVoidUntil()));
     if (!account.ends().isEmpty() || !newlyVoided.isEmpty()) {
       changed(account.ends(), newlyVoided);
     }

@@ -46,7 +46,7 @@ final class Sessions {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ProvenPerson person = proof.get();
       Credential credential = person.credential();
-      if (credential.standing().suspended()) {
+      if (credential.accountStatus().suspended()) {
         throw suspended();
       }
       SessionRecord session = recordFromNow(UuidV7.next(), credential);
@@ -76,13 +76,13 @@ final class Sessions {
         new TokenTimes(
             now, now.plus(settings.accessLifetime()), now.plus(settings.refreshLifetime()));
     return new SessionRecord(
-        sessionId, credential.userId(), times, credential.standing().version());
+        sessionId, credential.userId(), times, credential.accountStatus().version());
   }
 
   /** A session as its owner gets it, its access token signed now. */
   OpenedSession tokensOf(
       SessionRecord session, Credential credential, String refreshToken, User user) {
-    TokenTimes times = session.times().notIssuedBefore(credential.standing().tokensFrom());
+    TokenTimes times = session.times().notIssuedBefore(credential.accountStatus().tokensFrom());
     return new OpenedSession(
         tokens.forPerson(session.userId(), session.id(), credential.role(), times),
         refreshToken,

@@ -23,7 +23,8 @@ abstract class AccountStoreContract extends AccountStoreFixture {
     SessionRecord others = session(credential(Role.USER), NOW);
     AuditRecord record = record(ada.userId(), "m", NOW);
 
-    Credential suspended = ada.with(ada.standing().suspended(true).voidingTokens(NOW, LIFETIME));
+    Credential suspended =
+        ada.with(ada.accountStatus().suspended(true).voidingTokens(NOW, LIFETIME));
     ChangedAccount changed =
         change(
             ada.userId(),
@@ -100,7 +101,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
             rotate(
                 session,
                 new SessionRecord(
-                    session.id(), ada.userId(), session.times(), now.standing().version())))
+                    session.id(), ada.userId(), session.times(), now.accountStatus().version())))
         .isTrue();
   }
 
@@ -119,14 +120,14 @@ abstract class AccountStoreContract extends AccountStoreFixture {
                   ada.userId(),
                   account ->
                       new AccountChange(
-                          account.credential().with(account.credential().standing()),
+                          account.credential().with(account.credential().accountStatus()),
                           Optional.of(new AccountChange.Ending(NOW, Optional.empty())),
                           Optional.empty()));
               return false;
             });
     assertThat(done.stream().filter(won -> won).count()).isLessThanOrEqualTo(1);
     assertThat(live(ada.userId())).isEmpty();
-    assertThat(stores.credentials().find(ada.userId()).orElseThrow().standing().version())
+    assertThat(stores.credentials().find(ada.userId()).orElseThrow().accountStatus().version())
         .isEqualTo(3);
   }
 
@@ -140,7 +141,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
     change(
         other.userId(),
         account ->
-            only(account.credential().with(account.credential().standing().suspended(true))));
+            only(account.credential().with(account.credential().accountStatus().suspended(true))));
     assertThat(isOnlyAdministrator(root)).isTrue();
     Credential third = credential(Role.ADMIN);
     stores.credentials().seen(List.of(third.userId()));
@@ -164,7 +165,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
                           : only(
                               account
                                   .credential()
-                                  .withRole(Role.USER, account.credential().standing()))));
+                                  .withRole(Role.USER, account.credential().accountStatus()))));
       assertThat(stores.credentials().administrators()).hasSize(1);
     }
   }
@@ -173,7 +174,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
   void voidedTokensAreListedSinceATimeUntilTheyExpire() {
     Credential ada = credential(Role.USER);
     credential(Role.USER);
-    Standing voiding = ada.standing().voidingTokens(NOW, LIFETIME);
+    AccountStatus voiding = ada.accountStatus().voidingTokens(NOW, LIFETIME);
     change(ada.userId(), account -> only(account.credential().withRole(Role.ADMIN, voiding)));
     VoidedPerson voided =
         new VoidedPerson(ada.userId(), voiding.tokensFrom(), voiding.tokensVoidUntil());

@@ -84,7 +84,8 @@ abstract class AccountStoreFixture {
   }
 
   static SessionRecord record(Credential owner, Instant now) {
-    return new SessionRecord(UuidV7.next(), owner.userId(), times(now), owner.standing().version());
+    return new SessionRecord(
+        UuidV7.next(), owner.userId(), times(now), owner.accountStatus().version());
   }
 
   static TokenTimes times(Instant now) {

@@ -242,7 +242,7 @@ class AdministrationTest {
     assertThat(told.getVoidedTokens(0).getUserId()).isEqualTo(ada.toString());
     assertThat(told.getEndedSessionsCount()).isEqualTo(1);
     Credential now = stores.credentials().find(ada).orElseThrow();
-    Credential older = now.with(new Standing(true, clock.instant(), clock.instant(), 0));
+    Credential older = now.with(new AccountStatus(true, clock.instant(), clock.instant(), 0));
     replica.feed.accountChanged(new ChangedAccount(now, older, List.of()));
     assertThat(replica.feed.snapshot().getVoidedTokens(0)).isEqualTo(told.getVoidedTokens(0));
   }

@@ -53,7 +53,7 @@ final class InMemoryAccountStore implements AccountStore, AuditStore {
       Credential last =
           credentials.find(userId).orElse(new Credential(userId, "", Role.USER, Instant.EPOCH));
       VoidedPerson voided =
-          credentials.removed(last.with(last.standing().voidingTokens(now, accessLifetime)));
+          credentials.removed(last.with(last.accountStatus().voidingTokens(now, accessLifetime)));
       sessions.removeAll(userId);
       events.add(event);
       return voided;
@@ -70,7 +70,7 @@ final class InMemoryAccountStore implements AccountStore, AuditStore {
   private boolean isOnlyAdministrator(UUID userId) {
     return credentials.administrators().stream()
         .filter(other -> !other.equals(userId))
-        .filter(other -> !credentials.find(other).orElseThrow().standing().suspended())
+        .filter(other -> !credentials.find(other).orElseThrow().accountStatus().suspended())
         .noneMatch(other -> credentials.isSeen(other) || sessions.hasAny(other));
   }
 

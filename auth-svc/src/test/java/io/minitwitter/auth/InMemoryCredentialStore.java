@@ -76,7 +76,7 @@ final class InMemoryCredentialStore implements CredentialStore {
   }
 
   synchronized boolean isStill(UUID userId, long version) {
-    return find(userId).filter(known -> known.standing().version() == version).isPresent();
+    return find(userId).filter(known -> known.accountStatus().version() == version).isPresent();
   }
 
   synchronized boolean isSeen(UUID userId) {
@@ -91,8 +91,9 @@ final class InMemoryCredentialStore implements CredentialStore {
   }
 
   private VoidedPerson voided(Credential known) {
-    Standing standing = known.standing();
-    return new VoidedPerson(known.userId(), standing.tokensFrom(), standing.tokensVoidUntil());
+    AccountStatus accountStatus = known.accountStatus();
+    return new VoidedPerson(
+        known.userId(), accountStatus.tokensFrom(), accountStatus.tokensVoidUntil());
   }
 
   /** Removes a credential and keeps in mind that its tokens are void. */

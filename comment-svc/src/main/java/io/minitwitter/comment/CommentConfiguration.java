@@ -8,17 +8,17 @@ import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
-import io.minitwitter.mesh.event.LooseEvents;
 import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.event.OutboxRelay;
+import io.minitwitter.mesh.event.StandaloneOutbox;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.Authors;
-import io.minitwitter.people.Barriers;
-import io.minitwitter.people.FollowServiceBarriers;
-import io.minitwitter.people.LikeServiceLikings;
-import io.minitwitter.people.Likings;
+import io.minitwitter.people.BlocksAndMutes;
+import io.minitwitter.people.FollowServiceBlocksAndMutes;
+import io.minitwitter.people.LikeServiceLikedLookup;
+import io.minitwitter.people.LikedLookup;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
@@ -48,13 +48,13 @@ class CommentConfiguration {
   }
 
   @Bean
-  LooseEvents reports(MongoDatabase database) {
-    return new LooseEvents(database.getCollection("reports"));
+  StandaloneOutbox reports(MongoDatabase database) {
+    return new StandaloneOutbox(database.getCollection("reports"));
   }
 
   @Bean
   UserDeletedConsumer userDeletedConsumer(
-      NodeName self, Comments comments, LooseEvents reports, OutboxRelay relay) {
+      NodeName self, Comments comments, StandaloneOutbox reports, OutboxRelay relay) {
     return new UserDeletedConsumer(
         self, comments::deleteAllOf, reports::add, InstantSource.system(), relay::wake);
   }
@@ -95,10 +95,11 @@ class CommentConfiguration {
   }
 
   @Bean
-  Barriers barriers(ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
-    return new FollowServiceBarriers(
+  BlocksAndMutes blocksAndMutes(
+      ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
+    return new FollowServiceBlocksAndMutes(
         FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
-        settings.barriers());
+        settings.blocksAndMutes());
   }
 
   @Bean
@@ -106,7 +107,7 @@ class CommentConfiguration {
       CommentStore store,
       CommentedTweets tweets,
       Authors authors,
-      Barriers barriers,
+      BlocksAndMutes blocksAndMutes,
       CountingWorker counting,
       OutboxRelay relay) {
     Runnable afterWrite =
@@ -114,13 +115,13 @@ class CommentConfiguration {
           relay.wake();
           counting.wake();
         };
-    return new Comments(store, tweets, authors, barriers, new TimeOrderedIds(), afterWrite);
+    return new Comments(store, tweets, authors, blocksAndMutes, new TimeOrderedIds(), afterWrite);
   }
 
   @Bean
   CommentLists commentLists(
-      CommentStore store, CommentedTweets tweets, Authors authors, Barriers barriers) {
-    return new CommentLists(store, tweets, authors, barriers);
+      CommentStore store, CommentedTweets tweets, Authors authors, BlocksAndMutes blocksAndMutes) {
+    return new CommentLists(store, tweets, authors, blocksAndMutes);
   }
 
   @Bean
@@ -134,15 +135,17 @@ class CommentConfiguration {
   }
 
   @Bean
-  Likings likings(ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
-    return new LikeServiceLikings(
+  LikedLookup likedLookup(
+      ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
+    return new LikeServiceLikedLookup(
         LikeServiceGrpc.newBlockingStub(channels.asService("like", tokens)),
         TargetType.TARGET_TYPE_COMMENT,
         settings.likesTimeout());
   }
 
   @Bean
-  CommentGrpcService commentGrpcService(Comments comments, CommentLists lists, Likings likings) {
-    return new CommentGrpcService(comments, lists, likings);
+  CommentGrpcService commentGrpcService(
+      Comments comments, CommentLists lists, LikedLookup likedLookup) {
+    return new CommentGrpcService(comments, lists, likedLookup);
   }
 }

@@ -21,7 +21,7 @@ import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
 import io.minitwitter.people.Author;
-import io.minitwitter.people.Likings;
+import io.minitwitter.people.LikedLookup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -34,17 +34,17 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
 
   private final Comments comments;
   private final CommentLists lists;
-  private final Likings likings;
+  private final LikedLookup likedLookup;
 
   /**
    * The face of the use cases.
    *
-   * @param likings which comments people like
+   * @param likedLookup which comments people like
    */
-  CommentGrpcService(Comments comments, CommentLists lists, Likings likings) {
+  CommentGrpcService(Comments comments, CommentLists lists, LikedLookup likedLookup) {
     this.comments = comments;
     this.lists = lists;
-    this.likings = likings;
+    this.likedLookup = likedLookup;
   }
 
   @Override
@@ -131,7 +131,7 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
   /** Comments as the caller reads them: with what they like themselves. */
   private List<io.minitwitter.comment.v1.Comment> messages(List<AuthoredComment> authored) {
     Set<String> liked =
-        likings.likedBy(
+        likedLookup.likedBy(
             Caller.current().person().map(Person::id),
             authored.stream().map(one -> one.comment().id()).toList());
     return authored.stream()

@@ -8,7 +8,7 @@ import io.minitwitter.mesh.paging.IdPositions;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
-import io.minitwitter.people.Barriers;
+import io.minitwitter.people.BlocksAndMutes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,19 +32,20 @@ final class CommentLists {
   private final CommentStore store;
   private final CommentedTweets tweets;
   private final Authors authors;
-  private final Barriers barriers;
+  private final BlocksAndMutes blocksAndMutes;
 
-  CommentLists(CommentStore store, CommentedTweets tweets, Authors authors, Barriers barriers) {
+  CommentLists(
+      CommentStore store, CommentedTweets tweets, Authors authors, BlocksAndMutes blocksAndMutes) {
     this.store = store;
     this.tweets = tweets;
     this.authors = authors;
-    this.barriers = barriers;
+    this.blocksAndMutes = blocksAndMutes;
   }
 
   /** A page of a tweet's comments; a tweet that was deleted has none that anybody may list. */
   Page<AuthoredComment> ofTweet(Optional<UUID> viewer, String tweetId, int size, String token) {
     CommentedTweet tweet = tweets.byId(tweetId);
-    if (!barriers.hiddenFrom(viewer, Set.of(tweet.userId())).isEmpty()) {
+    if (!blocksAndMutes.hiddenFrom(viewer, Set.of(tweet.userId())).isEmpty()) {
       throw Errors.of(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "There is no such tweet.");
     }
     return new FilledPages<Comment, AuthoredComment>(
@@ -62,7 +63,7 @@ final class CommentLists {
       List<Comment> comments, Optional<UUID> viewer) {
     Set<UUID> ids = comments.stream().map(Comment::userId).collect(Collectors.toSet());
     Map<UUID, Author> byId = ids.isEmpty() ? Map.of() : authors.byIds(ids);
-    Set<UUID> hidden = barriers.hiddenFrom(viewer, ids);
+    Set<UUID> hidden = blocksAndMutes.hiddenFrom(viewer, ids);
     return comment -> {
       Author author = byId.get(comment.userId());
       if (author == null) {

@@ -13,7 +13,7 @@ import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
-import io.minitwitter.people.Barriers;
+import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.people.Mentions;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class Comments {
   private final CommentStore store;
   private final CommentedTweets tweets;
   private final Authors authors;
-  private final Barriers barriers;
+  private final BlocksAndMutes blocksAndMutes;
   private final TimeOrderedIds ids;
   private final Runnable afterWrite;
 
@@ -51,13 +51,13 @@ final class Comments {
       CommentStore store,
       CommentedTweets tweets,
       Authors authors,
-      Barriers barriers,
+      BlocksAndMutes blocksAndMutes,
       TimeOrderedIds ids,
       Runnable afterWrite) {
     this.store = store;
     this.tweets = tweets;
     this.authors = authors;
-    this.barriers = barriers;
+    this.blocksAndMutes = blocksAndMutes;
     this.ids = ids;
     this.afterWrite = afterWrite;
   }
@@ -66,7 +66,7 @@ final class Comments {
   AuthoredComment create(
       UUID author, String tweetId, String content, Optional<IdempotencyKey> key) {
     CommentedTweet tweet = tweets.byId(tweetId);
-    barriers.requireNone(author, tweet.userId());
+    blocksAndMutes.requireNone(author, tweet.userId());
     TimeOrderedId id = ids.next();
     Comment comment = Comment.written(id.hex(), tweet, author, content, id.createdAt());
     return switch (store.create(comment, key, id.createdAt().minus(KEYS_LIVE), created(comment))) {
@@ -95,7 +95,7 @@ final class Comments {
    */
   AuthoredComment byId(String id, Optional<UUID> viewer) {
     AuthoredComment comment = authored(store.byId(id).orElseThrow(Comments::notFound));
-    if (!barriers.hiddenFrom(viewer, Set.of(comment.author().id())).isEmpty()) {
+    if (!blocksAndMutes.hiddenFrom(viewer, Set.of(comment.author().id())).isEmpty()) {
       throw notFound();
     }
     return comment;

@@ -25,8 +25,8 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyInterceptor;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.people.KnownAuthors;
-import io.minitwitter.people.KnownBarriers;
-import io.minitwitter.people.KnownLikings;
+import io.minitwitter.people.KnownBlocksAndMutes;
+import io.minitwitter.people.KnownLikes;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -39,16 +39,16 @@ class CommentGrpcServiceTest {
 
   private final InMemoryCommentStore store = new InMemoryCommentStore();
   private final KnownAuthors authors = new KnownAuthors();
-  private final KnownLikings likings = new KnownLikings();
+  private final KnownLikes likedLookup = new KnownLikes();
   private final KnownTweets tweets = new KnownTweets();
-  private final KnownBarriers barriers = new KnownBarriers();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final TestNode node =
       TestNode.of(
           "comment",
           new CommentGrpcService(
-              new Comments(store, tweets, authors, barriers, new TimeOrderedIds(), () -> {}),
-              new CommentLists(store, tweets, authors, barriers),
-              likings));
+              new Comments(store, tweets, authors, blocksAndMutes, new TimeOrderedIds(), () -> {}),
+              new CommentLists(store, tweets, authors, blocksAndMutes),
+              likedLookup));
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
   private final UUID tweeter = tweets.add(CAT);
@@ -83,15 +83,15 @@ class CommentGrpcServiceTest {
   void whoeverIsLoggedInReadsWhatTheyLikeThemselves() {
     Comment liked = write(ada, "liked");
     Comment other = write(bob, "other");
-    likings.like(bob, liked.getId());
+    likedLookup.like(bob, liked.getId());
     Comment seen = liked.toBuilder().setLikedByMe(true).build();
     GetCommentRequest get = GetCommentRequest.newBuilder().setId(liked.getId()).build();
     ListCommentsRequest list = ListCommentsRequest.newBuilder().setTweetId(CAT).build();
     CommentServiceBlockingStub asBob = stub(node.as(bob, Role.USER));
     assertThat(asBob.getComment(get).getComment()).isEqualTo(seen);
-    int before = likings.calls();
+    int before = likedLookup.calls();
     assertThat(asBob.listComments(list).getCommentsList()).containsExactly(other, seen);
-    assertThat(likings.calls() - before).isEqualTo(1);
+    assertThat(likedLookup.calls() - before).isEqualTo(1);
     assertThat(stub(node.anonymous()).getComment(get).getComment()).isEqualTo(liked);
     assertThat(stub(node.as(ada, Role.USER)).listComments(list).getCommentsList())
         .containsExactly(other, liked);

@@ -14,7 +14,7 @@ import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +30,8 @@ class CommentListsTest {
   private final KnownAuthors authors = new KnownAuthors();
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final KnownTweets tweets = new KnownTweets();
-  private final KnownBarriers barriers = new KnownBarriers();
-  private final CommentLists lists = new CommentLists(store, tweets, authors, barriers);
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
+  private final CommentLists lists = new CommentLists(store, tweets, authors, blocksAndMutes);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
   private final UUID gone = UUID.randomUUID();
@@ -168,11 +168,11 @@ class CommentListsTest {
   void whatABlockHidesIsLeftOutAndThePageIsStillFull() {
     post(6, i -> i % 2 == 0 ? ada : bob);
     UUID viewer = UUID.randomUUID();
-    barriers.block(viewer, ada);
+    blocksAndMutes.block(viewer, ada);
     Page<AuthoredComment> page = lists.ofTweet(Optional.of(viewer), CAT, 3, "");
     assertThat(page.entries()).hasSize(3).allMatch(shown -> shown.author().id().equals(bob));
     assertThat(lists.ofTweet(ANYBODY, CAT, 20, "").entries()).hasSize(6);
-    barriers.block(viewer, tweets.byId(CAT).userId());
+    blocksAndMutes.block(viewer, tweets.byId(CAT).userId());
     refused(
         ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
         () -> lists.ofTweet(Optional.of(viewer), CAT, 3, ""));

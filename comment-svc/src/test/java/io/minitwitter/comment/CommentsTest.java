@@ -17,7 +17,7 @@ import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +31,11 @@ class CommentsTest {
   private final InMemoryCommentStore store = new InMemoryCommentStore();
   private final KnownAuthors authors = new KnownAuthors();
   private final KnownTweets tweets = new KnownTweets();
-  private final KnownBarriers barriers = new KnownBarriers();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final AtomicInteger wakes = new AtomicInteger();
   private final Comments comments =
-      new Comments(store, tweets, authors, barriers, ids, wakes::incrementAndGet);
+      new Comments(store, tweets, authors, blocksAndMutes, ids, wakes::incrementAndGet);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
   private final UUID tweeter = tweets.add(CAT);
@@ -220,14 +220,14 @@ class CommentsTest {
   @Test
   void aBlockRefusesToCommentAndHidesTheComment() {
     String id = create(ada, "before the block").comment().id();
-    barriers.block(ada, bob);
-    barriers.block(bob, tweeter);
+    blocksAndMutes.block(ada, bob);
+    blocksAndMutes.block(bob, tweeter);
     refused(ErrorReason.ERROR_REASON_BLOCKED, () -> create(bob, "not to be"));
     refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, Optional.of(bob)));
     assertThat(comments.byId(id, Optional.of(tweeter))).isNotNull();
     assertThat(comments.byId(id, ANYBODY)).isNotNull();
     // What cannot be known refuses a write and hides nothing.
-    barriers.setReachable(false);
+    blocksAndMutes.setReachable(false);
     refused(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> create(ada, "who knows"));
     assertThat(comments.byId(id, Optional.of(bob))).isNotNull();
   }

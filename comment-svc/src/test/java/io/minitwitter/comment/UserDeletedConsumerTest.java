@@ -7,7 +7,7 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.KnownAuthors;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
@@ -30,7 +30,12 @@ class UserDeletedConsumerTest {
   private boolean stops;
   private final Comments comments =
       new Comments(
-          store, new KnownTweets(), new KnownAuthors(), new KnownBarriers(), ids, this::counted);
+          store,
+          new KnownTweets(),
+          new KnownAuthors(),
+          new KnownBlocksAndMutes(),
+          ids,
+          this::counted);
   private final UUID ada = UUID.randomUUID();
   private final UUID bob = UUID.randomUUID();
   private final List<Event> told = new ArrayList<>();

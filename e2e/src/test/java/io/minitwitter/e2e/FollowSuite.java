@@ -114,13 +114,13 @@ abstract class FollowSuite extends SystemSuite {
     asAnn.post(follow, Rest.json("user_id", ann.id())).expectProblem(400, "SELF_TARGET");
     asAnn.post(follow, Rest.json("user_id", nobody)).expectProblem(404, "USER_NOT_FOUND");
     asAnn.post(follow, Rest.json("user_id", "ann")).expectProblem(400, "INVALID_FIELDS");
-    for (String barrier : List.of("/block", "/mute")) {
-      asAnn.send("PUT", user(ann, barrier), null, null).expectProblem(400, "SELF_TARGET");
+    for (String blockAndMute : List.of("/block", "/mute")) {
+      asAnn.send("PUT", user(ann, blockAndMute), null, null).expectProblem(400, "SELF_TARGET");
       asAnn
-          .send("PUT", "/api/v1/users/" + nobody + barrier, null, null)
+          .send("PUT", "/api/v1/users/" + nobody + blockAndMute, null, null)
           .expectProblem(404, "USER_NOT_FOUND");
-      asAnn.delete("/api/v1/users/" + nobody + barrier).expect(204);
-      rest().send("PUT", user(ann, barrier), null, null).expectProblem(401, "TOKEN_MISSING");
+      asAnn.delete("/api/v1/users/" + nobody + blockAndMute).expect(204);
+      rest().send("PUT", user(ann, blockAndMute), null, null).expectProblem(401, "TOKEN_MISSING");
     }
     for (String list : List.of("/followers", "/following")) {
       rest().get("/api/v1/users/" + nobody + list).expectProblem(404, "USER_NOT_FOUND");

@@ -38,7 +38,7 @@ final class Blocks {
   }
 
   /** What stands between a person and some others. */
-  BarriersOfPerson barriers(UUID person, Set<UUID> others) {
-    return store.barriers(person, others);
+  BlocksAndMutesOfUser blocksAndMutes(UUID person, Set<UUID> others) {
+    return store.blocksAndMutes(person, others);
   }
 }

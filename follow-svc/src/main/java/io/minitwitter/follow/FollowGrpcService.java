@@ -1,8 +1,8 @@
 package io.minitwitter.follow;
 
 import io.grpc.stub.StreamObserver;
-import io.minitwitter.follow.v1.BatchGetBarriersRequest;
-import io.minitwitter.follow.v1.BatchGetBarriersResponse;
+import io.minitwitter.follow.v1.BatchGetBlocksAndMutesRequest;
+import io.minitwitter.follow.v1.BatchGetBlocksAndMutesResponse;
 import io.minitwitter.follow.v1.BlockUserRequest;
 import io.minitwitter.follow.v1.BlockUserResponse;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
@@ -179,14 +179,15 @@ final class FollowGrpcService extends FollowServiceGrpc.FollowServiceImplBase {
   }
 
   @Override
-  public void batchGetBarriers(
-      BatchGetBarriersRequest request, StreamObserver<BatchGetBarriersResponse> answer) {
+  public void batchGetBlocksAndMutes(
+      BatchGetBlocksAndMutesRequest request,
+      StreamObserver<BatchGetBlocksAndMutesResponse> answer) {
     Set<UUID> others =
         request.getOtherIdsList().stream().map(UUID::fromString).collect(Collectors.toSet());
-    BarriersOfPerson barriers = blocks.barriers(id(request.getUserId()), others);
-    BatchGetBarriersResponse.Builder response = BatchGetBarriersResponse.newBuilder();
-    barriers.blocked().forEach(id -> response.addBlockedIds(id.toString()));
-    barriers.muted().forEach(id -> response.addMutedIds(id.toString()));
+    BlocksAndMutesOfUser blocksAndMutes = blocks.blocksAndMutes(id(request.getUserId()), others);
+    BatchGetBlocksAndMutesResponse.Builder response = BatchGetBlocksAndMutesResponse.newBuilder();
+    blocksAndMutes.blocked().forEach(id -> response.addBlockedIds(id.toString()));
+    blocksAndMutes.muted().forEach(id -> response.addMutedIds(id.toString()));
     answer.onNext(response.build());
     answer.onCompleted();
   }

@@ -75,7 +75,7 @@ final class FollowLists {
   private void requireVisible(UUID of, Optional<UUID> viewer, String token) {
     boolean hidden =
         viewer
-            .filter(person -> !store.barriers(person, Set.of(of)).blocked().isEmpty())
+            .filter(person -> !store.blocksAndMutes(person, Set.of(of)).blocked().isEmpty())
             .isPresent();
     // That somebody exists is asked once a list, not once a page.
     if (hidden || (token.isEmpty() && people.byIds(Set.of(of)).isEmpty())) {

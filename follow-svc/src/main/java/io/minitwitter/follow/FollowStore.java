@@ -64,7 +64,7 @@ interface FollowStore {
   Relationship relationship(UUID one, UUID other);
 
   /** What stands between a person and some others. */
-  BarriersOfPerson barriers(UUID person, Set<UUID> others);
+  BlocksAndMutesOfUser blocksAndMutes(UUID person, Set<UUID> others);
 
   /**
    * Who follows a person, below a position, newest first: as many as asked for, fewer only when

@@ -46,7 +46,7 @@ final class PersonRemoval {
   }
 
   /** Removes blocks and mutes, made by the person or by others; how many were removed. */
-  static int barriers(Jdbi jdbi, UUID person, int limit) {
+  static int blocksAndMutes(Jdbi jdbi, UUID person, int limit) {
     return jdbi.withHandle(
         handle ->
             BARRIERS.stream()

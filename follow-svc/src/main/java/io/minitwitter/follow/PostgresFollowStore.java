@@ -135,7 +135,7 @@ final class PostgresFollowStore implements FollowStore {
             remove(change, other, person);
           });
     }
-    return PersonRemoval.barriers(jdbi, person, limit) > 0 || !others.isEmpty();
+    return PersonRemoval.blocksAndMutes(jdbi, person, limit) > 0 || !others.isEmpty();
   }
 
   @Override
@@ -179,13 +179,13 @@ final class PostgresFollowStore implements FollowStore {
   }
 
   @Override
-  public BarriersOfPerson barriers(UUID person, Set<UUID> others) {
+  public BlocksAndMutesOfUser blocksAndMutes(UUID person, Set<UUID> others) {
     if (others.isEmpty()) {
-      return new BarriersOfPerson(Set.of(), Set.of());
+      return new BlocksAndMutesOfUser(Set.of(), Set.of());
     }
     return jdbi.withHandle(
         handle ->
-            new BarriersOfPerson(
+            new BlocksAndMutesOfUser(
                 blockedAmong(handle, person, others), mutedAmong(handle, person, others)));
   }
 

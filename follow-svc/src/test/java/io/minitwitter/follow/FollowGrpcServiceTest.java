@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Channel;
 import io.minitwitter.error.v1.ErrorReason;
-import io.minitwitter.follow.v1.BatchGetBarriersRequest;
-import io.minitwitter.follow.v1.BatchGetBarriersResponse;
+import io.minitwitter.follow.v1.BatchGetBlocksAndMutesRequest;
+import io.minitwitter.follow.v1.BatchGetBlocksAndMutesResponse;
 import io.minitwitter.follow.v1.BlockUserRequest;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.follow.v1.FollowServiceGrpc.FollowServiceBlockingStub;
@@ -124,22 +124,24 @@ class FollowGrpcServiceTest {
     UUID eve = people.add("eve");
     as(bob).blockUser(BlockUserRequest.newBuilder().setUserId(ada.toString()).build());
     as(ada).muteUser(MuteUserRequest.newBuilder().setUserId(eve.toString()).build());
-    BatchGetBarriersRequest request =
-        BatchGetBarriersRequest.newBuilder()
+    BatchGetBlocksAndMutesRequest request =
+        BatchGetBlocksAndMutesRequest.newBuilder()
             .setUserId(ada.toString())
             .addOtherIds(bob.toString().toUpperCase(Locale.ROOT))
             .addOtherIds(bob.toString())
             .addOtherIds(eve.toString())
             .build();
-    BatchGetBarriersResponse barriers = stub(node.asService("tweet")).batchGetBarriers(request);
-    assertThat(barriers.getBlockedIdsList()).containsExactly(bob.toString());
-    assertThat(barriers.getMutedIdsList()).containsExactly(eve.toString());
-    assertFails(ErrorReason.ERROR_REASON_ACCESS_DENIED, () -> as(ada).batchGetBarriers(request));
+    BatchGetBlocksAndMutesResponse blocksAndMutes =
+        stub(node.asService("tweet")).batchGetBlocksAndMutes(request);
+    assertThat(blocksAndMutes.getBlockedIdsList()).containsExactly(bob.toString());
+    assertThat(blocksAndMutes.getMutedIdsList()).containsExactly(eve.toString());
+    assertFails(
+        ErrorReason.ERROR_REASON_ACCESS_DENIED, () -> as(ada).batchGetBlocksAndMutes(request));
     assertFails(
         ErrorReason.ERROR_REASON_INVALID_FIELDS,
         () ->
             stub(node.asService("tweet"))
-                .batchGetBarriers(
+                .batchGetBlocksAndMutes(
                     request.toBuilder()
                         .addAllOtherIds(Collections.nCopies(101, bob.toString()))
                         .build()));

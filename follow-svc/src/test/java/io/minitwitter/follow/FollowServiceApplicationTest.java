@@ -29,7 +29,8 @@ class FollowServiceApplicationTest {
     try (ConfigurableApplicationContext context =
         Node.start("follow", FollowServiceApplication.class, overrides)) {
       UUID nobody = new UUID(0, 0);
-      assertThat(context.getBean(FollowStore.class).barriers(nobody, Set.of(nobody)).blocked())
+      assertThat(
+              context.getBean(FollowStore.class).blocksAndMutes(nobody, Set.of(nobody)).blocked())
           .isEmpty();
       assertThat(context.getBean(FollowSettings.class).usersTimeout())
           .isEqualTo(Duration.ofSeconds(2));

@@ -178,11 +178,13 @@ abstract class FollowStoreContract {
     store.block(bob, zoe, NOW);
     store.mute(ada, zoe, NOW);
     store.mute(bob, ada, NOW);
-    BarriersOfPerson barriers = store.barriers(ada, Set.of(bob, eve, zoe, UUID.randomUUID()));
-    assertThat(barriers.blocked()).containsExactlyInAnyOrder(bob, eve);
-    assertThat(barriers.muted()).containsExactly(zoe);
-    assertThat(store.barriers(ada, Set.of(eve)).blocked()).containsExactly(eve);
-    assertThat(store.barriers(ada, Set.of())).isEqualTo(new BarriersOfPerson(Set.of(), Set.of()));
+    BlocksAndMutesOfUser blocksAndMutes =
+        store.blocksAndMutes(ada, Set.of(bob, eve, zoe, UUID.randomUUID()));
+    assertThat(blocksAndMutes.blocked()).containsExactlyInAnyOrder(bob, eve);
+    assertThat(blocksAndMutes.muted()).containsExactly(zoe);
+    assertThat(store.blocksAndMutes(ada, Set.of(eve)).blocked()).containsExactly(eve);
+    assertThat(store.blocksAndMutes(ada, Set.of()))
+        .isEqualTo(new BlocksAndMutesOfUser(Set.of(), Set.of()));
   }
 
   @Test

@@ -111,8 +111,8 @@ final class InMemoryFollowStore implements FollowStore {
     some.forEach(pair -> unfollow(pair.from(), pair.to(), now));
     boolean any = !some.isEmpty();
     for (Map<Pair, Row> rows : List.of(blocks, mutes)) {
-      List<Pair> barriers = rows.keySet().stream().filter(concerned).limit(limit).toList();
-      any |= rows.keySet().removeAll(barriers);
+      List<Pair> blocksAndMutes = rows.keySet().stream().filter(concerned).limit(limit).toList();
+      any |= rows.keySet().removeAll(blocksAndMutes);
     }
     return any;
   }
@@ -139,8 +139,8 @@ final class InMemoryFollowStore implements FollowStore {
   }
 
   @Override
-  public synchronized BarriersOfPerson barriers(UUID person, Set<UUID> others) {
-    return new BarriersOfPerson(
+  public synchronized BlocksAndMutesOfUser blocksAndMutes(UUID person, Set<UUID> others) {
+    return new BlocksAndMutesOfUser(
         others.stream().filter(other -> isBlocked(person, other)).collect(Collectors.toSet()),
         others.stream()
             .filter(other -> mutes.containsKey(new Pair(person, other)))

@@ -8,15 +8,15 @@ import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.count.Count;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
-import io.minitwitter.mesh.event.LooseEvents;
 import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.event.OutboxRelay;
+import io.minitwitter.mesh.event.StandaloneOutbox;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.Authors;
-import io.minitwitter.people.Barriers;
-import io.minitwitter.people.FollowServiceBarriers;
+import io.minitwitter.people.BlocksAndMutes;
+import io.minitwitter.people.FollowServiceBlocksAndMutes;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
@@ -45,13 +45,13 @@ class LikeConfiguration {
   }
 
   @Bean
-  LooseEvents reports(MongoDatabase database) {
-    return new LooseEvents(database.getCollection("reports"));
+  StandaloneOutbox reports(MongoDatabase database) {
+    return new StandaloneOutbox(database.getCollection("reports"));
   }
 
   @Bean
   UserDeletedConsumer userDeletedConsumer(
-      NodeName self, Likes likes, LooseEvents reports, OutboxRelay relay) {
+      NodeName self, Likes likes, StandaloneOutbox reports, OutboxRelay relay) {
     return new UserDeletedConsumer(
         self, likes::unlikeAllOf, reports::add, InstantSource.system(), relay::wake);
   }
@@ -105,17 +105,18 @@ class LikeConfiguration {
   }
 
   @Bean
-  Barriers barriers(ServiceChannels channels, ServiceTokenSource tokens, LikeSettings settings) {
-    return new FollowServiceBarriers(
+  BlocksAndMutes blocksAndMutes(
+      ServiceChannels channels, ServiceTokenSource tokens, LikeSettings settings) {
+    return new FollowServiceBlocksAndMutes(
         FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
-        settings.barriers());
+        settings.blocksAndMutes());
   }
 
   @Bean
   Likes likes(
       LikeStore store,
       Targets targets,
-      Barriers barriers,
+      BlocksAndMutes blocksAndMutes,
       CountingWorker counting,
       OutboxRelay relay) {
     Runnable afterWrite =
@@ -123,13 +124,17 @@ class LikeConfiguration {
           relay.wake();
           counting.wake();
         };
-    return new Likes(store, targets, barriers, new TimeOrderedIds(), afterWrite);
+    return new Likes(store, targets, blocksAndMutes, new TimeOrderedIds(), afterWrite);
   }
 
   @Bean
   LikeLists likeLists(
-      LikeStore store, Targets targets, Lookups lookups, Authors authors, Barriers barriers) {
-    return new LikeLists(store, targets, lookups, authors, barriers);
+      LikeStore store,
+      Targets targets,
+      Lookups lookups,
+      Authors authors,
+      BlocksAndMutes blocksAndMutes) {
+    return new LikeLists(store, targets, lookups, authors, blocksAndMutes);
   }
 
   @Bean

@@ -8,7 +8,7 @@ import io.minitwitter.mesh.paging.IdPositions;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
-import io.minitwitter.people.Barriers;
+import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.tweet.v1.Tweet;
 import io.minitwitter.user.v1.User;
 import java.util.List;
@@ -34,14 +34,19 @@ final class LikeLists {
   private final Targets targets;
   private final Lookups lookups;
   private final Authors authors;
-  private final Barriers barriers;
+  private final BlocksAndMutes blocksAndMutes;
 
-  LikeLists(LikeStore store, Targets targets, Lookups lookups, Authors authors, Barriers barriers) {
+  LikeLists(
+      LikeStore store,
+      Targets targets,
+      Lookups lookups,
+      Authors authors,
+      BlocksAndMutes blocksAndMutes) {
     this.store = store;
     this.targets = targets;
     this.lookups = lookups;
     this.authors = authors;
-    this.barriers = barriers;
+    this.blocksAndMutes = blocksAndMutes;
   }
 
   /** A page of the people who like a tweet. */
@@ -90,12 +95,13 @@ final class LikeLists {
   }
 
   private boolean isHidden(Optional<UUID> reader, UUID person) {
-    return !barriers.hiddenFrom(reader, Set.of(person)).isEmpty();
+    return !blocksAndMutes.hiddenFrom(reader, Set.of(person)).isEmpty();
   }
 
   private Function<Like, Optional<User>> people(Optional<UUID> reader, List<Like> likes) {
     Set<UUID> hidden =
-        barriers.hiddenFrom(reader, likes.stream().map(Like::userId).collect(Collectors.toSet()));
+        blocksAndMutes.hiddenFrom(
+            reader, likes.stream().map(Like::userId).collect(Collectors.toSet()));
     Map<String, User> byId =
         lookups.users(likes.stream().map(Like::userId).toList()).stream()
             .collect(Collectors.toMap(User::getId, Function.identity()));
@@ -111,7 +117,7 @@ final class LikeLists {
             .collect(Collectors.toMap(Tweet::getId, Function.identity()));
     Set<UUID> writers = byId.values().stream().map(LikeLists::writer).collect(Collectors.toSet());
     Map<UUID, Author> known = writers.isEmpty() ? Map.of() : authors.byIds(writers);
-    Set<UUID> hidden = barriers.hiddenFrom(reader, writers);
+    Set<UUID> hidden = blocksAndMutes.hiddenFrom(reader, writers);
     Set<String> alsoLiked =
         reader.isEmpty() || byId.isEmpty()
             ? Set.of()

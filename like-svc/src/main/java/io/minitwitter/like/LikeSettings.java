@@ -46,7 +46,7 @@ record LikeSettings(
   }
 
   /** How blocks are looked up. */
-  LookupSettings barriers() {
+  LookupSettings blocksAndMutes() {
     return new LookupSettings(barriersTtl, barriersSize, barriersTimeout);
   }
 }

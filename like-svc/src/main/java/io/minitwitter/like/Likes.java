@@ -2,7 +2,7 @@ package io.minitwitter.like;
 
 import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
-import io.minitwitter.people.Barriers;
+import io.minitwitter.people.BlocksAndMutes;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,7 +15,7 @@ final class Likes {
 
   private final LikeStore store;
   private final Targets targets;
-  private final Barriers barriers;
+  private final BlocksAndMutes blocksAndMutes;
   private final TimeOrderedIds ids;
   private final Runnable afterWrite;
 
@@ -28,12 +28,12 @@ final class Likes {
   Likes(
       LikeStore store,
       Targets targets,
-      Barriers barriers,
+      BlocksAndMutes blocksAndMutes,
       TimeOrderedIds ids,
       Runnable afterWrite) {
     this.store = store;
     this.targets = targets;
-    this.barriers = barriers;
+    this.blocksAndMutes = blocksAndMutes;
     this.ids = ids;
     this.afterWrite = afterWrite;
   }
@@ -41,7 +41,7 @@ final class Likes {
   /** Likes what there is; again changes nothing. */
   void like(UUID userId, Target target) {
     KnownTarget known = targets.existing(target);
-    barriers.requireNone(userId, known.userId());
+    blocksAndMutes.requireNone(userId, known.userId());
     TimeOrderedId id = ids.next();
     if (store.like(new Like(userId, known, id.hex(), id.createdAt()))) {
       afterWrite.run();

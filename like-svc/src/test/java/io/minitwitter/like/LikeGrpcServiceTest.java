@@ -21,7 +21,7 @@ import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.people.KnownAuthors;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.tweet.v1.Tweet;
 import io.minitwitter.user.v1.User;
 import java.util.Collections;
@@ -36,14 +36,14 @@ class LikeGrpcServiceTest {
   private final InMemoryLikeStore store = new InMemoryLikeStore();
   private final KnownLookups lookups = new KnownLookups();
   private final KnownAuthors authors = new KnownAuthors();
-  private final KnownBarriers barriers = new KnownBarriers();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final Targets targets = new Targets(lookups, TestSettings.noCaches());
   private final TestNode node =
       TestNode.of(
           "like",
           new LikeGrpcService(
-              new Likes(store, targets, barriers, new TimeOrderedIds(), () -> {}),
-              new LikeLists(store, targets, lookups, authors, barriers),
+              new Likes(store, targets, blocksAndMutes, new TimeOrderedIds(), () -> {}),
+              new LikeLists(store, targets, lookups, authors, blocksAndMutes),
               target -> store.ofTargetBefore(target, LikeStore.BEGINNING, 1000).size()));
   private final UUID ada = person("ada");
   private final UUID bob = person("bob");

@@ -7,7 +7,7 @@ import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.people.KnownAuthors;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.user.v1.User;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,11 @@ class LikeListsTest {
   private final InMemoryLikeStore store = new InMemoryLikeStore();
   private final KnownLookups lookups = new KnownLookups();
   private final KnownAuthors authors = new KnownAuthors();
-  private final KnownBarriers barriers = new KnownBarriers();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final Targets targets = new Targets(lookups, TestSettings.noCaches());
-  private final Likes likes = new Likes(store, targets, barriers, new TimeOrderedIds(), () -> {});
-  private final LikeLists lists = new LikeLists(store, targets, lookups, authors, barriers);
+  private final Likes likes =
+      new Likes(store, targets, blocksAndMutes, new TimeOrderedIds(), () -> {});
+  private final LikeLists lists = new LikeLists(store, targets, lookups, authors, blocksAndMutes);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
 
@@ -151,7 +152,7 @@ class LikeListsTest {
       likes.like(person, Target.tweet(adas));
       likes.like(person, Target.tweet(bobs));
     }
-    barriers.block(reader, ada);
+    blocksAndMutes.block(reader, ada);
     assertThat(lists.ofTweet(Optional.of(reader), bobs, 7, "").entries())
         .extracting(User::getUsername)
         .containsExactly("bob");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.id.TimeOrderedIds;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +17,7 @@ class LikesTest {
 
   private final InMemoryLikeStore store = new InMemoryLikeStore();
   private final KnownLookups lookups = new KnownLookups();
-  private final KnownBarriers barriers = new KnownBarriers();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final AtomicInteger wakes = new AtomicInteger();
   private final Likes likes = likes(TestSettings.noCaches());
   private final UUID ada = UUID.randomUUID();
@@ -110,7 +110,7 @@ class LikesTest {
   void aBlockRefusesALikeAndNotItsEnd() {
     String tweet = lookups.tweet(bob);
     likes.like(ada, Target.tweet(tweet));
-    barriers.block(bob, ada);
+    blocksAndMutes.block(bob, ada);
     String another = lookups.tweet(bob);
     assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> likes.like(ada, Target.tweet(another)));
     likes.unlike(ada, Target.tweet(tweet));
@@ -121,7 +121,7 @@ class LikesTest {
     return new Likes(
         store,
         new Targets(lookups, settings),
-        barriers,
+        blocksAndMutes,
         new TimeOrderedIds(),
         wakes::incrementAndGet);
   }

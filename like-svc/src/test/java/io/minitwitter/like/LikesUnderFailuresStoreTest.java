@@ -13,7 +13,7 @@ import io.minitwitter.mesh.count.Counts;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.store.MongoConfiguration;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ class LikesUnderFailuresStoreTest {
       new Likes(
           store,
           new Targets(lookups, TestSettings.noCaches()),
-          new KnownBarriers(),
+          new KnownBlocksAndMutes(),
           new TimeOrderedIds(),
           () -> {});
   private final Map<Target, Set<UUID>> expected = new ConcurrentHashMap<>();

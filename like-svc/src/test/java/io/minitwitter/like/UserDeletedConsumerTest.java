@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.node.NodeName;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
@@ -31,7 +31,7 @@ class UserDeletedConsumerTest {
       new Likes(
           store,
           new Targets(lookups, TestSettings.noCaches()),
-          new KnownBarriers(),
+          new KnownBlocksAndMutes(),
           ids,
           this::counted);
   private final UUID ada = UUID.randomUUID();

@@ -1,7 +1,7 @@
 package io.minitwitter.notification;
 
-import io.minitwitter.follow.v1.BatchGetBarriersRequest;
-import io.minitwitter.follow.v1.BatchGetBarriersResponse;
+import io.minitwitter.follow.v1.BatchGetBlocksAndMutesRequest;
+import io.minitwitter.follow.v1.BatchGetBlocksAndMutesResponse;
 import io.minitwitter.follow.v1.FollowServiceGrpc.FollowServiceBlockingStub;
 import java.time.Duration;
 import java.util.UUID;
@@ -25,14 +25,14 @@ final class FollowServiceSilences implements Silences {
 
   @Override
   public boolean between(UUID recipient, UUID actor) {
-    BatchGetBarriersResponse barriers =
+    BatchGetBlocksAndMutesResponse blocksAndMutes =
         follows
             .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
-            .batchGetBarriers(
-                BatchGetBarriersRequest.newBuilder()
+            .batchGetBlocksAndMutes(
+                BatchGetBlocksAndMutesRequest.newBuilder()
                     .setUserId(recipient.toString())
                     .addOtherIds(actor.toString())
                     .build());
-    return barriers.getBlockedIdsCount() > 0 || barriers.getMutedIdsCount() > 0;
+    return blocksAndMutes.getBlockedIdsCount() > 0 || blocksAndMutes.getMutedIdsCount() > 0;
   }
 }

@@ -3,8 +3,8 @@ package io.minitwitter.notification;
 import com.mongodb.client.MongoDatabase;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.mesh.client.ServiceChannels;
-import io.minitwitter.mesh.event.LooseEvents;
 import io.minitwitter.mesh.event.OutboxRelay;
+import io.minitwitter.mesh.event.StandaloneOutbox;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
@@ -107,13 +107,13 @@ class NotificationConfiguration {
   }
 
   @Bean
-  LooseEvents reports(MongoDatabase database) {
-    return new LooseEvents(database.getCollection("reports"));
+  StandaloneOutbox reports(MongoDatabase database) {
+    return new StandaloneOutbox(database.getCollection("reports"));
   }
 
   @Bean
   UserDeletedConsumer userDeletedConsumer(
-      NodeName self, Notifications notifications, LooseEvents reports, OutboxRelay relay) {
+      NodeName self, Notifications notifications, StandaloneOutbox reports, OutboxRelay relay) {
     return new UserDeletedConsumer(
         self, notifications::removeAllOf, reports::add, InstantSource.system(), relay::wake);
   }

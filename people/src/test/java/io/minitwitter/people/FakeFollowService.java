@@ -2,8 +2,8 @@ package io.minitwitter.people;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import io.minitwitter.follow.v1.BatchGetBarriersRequest;
-import io.minitwitter.follow.v1.BatchGetBarriersResponse;
+import io.minitwitter.follow.v1.BatchGetBlocksAndMutesRequest;
+import io.minitwitter.follow.v1.BatchGetBlocksAndMutesResponse;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +11,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The part of follow-svc that other services look barriers up in; the same for everybody. */
+/**
+ * The part of follow-svc that other services look blocks and mutes up in; the same for everybody.
+ */
 final class FakeFollowService extends FollowServiceGrpc.FollowServiceImplBase {
 
   private final Set<String> blocked = ConcurrentHashMap.newKeySet();
@@ -44,8 +46,9 @@ final class FakeFollowService extends FollowServiceGrpc.FollowServiceImplBase {
   }
 
   @Override
-  public void batchGetBarriers(
-      BatchGetBarriersRequest request, StreamObserver<BatchGetBarriersResponse> answer) {
+  public void batchGetBlocksAndMutes(
+      BatchGetBlocksAndMutesRequest request,
+      StreamObserver<BatchGetBlocksAndMutesResponse> answer) {
     calls.add(request.getOtherIdsList());
     if (silent) {
       return;
@@ -55,7 +58,7 @@ final class FakeFollowService extends FollowServiceGrpc.FollowServiceImplBase {
       return;
     }
     answer.onNext(
-        BatchGetBarriersResponse.newBuilder()
+        BatchGetBlocksAndMutesResponse.newBuilder()
             .addAllBlockedIds(request.getOtherIdsList().stream().filter(blocked::contains).toList())
             .addAllMutedIds(request.getOtherIdsList().stream().filter(muted::contains).toList())
             .build());

@@ -9,18 +9,18 @@ import io.minitwitter.mesh.cache.SharedCache;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
-import io.minitwitter.mesh.event.LooseEvents;
 import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.event.OutboxRelay;
+import io.minitwitter.mesh.event.StandaloneOutbox;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.Authors;
-import io.minitwitter.people.Barriers;
-import io.minitwitter.people.FollowServiceBarriers;
-import io.minitwitter.people.LikeServiceLikings;
-import io.minitwitter.people.Likings;
+import io.minitwitter.people.BlocksAndMutes;
+import io.minitwitter.people.FollowServiceBlocksAndMutes;
+import io.minitwitter.people.LikeServiceLikedLookup;
+import io.minitwitter.people.LikedLookup;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.tweet.v1.TweetCountChanged;
@@ -74,13 +74,13 @@ class TweetConfiguration {
   }
 
   @Bean
-  LooseEvents reports(MongoDatabase database) {
-    return new LooseEvents(database.getCollection("reports"));
+  StandaloneOutbox reports(MongoDatabase database) {
+    return new StandaloneOutbox(database.getCollection("reports"));
   }
 
   @Bean
   UserDeletedConsumer userDeletedConsumer(
-      NodeName self, Tweets tweets, LooseEvents reports, OutboxRelay relay) {
+      NodeName self, Tweets tweets, StandaloneOutbox reports, OutboxRelay relay) {
     return new UserDeletedConsumer(
         self, tweets::deleteAllOf, reports::add, InstantSource.system(), relay::wake);
   }
@@ -124,17 +124,18 @@ class TweetConfiguration {
   }
 
   @Bean
-  Barriers barriers(ServiceChannels channels, ServiceTokenSource tokens, TweetSettings settings) {
-    return new FollowServiceBarriers(
+  BlocksAndMutes blocksAndMutes(
+      ServiceChannels channels, ServiceTokenSource tokens, TweetSettings settings) {
+    return new FollowServiceBlocksAndMutes(
         FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
-        settings.barriers());
+        settings.blocksAndMutes());
   }
 
   @Bean
   Tweets tweets(
       TweetStore store,
       Authors authors,
-      Barriers barriers,
+      BlocksAndMutes blocksAndMutes,
       TweetSettings settings,
       CountingWorker counting,
       OutboxRelay relay) {
@@ -143,12 +144,12 @@ class TweetConfiguration {
           relay.wake();
           counting.wake();
         };
-    return new Tweets(store, authors, barriers, new TimeOrderedIds(), settings, afterWrite);
+    return new Tweets(store, authors, blocksAndMutes, new TimeOrderedIds(), settings, afterWrite);
   }
 
   @Bean
-  TweetLists tweetLists(TweetStore store, Authors authors, Barriers barriers) {
-    return new TweetLists(store, authors, barriers);
+  TweetLists tweetLists(TweetStore store, Authors authors, BlocksAndMutes blocksAndMutes) {
+    return new TweetLists(store, authors, blocksAndMutes);
   }
 
   @Bean
@@ -162,15 +163,16 @@ class TweetConfiguration {
   }
 
   @Bean
-  Likings likings(ServiceChannels channels, ServiceTokenSource tokens, TweetSettings settings) {
-    return new LikeServiceLikings(
+  LikedLookup likedLookup(
+      ServiceChannels channels, ServiceTokenSource tokens, TweetSettings settings) {
+    return new LikeServiceLikedLookup(
         LikeServiceGrpc.newBlockingStub(channels.asService("like", tokens)),
         TargetType.TARGET_TYPE_TWEET,
         settings.likesTimeout());
   }
 
   @Bean
-  TweetGrpcService tweetGrpcService(Tweets tweets, TweetLists lists, Likings likings) {
-    return new TweetGrpcService(tweets, lists, likings);
+  TweetGrpcService tweetGrpcService(Tweets tweets, TweetLists lists, LikedLookup likedLookup) {
+    return new TweetGrpcService(tweets, lists, likedLookup);
   }
 }

@@ -7,7 +7,7 @@ import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
 import io.minitwitter.people.Author;
-import io.minitwitter.people.Likings;
+import io.minitwitter.people.LikedLookup;
 import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
 import io.minitwitter.tweet.v1.BatchGetTweetsResponse;
 import io.minitwitter.tweet.v1.CreateTweetRequest;
@@ -32,17 +32,17 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
 
   private final Tweets tweets;
   private final TweetLists lists;
-  private final Likings likings;
+  private final LikedLookup likedLookup;
 
   /**
    * The face of the use cases.
    *
-   * @param likings which tweets people like
+   * @param likedLookup which tweets people like
    */
-  TweetGrpcService(Tweets tweets, TweetLists lists, Likings likings) {
+  TweetGrpcService(Tweets tweets, TweetLists lists, LikedLookup likedLookup) {
     this.tweets = tweets;
     this.lists = lists;
-    this.likings = likings;
+    this.likedLookup = likedLookup;
   }
 
   @Override
@@ -123,7 +123,7 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
   /** Tweets as the caller reads them: with what they like themselves. */
   private List<io.minitwitter.tweet.v1.Tweet> messages(List<AuthoredTweet> authored) {
     Set<String> liked =
-        likings.likedBy(
+        likedLookup.likedBy(
             Caller.current().person().map(Person::id),
             authored.stream().map(one -> one.tweet().id()).toList());
     return authored.stream()

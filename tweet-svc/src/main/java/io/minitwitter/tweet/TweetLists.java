@@ -7,7 +7,7 @@ import io.minitwitter.mesh.paging.IdPositions;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
-import io.minitwitter.people.Barriers;
+import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +32,12 @@ final class TweetLists {
 
   private final TweetStore store;
   private final Authors authors;
-  private final Barriers barriers;
+  private final BlocksAndMutes blocksAndMutes;
 
-  TweetLists(TweetStore store, Authors authors, Barriers barriers) {
+  TweetLists(TweetStore store, Authors authors, BlocksAndMutes blocksAndMutes) {
     this.store = store;
     this.authors = authors;
-    this.barriers = barriers;
+    this.blocksAndMutes = blocksAndMutes;
   }
 
   /** A page of everybody's tweets. */
@@ -50,7 +50,7 @@ final class TweetLists {
    * while that cannot be known it stays an empty page.
    */
   Page<AuthoredTweet> ofUser(Optional<UUID> viewer, UUID userId, int size, String token) {
-    if (!barriers.hiddenFrom(viewer, Set.of(userId)).isEmpty()) {
+    if (!blocksAndMutes.hiddenFrom(viewer, Set.of(userId)).isEmpty()) {
       throw noSuchUser();
     }
     Page<AuthoredTweet> page =
@@ -90,7 +90,7 @@ final class TweetLists {
       List<Tweet> tweets, Optional<UUID> viewer) {
     Set<UUID> ids = tweets.stream().map(Tweet::userId).collect(Collectors.toSet());
     Map<UUID, Author> byId = ids.isEmpty() ? Map.of() : authors.byIds(ids);
-    Set<UUID> hidden = barriers.hiddenFrom(viewer, ids);
+    Set<UUID> hidden = blocksAndMutes.hiddenFrom(viewer, ids);
     return tweet -> {
       Author author = byId.get(tweet.userId());
       if (author == null) {

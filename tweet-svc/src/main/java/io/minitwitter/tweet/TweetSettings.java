@@ -53,7 +53,7 @@ record TweetSettings(
   }
 
   /** How blocks are looked up. */
-  LookupSettings barriers() {
+  LookupSettings blocksAndMutes() {
     return new LookupSettings(barriersTtl, barriersSize, barriersTimeout);
   }
 }

@@ -13,7 +13,7 @@ import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
-import io.minitwitter.people.Barriers;
+import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.people.Mentions;
 import io.minitwitter.tweet.v1.TweetCreated;
 import io.minitwitter.tweet.v1.TweetRemoved;
@@ -34,7 +34,7 @@ final class Tweets {
 
   private final TweetStore store;
   private final Authors authors;
-  private final Barriers barriers;
+  private final BlocksAndMutes blocksAndMutes;
   private final TimeOrderedIds ids;
   private final Runnable afterWrite;
   private final Cache<String, Tweet> near;
@@ -48,13 +48,13 @@ final class Tweets {
   Tweets(
       TweetStore store,
       Authors authors,
-      Barriers barriers,
+      BlocksAndMutes blocksAndMutes,
       TimeOrderedIds ids,
       TweetSettings settings,
       Runnable afterWrite) {
     this.store = store;
     this.authors = authors;
-    this.barriers = barriers;
+    this.blocksAndMutes = blocksAndMutes;
     this.ids = ids;
     this.afterWrite = afterWrite;
     this.near =
@@ -100,7 +100,7 @@ final class Tweets {
       throw notFound();
     }
     Author author = authors.byIds(Set.of(tweet.userId())).get(tweet.userId());
-    if (author == null || !barriers.hiddenFrom(viewer, Set.of(author.id())).isEmpty()) {
+    if (author == null || !blocksAndMutes.hiddenFrom(viewer, Set.of(author.id())).isEmpty()) {
       throw notFound();
     }
     return new AuthoredTweet(tweet, author);

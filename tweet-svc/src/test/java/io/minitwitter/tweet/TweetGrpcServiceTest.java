@@ -14,8 +14,8 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyInterceptor;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.people.KnownAuthors;
-import io.minitwitter.people.KnownBarriers;
-import io.minitwitter.people.KnownLikings;
+import io.minitwitter.people.KnownBlocksAndMutes;
+import io.minitwitter.people.KnownLikes;
 import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
 import io.minitwitter.tweet.v1.CreateTweetRequest;
 import io.minitwitter.tweet.v1.DeleteTweetRequest;
@@ -38,8 +38,8 @@ class TweetGrpcServiceTest {
 
   private final InMemoryTweetStore store = new InMemoryTweetStore();
   private final KnownAuthors authors = new KnownAuthors();
-  private final KnownBarriers barriers = new KnownBarriers();
-  private final KnownLikings likings = new KnownLikings();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
+  private final KnownLikes likedLookup = new KnownLikes();
   private final TestNode node =
       TestNode.of(
           "tweet",
@@ -47,12 +47,12 @@ class TweetGrpcServiceTest {
               new Tweets(
                   store,
                   authors,
-                  barriers,
+                  blocksAndMutes,
                   new TimeOrderedIds(),
                   TestSettings.noCaches(),
                   () -> {}),
-              new TweetLists(store, authors, barriers),
-              likings));
+              new TweetLists(store, authors, blocksAndMutes),
+              likedLookup));
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
 
@@ -137,7 +137,7 @@ class TweetGrpcServiceTest {
   @Test
   void whatABlockHidesIsHiddenFromTheCallerOnly() {
     Tweet tweet = post(ada, "x");
-    barriers.block(ada, bob);
+    blocksAndMutes.block(ada, bob);
     GetTweetRequest get = GetTweetRequest.newBuilder().setId(tweet.getId()).build();
     ListUserTweetsRequest adas =
         ListUserTweetsRequest.newBuilder().setUserId(ada.toString()).build();
@@ -159,15 +159,15 @@ class TweetGrpcServiceTest {
   void whoeverIsLoggedInReadsWhatTheyLikeThemselves() {
     Tweet liked = post(ada, "liked");
     Tweet other = post(bob, "other");
-    likings.like(bob, liked.getId());
+    likedLookup.like(bob, liked.getId());
     Tweet seen = liked.toBuilder().setLikedByMe(true).build();
     TweetServiceBlockingStub asBob = stub(node.as(bob, Role.USER));
     GetTweetRequest get = GetTweetRequest.newBuilder().setId(liked.getId()).build();
     assertThat(asBob.getTweet(get).getTweet()).isEqualTo(seen);
-    int before = likings.calls();
+    int before = likedLookup.calls();
     assertThat(asBob.listTweets(ListTweetsRequest.getDefaultInstance()).getTweetsList())
         .containsExactly(other, seen);
-    assertThat(likings.calls() - before).isEqualTo(1);
+    assertThat(likedLookup.calls() - before).isEqualTo(1);
     ListUserTweetsRequest adas =
         ListUserTweetsRequest.newBuilder().setUserId(ada.toString()).build();
     assertThat(asBob.listUserTweets(adas).getTweetsList()).containsExactly(seen);
@@ -175,14 +175,14 @@ class TweetGrpcServiceTest {
     assertThat(get(liked.getId())).isEqualTo(liked);
     // What services ask for among themselves is nobody's reading.
     BatchGetTweetsRequest batch = BatchGetTweetsRequest.newBuilder().addIds(liked.getId()).build();
-    before = likings.calls();
+    before = likedLookup.calls();
     assertThat(
             stub(node.asService("timeline", bob, Role.USER))
                 .batchGetTweets(batch)
                 .getTweets(0)
                 .getLikedByMe())
         .isFalse();
-    assertThat(likings.calls()).isEqualTo(before);
+    assertThat(likedLookup.calls()).isEqualTo(before);
   }
 
   @Test

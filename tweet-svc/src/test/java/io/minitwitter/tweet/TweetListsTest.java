@@ -11,7 +11,7 @@ import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +26,9 @@ class TweetListsTest {
 
   private final InMemoryTweetStore store = new InMemoryTweetStore();
   private final KnownAuthors authors = new KnownAuthors();
-  private final KnownBarriers barriers = new KnownBarriers();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final TimeOrderedIds ids = new TimeOrderedIds();
-  private final TweetLists lists = new TweetLists(store, authors, barriers);
+  private final TweetLists lists = new TweetLists(store, authors, blocksAndMutes);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
   private final UUID gone = UUID.randomUUID();
@@ -88,7 +88,7 @@ class TweetListsTest {
   @Test
   void aBlockLeavesOutTheOtherSideAndThePageIsFilledUp() {
     post(30, i -> i % 2 == 0 ? ada : bob);
-    barriers.block(ada, bob);
+    blocksAndMutes.block(ada, bob);
     List<String> bobs =
         store.ofUserBefore(bob, TweetStore.BEGINNING, 1000).stream().map(Tweet::id).toList();
     assertThat(pages(token -> lists.all(Optional.of(bob), 7, token), 7)).isEqualTo(bobs);
@@ -98,7 +98,7 @@ class TweetListsTest {
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.ofUser(Optional.of(ada), bob, 20, ""));
     assertThat(lists.ofUser(Optional.of(ada), ada, 20, "").entries()).hasSize(15);
-    barriers.setReachable(false);
+    blocksAndMutes.setReachable(false);
     assertThat(lists.all(Optional.of(bob), 30, "").entries()).hasSize(30);
   }
 

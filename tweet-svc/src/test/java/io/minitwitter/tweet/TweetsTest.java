@@ -15,7 +15,7 @@ import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.tweet.v1.TweetCreated;
 import io.minitwitter.tweet.v1.TweetRemoved;
 import java.time.Duration;
@@ -32,16 +32,17 @@ class TweetsTest {
 
   private final InMemoryTweetStore store = new InMemoryTweetStore();
   private final KnownAuthors authors = new KnownAuthors();
-  private final KnownBarriers barriers = new KnownBarriers();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final AtomicInteger wakes = new AtomicInteger();
   private final Tweets tweets =
-      new Tweets(store, authors, barriers, ids, TestSettings.noCaches(), wakes::incrementAndGet);
+      new Tweets(
+          store, authors, blocksAndMutes, ids, TestSettings.noCaches(), wakes::incrementAndGet);
   private final Tweets cached =
       new Tweets(
           store,
           authors,
-          barriers,
+          blocksAndMutes,
           ids,
           TestSettings.cachesFor(Duration.ofMinutes(1)),
           wakes::incrementAndGet);
@@ -77,14 +78,14 @@ class TweetsTest {
   @Test
   void aBlockHidesATweetFromEitherSideAndFromNobodyElse() {
     String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
-    barriers.block(bob, ada);
+    blocksAndMutes.block(bob, ada);
     refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id, Optional.of(bob)));
     String bobs = tweets.create(bob, "y", Optional.empty()).tweet().id();
     refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(bobs, Optional.of(ada)));
     assertThat(tweets.byId(id, Optional.of(ada))).isNotNull();
     assertThat(tweets.byId(id, Optional.of(UUID.randomUUID()))).isNotNull();
     assertThat(tweets.byId(id, ANYBODY)).isNotNull();
-    barriers.setReachable(false);
+    blocksAndMutes.setReachable(false);
     assertThat(tweets.byId(id, Optional.of(bob))).isNotNull();
   }
 

@@ -7,7 +7,7 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.KnownAuthors;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
@@ -34,7 +34,7 @@ class UserDeletedConsumerTest {
       new Tweets(
           store,
           authors,
-          new KnownBarriers(),
+          new KnownBlocksAndMutes(),
           ids,
           TestSettings.cachesFor(Duration.ofMinutes(1)),
           this::counted);

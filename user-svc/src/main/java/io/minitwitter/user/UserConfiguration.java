@@ -10,8 +10,8 @@ import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.event.PostgresOutbox;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.store.Redis;
-import io.minitwitter.people.Barriers;
-import io.minitwitter.people.FollowServiceBarriers;
+import io.minitwitter.people.BlocksAndMutes;
+import io.minitwitter.people.FollowServiceBlocksAndMutes;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
@@ -50,10 +50,11 @@ class UserConfiguration {
   }
 
   @Bean
-  Barriers barriers(ServiceChannels channels, ServiceTokenSource tokens, UserSettings settings) {
-    return new FollowServiceBarriers(
+  BlocksAndMutes blocksAndMutes(
+      ServiceChannels channels, ServiceTokenSource tokens, UserSettings settings) {
+    return new FollowServiceBlocksAndMutes(
         FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
-        settings.barriers());
+        settings.blocksAndMutes());
   }
 
   @Bean
@@ -105,13 +106,13 @@ class UserConfiguration {
   }
 
   @Bean
-  Users users(UserStore store, Barriers barriers, OutboxRelay relay) {
-    return new Users(store, barriers, InstantSource.system(), relay::wake);
+  Users users(UserStore store, BlocksAndMutes blocksAndMutes, OutboxRelay relay) {
+    return new Users(store, blocksAndMutes, InstantSource.system(), relay::wake);
   }
 
   @Bean
-  UserSearch userSearch(UserStore store, Barriers barriers) {
-    return new UserSearch(store, barriers);
+  UserSearch userSearch(UserStore store, BlocksAndMutes blocksAndMutes) {
+    return new UserSearch(store, blocksAndMutes);
   }
 
   @Bean

@@ -3,7 +3,7 @@ package io.minitwitter.user;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.paging.FilledPages;
 import io.minitwitter.mesh.paging.Page;
-import io.minitwitter.people.Barriers;
+import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,11 +18,11 @@ final class UserSearch {
   private static final int LONGEST = 50;
 
   private final UserStore store;
-  private final Barriers barriers;
+  private final BlocksAndMutes blocksAndMutes;
 
-  UserSearch(UserStore store, Barriers barriers) {
+  UserSearch(UserStore store, BlocksAndMutes blocksAndMutes) {
     this.store = store;
-    this.barriers = barriers;
+    this.blocksAndMutes = blocksAndMutes;
   }
 
   /**
@@ -42,7 +42,7 @@ final class UserSearch {
             new ByUsername(),
             found -> {
               Set<UUID> ids = found.stream().map(User::id).collect(Collectors.toSet());
-              Set<UUID> hidden = barriers.hiddenFrom(viewer, ids);
+              Set<UUID> hidden = blocksAndMutes.hiddenFrom(viewer, ids);
               return user -> hidden.contains(user.id()) ? Optional.empty() : Optional.of(user);
             });
     return pages.page(

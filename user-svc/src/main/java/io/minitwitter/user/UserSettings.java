@@ -35,7 +35,7 @@ record UserSettings(
     @DefaultValue("30s") @DurationMin(millis = 10) Duration deletionGrace) {
 
   /** How blocks are looked up. */
-  LookupSettings barriers() {
+  LookupSettings blocksAndMutes() {
     return new LookupSettings(barriersTtl, barriersSize, barriersTimeout);
   }
 }

@@ -3,7 +3,7 @@ package io.minitwitter.user;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
-import io.minitwitter.people.Barriers;
+import io.minitwitter.people.BlocksAndMutes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +19,7 @@ import java.util.UUID;
 final class Users {
 
   private final UserStore store;
-  private final Barriers barriers;
+  private final BlocksAndMutes blocksAndMutes;
   private final InstantSource clock;
   private final Runnable wakeRelay;
 
@@ -28,9 +28,9 @@ final class Users {
    *
    * @param wakeRelay called after each write that stored an event
    */
-  Users(UserStore store, Barriers barriers, InstantSource clock, Runnable wakeRelay) {
+  Users(UserStore store, BlocksAndMutes blocksAndMutes, InstantSource clock, Runnable wakeRelay) {
     this.store = store;
-    this.barriers = barriers;
+    this.blocksAndMutes = blocksAndMutes;
     this.clock = clock;
     this.wakeRelay = wakeRelay;
   }
@@ -107,7 +107,7 @@ final class Users {
   }
 
   private User visible(Optional<UUID> viewer, User user) {
-    if (!barriers.hiddenFrom(viewer, Set.of(user.id())).isEmpty()) {
+    if (!blocksAndMutes.hiddenFrom(viewer, Set.of(user.id())).isEmpty()) {
       throw notFound();
     }
     return user;

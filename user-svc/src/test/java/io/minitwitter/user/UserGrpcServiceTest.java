@@ -9,7 +9,7 @@ import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.id.UuidV7;
 import io.minitwitter.mesh.identity.Role;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.user.v1.BatchGetUsersByUsernameRequest;
 import io.minitwitter.user.v1.BatchGetUsersRequest;
 import io.minitwitter.user.v1.CreateUserRequest;
@@ -39,13 +39,13 @@ class UserGrpcServiceTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456Z");
 
   private final InMemoryUserStore store = new InMemoryUserStore();
-  private final KnownBarriers barriers = new KnownBarriers();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final TestNode node =
       TestNode.of(
           "user",
           new UserGrpcService(
-              new Users(store, barriers, InstantSource.fixed(NOW), () -> {}),
-              new UserSearch(store, barriers),
+              new Users(store, blocksAndMutes, InstantSource.fixed(NOW), () -> {}),
+              new UserSearch(store, blocksAndMutes),
               new Deletions(
                   new InMemoryDeletionStore(store),
                   id -> {},
@@ -254,7 +254,7 @@ class UserGrpcServiceTest {
 
   @Test
   void whatABlockHidesIsHiddenFromTheCallerOnly() {
-    barriers.block(bob, ada);
+    blocksAndMutes.block(bob, ada);
     GetUserRequest byId = GetUserRequest.newBuilder().setId(ada.toString()).build();
     GetUserByUsernameRequest byName =
         GetUserByUsernameRequest.newBuilder().setUsername("ada").build();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.paging.Page;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class UserSearchTest {
   private final UserStore store = new InMemoryUserStore();
-  private final KnownBarriers barriers = new KnownBarriers();
-  private final UserSearch search = new UserSearch(store, barriers);
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
+  private final UserSearch search = new UserSearch(store, blocksAndMutes);
   private final Optional<UUID> viewer = Optional.of(UUID.randomUUID());
 
   @BeforeEach
@@ -42,7 +42,7 @@ class UserSearchTest {
 
   @Test
   void whomABlockHidesIsNotFoundAndThePageIsStillFull() {
-    barriers.block(viewer.orElseThrow(), store.byUsername("ada").orElseThrow().id());
+    blocksAndMutes.block(viewer.orElseThrow(), store.byUsername("ada").orElseThrow().id());
     Page<User> first = search.search(viewer, "first", 2, "");
     assertThat(names(first)).containsExactly("Bob", "carol");
     assertThat(names(search.search(viewer, "first", 2, first.nextPageToken())))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.id.UuidV7;
-import io.minitwitter.people.KnownBarriers;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,10 +20,10 @@ class UsersTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.123456789Z");
 
   private final UserStore store = new InMemoryUserStore();
-  private final KnownBarriers barriers = new KnownBarriers();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final AtomicInteger wakes = new AtomicInteger();
   private final Users users =
-      new Users(store, barriers, InstantSource.fixed(NOW), wakes::incrementAndGet);
+      new Users(store, blocksAndMutes, InstantSource.fixed(NOW), wakes::incrementAndGet);
 
   @Test
   void aNewUserHasTheRegisteredNamesAndOneTime() {
@@ -86,7 +86,7 @@ class UsersTest {
   void aBlockHidesProfilesFromEitherSideAndFromNobodyElse() {
     User ada = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
     User bob = users.create(registration(UuidV7.next(), "bob", "bob@example.org"));
-    barriers.block(ada.id(), bob.id());
+    blocksAndMutes.block(ada.id(), bob.id());
     Optional<UUID> asAda = Optional.of(ada.id());
     Optional<UUID> asBob = Optional.of(bob.id());
     for (Runnable call :
@@ -103,7 +103,7 @@ class UsersTest {
     assertThat(users.seenBy(Optional.of(UuidV7.next()), ada.id())).isEqualTo(ada.withoutEmail());
     // What services ask for among themselves is not a person's reading.
     assertThat(users.byIdentifier("ada")).isEqualTo(ada);
-    barriers.setReachable(false);
+    blocksAndMutes.setReachable(false);
     assertThat(users.seenBy(asBob, ada.id())).isEqualTo(ada.withoutEmail());
   }
 

@@ -72,7 +72,7 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
   private final String prefix;
   private final Parser<V> parser;
   private final Duration ttl;
-  private final OwedInvalidations owed;
+  private final PendingInvalidations owed;
   private final Counter hits;
   private final Counter misses;
   private final Counter skips;
@@ -96,7 +96,7 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
     this.prefix = owner + ":" + kind + ":";
     this.parser = parser;
     this.ttl = ttl;
-    this.owed = new OwedInvalidations(owner + "-" + kind + "-invalidations", this::remove);
+    this.owed = new PendingInvalidations(owner + "-" + kind + "-invalidations", this::remove);
     this.hits = counter(meters, owner, kind, "hit");
     this.misses = counter(meters, owner, kind, "miss");
     this.skips = counter(meters, owner, kind, "skipped");

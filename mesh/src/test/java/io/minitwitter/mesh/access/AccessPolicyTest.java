@@ -64,7 +64,7 @@ class AccessPolicyTest {
             "minitwitter.comment.v1.CommentService/BatchGetComments",
             "minitwitter.event.v1.DeadLetterService/ListDeadLetters",
             "minitwitter.event.v1.DeadLetterService/ReplayDeadLetters",
-            "minitwitter.follow.v1.FollowService/BatchGetBarriers",
+            "minitwitter.follow.v1.FollowService/BatchGetBlocksAndMutes",
             "minitwitter.like.v1.LikeService/BatchGetLikes",
             "minitwitter.follow.v1.FollowService/ListNotifiedFollowers",
             "minitwitter.tweet.v1.TweetService/BatchGetTweets",

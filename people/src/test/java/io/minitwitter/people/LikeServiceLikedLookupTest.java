@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LikeServiceLikingsTest {
+class LikeServiceLikedLookupTest {
 
   private static final String CAT = "a".repeat(24);
   private static final String DOG = "b".repeat(24);
@@ -53,7 +53,7 @@ class LikeServiceLikingsTest {
   private final FakeLikeService service = new FakeLikeService();
   private final TestNode node = TestNode.of("like", service);
   // As long as the first call of a test may take on a busy machine.
-  private final Likings likings = likings(Duration.ofSeconds(10));
+  private final LikedLookup likedLookup = likedLookup(Duration.ofSeconds(10));
   private final UUID ada = UUID.randomUUID();
 
   @AfterEach
@@ -63,7 +63,7 @@ class LikeServiceLikingsTest {
 
   @Test
   void whatAPersonLikesIsLookedUpTogether() {
-    assertThat(likings.likedBy(Optional.of(ada), List.of(CAT, DOG))).containsExactly(CAT);
+    assertThat(likedLookup.likedBy(Optional.of(ada), List.of(CAT, DOG))).containsExactly(CAT);
     assertThat(service.calls).hasSize(1);
     BatchGetLikesRequest call = service.calls.getFirst();
     assertThat(call.getUserId()).isEqualTo(ada.toString());
@@ -73,8 +73,8 @@ class LikeServiceLikingsTest {
 
   @Test
   void nobodyIsAskedForNobodyOrNothing() {
-    assertThat(likings.likedBy(Optional.empty(), List.of(CAT))).isEmpty();
-    assertThat(likings.likedBy(Optional.of(ada), List.of())).isEmpty();
+    assertThat(likedLookup.likedBy(Optional.empty(), List.of(CAT))).isEmpty();
+    assertThat(likedLookup.likedBy(Optional.of(ada), List.of())).isEmpty();
     assertThat(service.calls).isEmpty();
   }
 
@@ -85,7 +85,7 @@ class LikeServiceLikingsTest {
       ids.add("%024x".formatted(i));
     }
     ids.add(CAT);
-    assertThat(likings.likedBy(ada, ids)).containsExactly(CAT);
+    assertThat(likedLookup.likedBy(ada, ids)).containsExactly(CAT);
     assertThat(service.calls)
         .extracting(BatchGetLikesRequest::getTargetIdsCount)
         .containsExactly(100, 2);
@@ -95,16 +95,16 @@ class LikeServiceLikingsTest {
   void whileTheServiceIsAwayNothingIsLiked() {
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {
       service.failure = failure;
-      assertThat(likings.likedBy(ada, List.of(CAT))).isEmpty();
+      assertThat(likedLookup.likedBy(ada, List.of(CAT))).isEmpty();
     }
     service.failure = Status.OK;
-    assertThat(likings.likedBy(ada, List.of(CAT))).containsExactly(CAT);
+    assertThat(likedLookup.likedBy(ada, List.of(CAT))).containsExactly(CAT);
   }
 
   @Test
   void aServiceThatDoesNotAnswerIsNotWaitedFor() {
     service.silent = true;
-    assertThat(likings(Duration.ofMillis(50)).likedBy(ada, List.of(CAT))).isEmpty();
+    assertThat(likedLookup(Duration.ofMillis(50)).likedBy(ada, List.of(CAT))).isEmpty();
   }
 
   @Test
@@ -113,15 +113,15 @@ class LikeServiceLikingsTest {
     away.cancel(null);
     away.run(
         () ->
-            assertThatThrownBy(() -> likings.likedBy(ada, List.of(CAT)))
+            assertThatThrownBy(() -> likedLookup.likedBy(ada, List.of(CAT)))
                 .satisfies(
                     e ->
                         assertThat(Status.fromThrowable(e).getCode())
                             .isEqualTo(Status.Code.CANCELLED)));
   }
 
-  private Likings likings(Duration timeout) {
-    return new LikeServiceLikings(
+  private LikedLookup likedLookup(Duration timeout) {
+    return new LikeServiceLikedLookup(
         LikeServiceGrpc.newBlockingStub(node.asService("tweet")),
         TargetType.TARGET_TYPE_COMMENT,
         timeout);

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Where it is looked up what people like, of one type of things. */
-public interface Likings {
+public interface LikedLookup {
 
   /** Ids of those of some things that a person likes; none while that cannot be known. */
   Set<String> likedBy(UUID person, Collection<String> ids);

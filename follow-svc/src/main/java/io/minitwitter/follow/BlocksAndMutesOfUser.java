@@ -9,4 +9,4 @@ import java.util.UUID;
  * @param blocked those between whom and the person a block stands, whoever made it
  * @param muted those whom the person mutes
  */
-record BarriersOfPerson(Set<UUID> blocked, Set<UUID> muted) {}
+record BlocksAndMutesOfUser(Set<UUID> blocked, Set<UUID> muted) {}

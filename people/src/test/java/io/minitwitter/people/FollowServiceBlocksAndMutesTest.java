@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class FollowServiceBarriersTest {
+class FollowServiceBlocksAndMutesTest {
 
   /** So long may a busy machine take for one call. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -40,22 +40,22 @@ class FollowServiceBarriersTest {
   void blocksAndMutesAreToldApart() {
     follows.block(bob);
     follows.mute(eve);
-    Barriers barriers = barriers(Duration.ZERO);
-    assertThat(barriers.hiddenFrom(ada, Set.of(bob, eve))).containsExactly(bob);
-    assertThat(barriers.mutedBy(ada, Set.of(bob, eve))).containsExactly(eve);
-    assertThat(barriers.between(ada, bob)).isTrue();
-    assertThat(barriers.between(ada, eve)).isFalse();
-    barriers.requireNone(ada, eve);
-    assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> barriers.requireNone(ada, bob));
+    BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ZERO);
+    assertThat(blocksAndMutes.hiddenFrom(ada, Set.of(bob, eve))).containsExactly(bob);
+    assertThat(blocksAndMutes.mutedBy(ada, Set.of(bob, eve))).containsExactly(eve);
+    assertThat(blocksAndMutes.between(ada, bob)).isTrue();
+    assertThat(blocksAndMutes.between(ada, eve)).isFalse();
+    blocksAndMutes.requireNone(ada, eve);
+    assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> blocksAndMutes.requireNone(ada, bob));
   }
 
   @Test
   void nobodyIsAskedAboutThemselvesOrForNobody() {
-    Barriers barriers = barriers(Duration.ZERO);
-    assertThat(barriers.hiddenFrom(ada, Set.of(ada))).isEmpty();
-    assertThat(barriers.hiddenFrom(ada, Set.of())).isEmpty();
-    assertThat(barriers.hiddenFrom(Optional.empty(), Set.of(bob))).isEmpty();
-    barriers.requireNone(ada, ada);
+    BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ZERO);
+    assertThat(blocksAndMutes.hiddenFrom(ada, Set.of(ada))).isEmpty();
+    assertThat(blocksAndMutes.hiddenFrom(ada, Set.of())).isEmpty();
+    assertThat(blocksAndMutes.hiddenFrom(Optional.empty(), Set.of(bob))).isEmpty();
+    blocksAndMutes.requireNone(ada, ada);
     assertThat(follows.calls()).isEmpty();
   }
 
@@ -67,36 +67,37 @@ class FollowServiceBarriersTest {
       follows.block(other);
       others.add(other);
     }
-    assertThat(barriers(Duration.ZERO).hiddenFrom(ada, others)).hasSize(101);
+    assertThat(blocksAndMutes(Duration.ZERO).hiddenFrom(ada, others)).hasSize(101);
     assertThat(follows.calls()).extracting(List::size).containsExactly(100, 1);
   }
 
   @Test
   void readsKeepWhatTheyWereToldForAMomentAndWritesAskAnew() {
-    Barriers barriers = barriers(Duration.ofMinutes(1));
-    assertThat(barriers.between(ada, bob)).isFalse();
+    BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ofMinutes(1));
+    assertThat(blocksAndMutes.between(ada, bob)).isFalse();
     follows.block(bob);
-    assertThat(barriers.between(ada, bob)).isFalse();
-    assertThat(barriers.mutedBy(ada, Set.of(bob))).isEmpty();
+    assertThat(blocksAndMutes.between(ada, bob)).isFalse();
+    assertThat(blocksAndMutes.mutedBy(ada, Set.of(bob))).isEmpty();
     assertThat(follows.calls()).hasSize(1);
-    assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> barriers.requireNone(ada, bob));
-    assertThat(barriers.between(ada, bob)).isTrue();
+    assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> blocksAndMutes.requireNone(ada, bob));
+    assertThat(blocksAndMutes.between(ada, bob)).isTrue();
   }
 
   @Test
   void whileTheServiceFailsReadsHideNothingAndWritesAreRefused() {
-    Barriers barriers = barriers(Duration.ZERO);
+    BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ZERO);
     follows.block(bob);
-    try (LogCapture log = LogCapture.of(FollowServiceBarriers.class)) {
+    try (LogCapture log = LogCapture.of(FollowServiceBlocksAndMutes.class)) {
       for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {
         follows.fail(failure);
-        assertThat(barriers.hiddenFrom(ada, Set.of(bob))).isEmpty();
-        assertThat(barriers.mutedBy(ada, Set.of(bob))).isEmpty();
-        assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> barriers.requireNone(ada, bob));
+        assertThat(blocksAndMutes.hiddenFrom(ada, Set.of(bob))).isEmpty();
+        assertThat(blocksAndMutes.mutedBy(ada, Set.of(bob))).isEmpty();
+        assertFails(
+            ErrorReason.ERROR_REASON_UNAVAILABLE, () -> blocksAndMutes.requireNone(ada, bob));
       }
       assertThat(log.events()).hasSize(1);
       follows.fail(Status.OK);
-      assertThat(barriers.between(ada, bob)).isTrue();
+      assertThat(blocksAndMutes.between(ada, bob)).isTrue();
       assertThat(log.events()).hasSize(2);
     }
   }
@@ -105,7 +106,7 @@ class FollowServiceBarriersTest {
   void aServiceThatDoesNotAnswerIsNotWaitedForLong() {
     follows.silence();
     long before = System.nanoTime();
-    assertThat(barriers(Duration.ZERO, Duration.ofMillis(500)).between(ada, bob)).isFalse();
+    assertThat(blocksAndMutes(Duration.ZERO, Duration.ofMillis(500)).between(ada, bob)).isFalse();
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
   }
 
@@ -115,18 +116,18 @@ class FollowServiceBarriersTest {
     away.cancel(null);
     away.run(
         () ->
-            assertThatThrownBy(() -> barriers(Duration.ZERO).between(ada, bob))
+            assertThatThrownBy(() -> blocksAndMutes(Duration.ZERO).between(ada, bob))
                 .isInstanceOfSatisfying(
                     StatusRuntimeException.class,
                     e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.CANCELLED)));
   }
 
-  private Barriers barriers(Duration ttl) {
-    return barriers(ttl, PATIENCE);
+  private BlocksAndMutes blocksAndMutes(Duration ttl) {
+    return blocksAndMutes(ttl, PATIENCE);
   }
 
-  private Barriers barriers(Duration ttl, Duration timeout) {
-    return new FollowServiceBarriers(
+  private BlocksAndMutes blocksAndMutes(Duration ttl, Duration timeout) {
+    return new FollowServiceBlocksAndMutes(
         FollowServiceGrpc.newBlockingStub(node.asService("tweet")),
         new LookupSettings(ttl, 1000, timeout));
   }

@@ -10,9 +10,9 @@ import java.util.UUID;
  *
  * <p>While it cannot be known what stands between people, reads go on and hide nothing: a block is
  * no secrecy, since whoever is not logged in sees all. Writes are refused instead, since what they
- * do would stay. Nobody has a barrier to themselves.
+ * do would stay. No user blocks or mutes themselves.
  */
-public interface Barriers {
+public interface BlocksAndMutes {
 
   /**
    * Those of the others between whom and the viewer a block stands, whoever made it. A block that

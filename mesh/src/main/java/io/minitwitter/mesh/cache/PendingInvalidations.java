@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Invalidations that the cache did not take, tried again until it does. */
-final class OwedInvalidations implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(OwedInvalidations.class);
+final class PendingInvalidations implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PendingInvalidations.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   /** Some megabytes; what is beyond lives as long as values do. */
@@ -32,7 +32,7 @@ final class OwedInvalidations implements AutoCloseable {
    * @param name of the thread that settles
    * @param remove tries to invalidate, and says whether it did
    */
-  OwedInvalidations(String name, Predicate<Collection<String>> remove) {
+  PendingInvalidations(String name, Predicate<Collection<String>> remove) {
     this.name = name;
     this.remove = remove;
   }

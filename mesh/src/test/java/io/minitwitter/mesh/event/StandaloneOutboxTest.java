@@ -13,13 +13,13 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LooseEventsTest extends OutboxContract {
+class StandaloneOutboxTest extends OutboxContract {
   private final TestStores.MongoDatabase place = TestStores.mongo("loose");
   private final MongoClient client =
       MongoClients.create(MongoConfiguration.clientSettings(place.url(), "test"));
   private final MongoCollection<Document> collection =
       client.getDatabase(place.database()).getCollection("events");
-  private final LooseEvents events = new LooseEvents(collection);
+  private final StandaloneOutbox events = new StandaloneOutbox(collection);
 
   @AfterEach
   void close() {

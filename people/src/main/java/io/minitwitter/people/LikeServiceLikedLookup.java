@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * something looks whether it shows. That the service is away is logged once, and that it is back as
  * well.
  */
-public final class LikeServiceLikings implements Likings {
+public final class LikeServiceLikedLookup implements LikedLookup {
 
-  private static final Logger log = LoggerFactory.getLogger(LikeServiceLikings.class);
+  private static final Logger log = LoggerFactory.getLogger(LikeServiceLikedLookup.class);
 
   /** What one call may ask for. */
   private static final int BATCH = 100;
@@ -40,7 +40,7 @@ public final class LikeServiceLikings implements Likings {
    * @param type what the ids are of
    * @param timeout how long one call waits
    */
-  public LikeServiceLikings(LikeServiceBlockingStub likes, TargetType type, Duration timeout) {
+  public LikeServiceLikedLookup(LikeServiceBlockingStub likes, TargetType type, Duration timeout) {
     this.likes = likes;
     this.type = type;
     this.timeout = timeout;

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Barriers that a test makes; it can make them unreachable. */
-public final class KnownBarriers implements Barriers {
+/** BlocksAndMutes that a test makes; it can make them unreachable. */
+public final class KnownBlocksAndMutes implements BlocksAndMutes {
 
   private final Set<Set<UUID>> blocks = ConcurrentHashMap.newKeySet();
   private final Set<Mute> mutes = ConcurrentHashMap.newKeySet();
@@ -32,7 +32,7 @@ public final class KnownBarriers implements Barriers {
     mutes.add(new Mute(muter, muted));
   }
 
-  /** Whether barriers can be looked up. */
+  /** Whether blocksAndMutes can be looked up. */
   public void setReachable(boolean reachable) {
     this.reachable = reachable;
   }

@@ -15,12 +15,12 @@ import org.bson.Document;
  * An outbox for events that no single document's write makes true: a collection of MongoDB that
  * holds them alone, a document each, until they are published.
  */
-public final class LooseEvents implements Outbox {
+public final class StandaloneOutbox implements Outbox {
   private final IndexedDocuments documents;
   private final MongoOutbox outbox;
 
   /** Events in a collection that holds nothing else. */
-  public LooseEvents(MongoCollection<Document> collection) {
+  public StandaloneOutbox(MongoCollection<Document> collection) {
     this.documents = new IndexedDocuments(collection, List.of(MongoOutbox.INDEX));
     this.outbox = new MongoOutbox(documents);
   }

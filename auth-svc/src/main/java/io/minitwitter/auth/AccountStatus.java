@@ -12,16 +12,16 @@ import java.time.temporal.ChronoUnit;
  * @param tokensVoidUntil when the last of those expires
  * @param version counts changes of password, role and suspension
  */
-record Standing(boolean suspended, Instant tokensFrom, Instant tokensVoidUntil, long version) {
+record AccountStatus(boolean suspended, Instant tokensFrom, Instant tokensVoidUntil, long version) {
   /** Of a credential that was just made. */
-  static final Standing NEW = new Standing(false, Instant.EPOCH, Instant.EPOCH, 0);
+  static final AccountStatus NEW = new AccountStatus(false, Instant.EPOCH, Instant.EPOCH, 0);
 
-  Standing changed() {
-    return new Standing(suspended, tokensFrom, tokensVoidUntil, version + 1);
+  AccountStatus changed() {
+    return new AccountStatus(suspended, tokensFrom, tokensVoidUntil, version + 1);
   }
 
-  Standing suspended(boolean now) {
-    return new Standing(now, tokensFrom, tokensVoidUntil, version);
+  AccountStatus suspended(boolean now) {
+    return new AccountStatus(now, tokensFrom, tokensVoidUntil, version);
   }
 
   /**
@@ -29,12 +29,12 @@ record Standing(boolean suspended, Instant tokensFrom, Instant tokensVoidUntil, 
    * this second cannot be told from the next one by the clock: those that follow are dated from the
    * second after, which verifiers allow as a difference of clocks.
    */
-  Standing voidingTokens(Instant now, Duration accessLifetime) {
+  AccountStatus voidingTokens(Instant now, Duration accessLifetime) {
     Instant lastIssued = now.truncatedTo(ChronoUnit.SECONDS);
     if (lastIssued.isBefore(tokensFrom)) {
       lastIssued = tokensFrom;
     }
     Instant from = lastIssued.plusSeconds(1);
-    return new Standing(suspended, from, from.plus(accessLifetime), version);
+    return new AccountStatus(suspended, from, from.plus(accessLifetime), version);
   }
 }

@@ -6,8 +6,8 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
-import io.minitwitter.follow.v1.BatchGetBarriersRequest;
-import io.minitwitter.follow.v1.BatchGetBarriersResponse;
+import io.minitwitter.follow.v1.BatchGetBlocksAndMutesRequest;
+import io.minitwitter.follow.v1.BatchGetBlocksAndMutesResponse;
 import io.minitwitter.follow.v1.FollowServiceGrpc.FollowServiceBlockingStub;
 import io.minitwitter.mesh.error.Errors;
 import java.time.Duration;
@@ -25,31 +25,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Barriers from follow-svc, in one call a batch, each kept in memory for a moment. That the service
- * is away is logged once, and that it is back as well.
+ * BlocksAndMutes from follow-svc, in one call a batch, each kept in memory for a moment. That the
+ * service is away is logged once, and that it is back as well.
  */
-public final class FollowServiceBarriers implements Barriers {
+public final class FollowServiceBlocksAndMutes implements BlocksAndMutes {
 
-  private static final Logger log = LoggerFactory.getLogger(FollowServiceBarriers.class);
+  private static final Logger log = LoggerFactory.getLogger(FollowServiceBlocksAndMutes.class);
 
   /** What one call may ask for. */
   private static final int BATCH = 100;
 
   private final FollowServiceBlockingStub follows;
   private final Duration timeout;
-  private final Cache<Pair, Barrier> near;
+  private final Cache<Pair, BlockAndMute> near;
   private final AtomicBoolean away = new AtomicBoolean();
 
   private record Pair(UUID person, UUID other) {}
 
-  private record Barrier(boolean blocked, boolean muted) {}
+  private record BlockAndMute(boolean blocked, boolean muted) {}
 
   /**
-   * Barriers as a service looks them up.
+   * BlocksAndMutes as a service looks them up.
    *
    * @param follows calls follow-svc as that service
    */
-  public FollowServiceBarriers(FollowServiceBlockingStub follows, LookupSettings settings) {
+  public FollowServiceBlocksAndMutes(FollowServiceBlockingStub follows, LookupSettings settings) {
     this.follows = follows;
     this.timeout = settings.timeout();
     this.near =
@@ -58,12 +58,12 @@ public final class FollowServiceBarriers implements Barriers {
 
   @Override
   public Set<UUID> hiddenFrom(UUID viewer, Set<UUID> others) {
-    return matching(viewer, others, Barrier::blocked);
+    return matching(viewer, others, BlockAndMute::blocked);
   }
 
   @Override
   public Set<UUID> mutedBy(UUID person, Set<UUID> others) {
-    return matching(person, others, Barrier::muted);
+    return matching(person, others, BlockAndMute::muted);
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class FollowServiceBarriers implements Barriers {
     if (actor.equals(other)) {
       return;
     }
-    Map<UUID, Barrier> found;
+    Map<UUID, BlockAndMute> found;
     try {
       found = ask(actor, List.of(other));
     } catch (StatusRuntimeException e) {
@@ -90,7 +90,7 @@ public final class FollowServiceBarriers implements Barriers {
     }
   }
 
-  private Set<UUID> matching(UUID person, Set<UUID> others, Predicate<Barrier> wanted) {
+  private Set<UUID> matching(UUID person, Set<UUID> others, Predicate<BlockAndMute> wanted) {
     return of(person, others).entrySet().stream()
         .filter(entry -> wanted.test(entry.getValue()))
         .map(Map.Entry::getKey)
@@ -98,14 +98,15 @@ public final class FollowServiceBarriers implements Barriers {
   }
 
   /** What is known; while the service is away those that are not in memory are left out. */
-  private Map<UUID, Barrier> of(UUID person, Set<UUID> others) {
+  private Map<UUID, BlockAndMute> of(UUID person, Set<UUID> others) {
     Set<Pair> pairs =
         others.stream()
             .filter(other -> !other.equals(person))
             .map(other -> new Pair(person, other))
             .collect(Collectors.toSet());
-    Map<UUID, Barrier> found = new HashMap<>();
-    near.getAllPresent(pairs).forEach((pair, barrier) -> found.put(pair.other(), barrier));
+    Map<UUID, BlockAndMute> found = new HashMap<>();
+    near.getAllPresent(pairs)
+        .forEach((pair, blockAndMute) -> found.put(pair.other(), blockAndMute));
     List<UUID> missing =
         pairs.stream().map(Pair::other).filter(other -> !found.containsKey(other)).toList();
     try {
@@ -123,27 +124,27 @@ public final class FollowServiceBarriers implements Barriers {
     return found;
   }
 
-  private Map<UUID, Barrier> ask(UUID person, List<UUID> others) {
-    BatchGetBarriersRequest.Builder request =
-        BatchGetBarriersRequest.newBuilder().setUserId(person.toString());
+  private Map<UUID, BlockAndMute> ask(UUID person, List<UUID> others) {
+    BatchGetBlocksAndMutesRequest.Builder request =
+        BatchGetBlocksAndMutesRequest.newBuilder().setUserId(person.toString());
     others.forEach(other -> request.addOtherIds(other.toString()));
-    BatchGetBarriersResponse answer =
+    BatchGetBlocksAndMutesResponse answer =
         follows
             .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
-            .batchGetBarriers(request.build());
+            .batchGetBlocksAndMutes(request.build());
     if (away.compareAndSet(true, false)) {
       log.info("follow-svc tells blocks again");
     }
     Set<String> blocked = new HashSet<>(answer.getBlockedIdsList());
     Set<String> muted = new HashSet<>(answer.getMutedIdsList());
-    Map<UUID, Barrier> barriers = new HashMap<>();
+    Map<UUID, BlockAndMute> blocksAndMutes = new HashMap<>();
     for (UUID other : others) {
-      Barrier barrier =
-          new Barrier(blocked.contains(other.toString()), muted.contains(other.toString()));
-      near.put(new Pair(person, other), barrier);
-      barriers.put(other, barrier);
+      BlockAndMute blockAndMute =
+          new BlockAndMute(blocked.contains(other.toString()), muted.contains(other.toString()));
+      near.put(new Pair(person, other), blockAndMute);
+      blocksAndMutes.put(other, blockAndMute);
     }
-    return barriers;
+    return blocksAndMutes;
   }
 
   private void report(Status status) {

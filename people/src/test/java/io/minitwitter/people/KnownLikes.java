@@ -8,16 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Likes that a test knows. */
-public final class KnownLikings implements Likings {
+public final class KnownLikes implements LikedLookup {
 
-  private final Set<Liking> likings = ConcurrentHashMap.newKeySet();
+  private final Set<Liking> likedLookup = ConcurrentHashMap.newKeySet();
   private final AtomicInteger calls = new AtomicInteger();
 
   private record Liking(UUID person, String id) {}
 
   /** Lets a person like something. */
   public void like(UUID person, String id) {
-    likings.add(new Liking(person, id));
+    likedLookup.add(new Liking(person, id));
   }
 
   /** How often likes were looked up. */
@@ -29,7 +29,7 @@ public final class KnownLikings implements Likings {
   public Set<String> likedBy(UUID person, Collection<String> ids) {
     calls.incrementAndGet();
     Set<String> liked = new HashSet<>(ids);
-    liked.removeIf(id -> !likings.contains(new Liking(person, id)));
+    liked.removeIf(id -> !likedLookup.contains(new Liking(person, id)));
     return liked;
   }
 }
