@@ -1,5 +1,6 @@
 package io.minitwitter.embedded;
 
+import io.minitwitter.embedded.mongo.EmbeddedMongo;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.minitwitter.embedded;
 
 import io.minitwitter.embedded.StartListener.Phase;
+import io.minitwitter.embedded.mongo.EmbeddedMongo;
 import java.nio.file.Path;
 import java.util.Locale;
 

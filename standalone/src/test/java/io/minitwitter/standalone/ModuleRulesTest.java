@@ -1,5 +1,7 @@
 package io.minitwitter.standalone;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -127,6 +129,18 @@ class ModuleRulesTest {
             "io.minitwitter.standalone..",
             "io.minitwitter.embedded..",
             "io.minitwitter.migrations..")
+        .check(classes);
+  }
+
+  @Test
+  void theEmbeddedDocumentServerUsesNoOtherModule() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.minitwitter.embedded.mongo..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.minitwitter..")
+                .and(not(resideInAPackage("io.minitwitter.embedded.mongo.."))))
         .check(classes);
   }
 

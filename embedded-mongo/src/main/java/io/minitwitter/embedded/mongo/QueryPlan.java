@@ -1,8 +1,8 @@
-package io.minitwitter.embedded;
+package io.minitwitter.embedded.mongo;
 
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.bson.Document;
-import io.minitwitter.embedded.FilterConditions.Condition;
+import io.minitwitter.embedded.mongo.FilterConditions.Condition;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.minitwitter.embedded;
+package io.minitwitter.embedded.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.minitwitter.embedded;
+package io.minitwitter.embedded.mongo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

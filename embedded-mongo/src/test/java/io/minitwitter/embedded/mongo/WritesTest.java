@@ -1,4 +1,4 @@
-package io.minitwitter.embedded;
+package io.minitwitter.embedded.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,14 +32,25 @@ class WritesTest {
   private static final int DUPLICATE = 11000;
   private static final int THREADS = 8;
 
+  private static EmbeddedMongo server;
+
   private MongoClient client;
   private MongoCollection<Document> likes;
 
+  @BeforeAll
+  static void start() {
+    server = EmbeddedMongo.inMemory(0, true);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
   @BeforeEach
   void connect() {
-    TestStores.MongoDatabase database = TestStores.mongo("writes");
-    client = MongoClients.create(database.url());
-    likes = client.getDatabase(database.database()).getCollection("likes");
+    client = MongoClients.create(server.url());
+    likes = client.getDatabase("writes").getCollection("likes");
     likes.createIndex(new Document("idem", 1), new IndexOptions().unique(true).sparse(true));
     likes.createIndex(
         new Document("user", 1).append("target", 1), new IndexOptions().unique(true).sparse(true));
@@ -45,6 +58,7 @@ class WritesTest {
 
   @AfterEach
   void disconnect() {
+    client.getDatabase("writes").drop();
     client.close();
   }
 

@@ -1,4 +1,4 @@
-package io.minitwitter.embedded;
+package io.minitwitter.embedded.mongo;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;

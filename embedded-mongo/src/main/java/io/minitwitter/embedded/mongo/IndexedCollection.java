@@ -1,4 +1,4 @@
-package io.minitwitter.embedded;
+package io.minitwitter.embedded.mongo;
 
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractMongoCollection;

@@ -1,4 +1,4 @@
-package io.minitwitter.embedded;
+package io.minitwitter.embedded.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.Document;
 import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +27,25 @@ class StrictQueriesTest {
 
   private static final int INDEX_REQUIRED = 291;
 
+  private static EmbeddedMongo server;
+
   private MongoClient client;
   private MongoCollection<Document> tweets;
 
+  @BeforeAll
+  static void start() {
+    server = EmbeddedMongo.inMemory(0, true);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
   @BeforeEach
   void connect() {
-    TestStores.MongoDatabase database = TestStores.mongo("strict");
-    client = MongoClients.create(database.url());
-    tweets = client.getDatabase(database.database()).getCollection("tweets");
+    client = MongoClients.create(server.url());
+    tweets = client.getDatabase("strict").getCollection("tweets");
     tweets.createIndex(new Document("user_id", 1).append("_id", -1));
     tweets.createIndex(new Document("outbox.id", 1), new IndexOptions().sparse(true));
     tweets.createIndex(
@@ -50,6 +63,7 @@ class StrictQueriesTest {
 
   @AfterEach
   void disconnect() {
+    client.getDatabase("strict").drop();
     client.close();
   }
 

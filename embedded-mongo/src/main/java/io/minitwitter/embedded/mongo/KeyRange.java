@@ -1,7 +1,7 @@
-package io.minitwitter.embedded;
+package io.minitwitter.embedded.mongo;
 
-import io.minitwitter.embedded.FilterConditions.Bound;
-import io.minitwitter.embedded.FilterConditions.Condition;
+import io.minitwitter.embedded.mongo.FilterConditions.Bound;
+import io.minitwitter.embedded.mongo.FilterConditions.Condition;
 
 /**
  * A stretch of an index.

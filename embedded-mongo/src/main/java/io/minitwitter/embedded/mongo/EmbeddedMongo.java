@@ -1,12 +1,14 @@
-package io.minitwitter.embedded;
+package io.minitwitter.embedded.mongo;
 
 import de.bwaldvogel.mongo.MongoServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /**
  * The MongoDB-wire server in this JVM. It knows no passwords: whoever is on this machine may read.
  */
-final class EmbeddedMongo implements AutoCloseable {
+public final class EmbeddedMongo implements AutoCloseable {
 
   /**
    * A connection keeps to one thread, and a write occupies it until it is on disk. Threads start
@@ -23,7 +25,8 @@ final class EmbeddedMongo implements AutoCloseable {
   }
 
   /** Keeps its documents in {@code folder}. */
-  static EmbeddedMongo durable(Path folder, int port, int cacheMebibytes, Runnable onRecovery) {
+  public static EmbeddedMongo durable(
+      Path folder, int port, int cacheMebibytes, Runnable onRecovery) {
     DocumentFile file = DocumentFile.open(folder, cacheMebibytes);
     if (file.isRecovering()) {
       onRecovery.run();
@@ -36,14 +39,14 @@ final class EmbeddedMongo implements AutoCloseable {
    *
    * @param strict whether to refuse queries that no index serves
    */
-  static EmbeddedMongo inMemory(int port, boolean strict) {
+  public static EmbeddedMongo inMemory(int port, boolean strict) {
     return start(DocumentFile.inMemory(), port, strict);
   }
 
   private static EmbeddedMongo start(DocumentFile file, int port, boolean strict) {
     try {
       MongoServer server = new MongoServer(new IndexedBackend(file, strict));
-      server.bind(LoopbackPort.address(port), 1, WORKERS);
+      server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1, WORKERS);
       return new EmbeddedMongo(server);
     } catch (RuntimeException e) {
       file.close();
@@ -51,7 +54,7 @@ final class EmbeddedMongo implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "mongodb://127.0.0.1:" + port;
   }
 
