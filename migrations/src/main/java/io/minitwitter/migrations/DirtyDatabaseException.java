@@ -1,8 +1,8 @@
 package io.minitwitter.migrations;
 
 /**
- * A migration of this schema began and did not end, so what the schema holds is not known; nothing
- * more is applied until somebody has looked.
+ * A migration of this schema was interrupted outside a transaction, so the state of the schema is
+ * unknown; nothing more is applied until an operator has repaired it.
  */
 public final class DirtyDatabaseException extends MigrationException {
 
@@ -11,8 +11,8 @@ public final class DirtyDatabaseException extends MigrationException {
 
   DirtyDatabaseException(String schema, long version) {
     super(
-        ("Schema %1$s is dirty: migration %2$d began and did not end. Look at what its file has done"
-                + " and repair it by hand, then say which version the schema is at, with"
+        ("Schema %1$s is dirty: migration %2$d was interrupted. Check what its file has changed"
+                + " and repair it by hand, then set the version that the schema is at, with"
                 + " `migrate -path migrations/%1$s -database <url> force <version>` or with"
                 + " UPDATE %1$s.schema_migrations SET version = <version>, dirty = false")
             .formatted(schema, version));

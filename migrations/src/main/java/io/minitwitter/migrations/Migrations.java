@@ -71,12 +71,14 @@ public final class Migrations {
   }
 
   /**
-   * Applies every migration that is not applied yet; each is durable before the next one begins.
+   * Applies every migration that is not applied yet; each is durable before the next one begins. A
+   * file and its version are one transaction, unless the file holds what cannot be in one, such as
+   * {@code CREATE INDEX CONCURRENTLY} or a transaction of its own.
    *
-   * @return how many were applied
-   * @throws DirtyDatabaseException when an earlier one did not end; nothing is applied then
-   * @throws MigrationException when one fails, which leaves the schema dirty, or when the schema is
-   *     at a version that is not among the files
+   * @return the number of migrations applied
+   * @throws DirtyDatabaseException when an earlier one was interrupted; nothing is applied then
+   * @throws MigrationException when one fails, which changes nothing or, for a file that is not
+   *     transactional, leaves the schema dirty; or when the schema is at an unknown version
    */
   public int up() {
     return locked(
@@ -147,11 +149,42 @@ public final class Migrations {
 
   private void run(Connection connection, VersionTable versions, Resource file, long target)
       throws SQLException {
+    String sql = MigrationFile.text(file);
+    if (MigrationFile.isTransactional(sql)) {
+      runWithVersion(connection, versions, file, sql, target);
+    } else {
+      runBesideVersion(connection, versions, file, sql, target);
+    }
+    log.info("Schema {}: applied {}", schema, file.getFilename());
+  }
+
+  /** The file and its version in one transaction: whatever ends it leaves the version before it. */
+  private void runWithVersion(
+      Connection connection, VersionTable versions, Resource file, String sql, long target)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      execute(connection, sql);
+      versions.replace(target, false);
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw new MigrationException(
+          "Schema %s: %s failed and changed nothing: %s"
+              .formatted(schema, file.getFilename(), e.getMessage()),
+          e);
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /** As golang-migrate does it: dirty before the file, clean after it. */
+  private void runBesideVersion(
+      Connection connection, VersionTable versions, Resource file, String sql, long target)
+      throws SQLException {
     versions.write(target, true);
-    try (Statement statement = connection.createStatement()) {
-      // Braces in a file are SQL's, not JDBC's escapes.
-      statement.setEscapeProcessing(false);
-      statement.execute(MigrationFile.text(file));
+    try {
+      execute(connection, sql);
     } catch (SQLException e) {
       throw new MigrationException(
           "Schema %s: %s failed and left the schema dirty at version %d: %s"
@@ -159,7 +192,14 @@ public final class Migrations {
           e);
     }
     versions.write(target, false);
-    log.info("Schema {}: applied {}", schema, file.getFilename());
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // Braces in a file are SQL's, not JDBC's escapes.
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
   }
 
   private int locked(Work work) {

@@ -103,26 +103,32 @@ final class VersionTable {
     }
   }
 
-  /** Durable when the call returns: the file that it announces runs only after that. */
+  /** Durable when the call returns. */
   void write(long version, boolean dirty) throws SQLException {
     connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("TRUNCATE " + table);
-      if (version != NONE || dirty) {
-        try (PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO " + table + " (version, dirty) VALUES (?, ?)")) {
-          insert.setLong(1, version);
-          insert.setBoolean(2, dirty);
-          insert.executeUpdate();
-        }
-      }
+    try {
+      replace(version, dirty);
       connection.commit();
     } catch (SQLException e) {
       connection.rollback();
       throw e;
     } finally {
       connection.setAutoCommit(true);
+    }
+  }
+
+  /** Part of the transaction that the connection is in. */
+  void replace(long version, boolean dirty) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("TRUNCATE " + table);
+    }
+    if (version != NONE || dirty) {
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO " + table + " (version, dirty) VALUES (?, ?)")) {
+        insert.setLong(1, version);
+        insert.setBoolean(2, dirty);
+        insert.executeUpdate();
+      }
     }
   }
 

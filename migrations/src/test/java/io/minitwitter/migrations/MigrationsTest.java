@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
@@ -35,6 +36,9 @@ class MigrationsTest {
           sql("DROP TABLE b; DROP TABLE a;"));
   private static final MigrationFile BROKEN =
       new MigrationFile(2, sql("CREATE TABLE c (id int); SELECT 1 / 0"), sql("DROP TABLE c"));
+  private static final MigrationFile BROKEN_IN_ITS_OWN_TRANSACTION =
+      new MigrationFile(
+          2, sql("BEGIN; CREATE TABLE c (id int); COMMIT; SELECT 1 / 0"), sql("DROP TABLE c"));
 
   private final String url = TestStores.postgres("migrations");
 
@@ -80,9 +84,61 @@ class MigrationsTest {
   }
 
   @Test
-  void aFailedFileLeavesADirtySchemaThatIsRefused() throws SQLException {
+  void aFailedFileChangesNothing() throws SQLException {
     assertThatExceptionOfType(MigrationException.class)
         .isThrownBy(() -> migrations("s", List.of(FIRST, BROKEN)).up())
+        .withMessageContaining("changed nothing");
+    assertThat(migrations("s", List.of(FIRST)).version()).contains(new SchemaVersion(1, false));
+    assertThat(SchemaShape.of(url, "s")).doesNotContain("column c.id integer YES");
+  }
+
+  @Test
+  void aKilledRunnerLeavesACleanSchemaThatTheNextOneContinues() throws Exception {
+    MigrationFile slow =
+        new MigrationFile(
+            2, sql("CREATE TABLE c (id int); SELECT pg_sleep(60)"), sql("DROP TABLE c"));
+    Future<?> runner =
+        Executors.newVirtualThreadPerTaskExecutor()
+            .submit(() -> migrations("s", List.of(FIRST, slow)).up());
+    terminateBackendThatRuns("pg_sleep");
+    assertThatThrownBy(runner::get).hasCauseInstanceOf(MigrationException.class);
+
+    assertThat(migrations("s", List.of(FIRST)).version()).contains(new SchemaVersion(1, false));
+    MigrationFile quick = new MigrationFile(2, sql("CREATE TABLE c (id int)"), sql("DROP TABLE c"));
+    assertThat(migrations("s", List.of(FIRST, quick)).up()).isEqualTo(1);
+  }
+
+  private void terminateBackendThatRuns(String text) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (SchemaShape.query(
+            url,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                + " AND datname = current_database() AND query LIKE '%"
+                + text
+                + "%'")
+        .isEmpty()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(20);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE INDEX CONCURRENTLY i ON a (id)",
+        "begin; CREATE TABLE c (id int); commit",
+        "CREATE TABLE c (id int);COMMIT",
+        "START  TRANSACTION",
+        "VACUUM a"
+      })
+  void aFileThatCannotBeInATransactionIsNotPutIntoOne(String sql) {
+    assertThat(MigrationFile.isTransactional(sql)).isFalse();
+  }
+
+  @Test
+  void aFailedFileOutsideATransactionLeavesADirtySchemaThatIsRefused() throws SQLException {
+    assertThatExceptionOfType(MigrationException.class)
+        .isThrownBy(() -> migrations("s", List.of(FIRST, BROKEN_IN_ITS_OWN_TRANSACTION)).up())
         .withMessageContaining("dirty at version 2");
 
     Migrations migrations = migrations("s", List.of(FIRST));
@@ -95,9 +151,7 @@ class MigrationsTest {
           .withMessageContaining("force")
           .matches(e -> e.schema().equals("s") && e.version() == 2);
     }
-    assertThat(SchemaShape.of(url, "s"))
-        .contains("column a.id integer YES")
-        .doesNotContain("column c.id integer YES");
+    assertThat(SchemaShape.of(url, "s")).contains("column a.id integer YES");
 
     SchemaShape.execute(url, "UPDATE s.schema_migrations SET version = 1, dirty = false");
     assertThat(migrations.down()).isEqualTo(1);

@@ -5,25 +5,53 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.postgresql.Driver;
 
-/** Addresses of PostgreSQL, which people write in two ways. */
+/** Addresses of PostgreSQL, which are written in two ways. */
 public final class PostgresUrl {
+  private static final String HOST = "(?:[\\w.-]+|\\[[0-9a-fA-F:.]+])?(?::[1-6]?[0-9]{1,4})?";
+  private static final Pattern JDBC =
+      Pattern.compile("jdbc:postgresql:(?://" + HOST + "(?:," + HOST + ")*/?)?[^?@:/]*(?:\\?.*)?");
+
   private PostgresUrl() {}
 
   /**
    * The JDBC form of an address.
    *
-   * @param url {@code jdbc:postgresql://…} as it is, or {@code
+   * @param url {@code jdbc:postgresql://host/db?user=…&password=…} or {@code
    *     postgres[ql]://user:password@host/db}
+   * @throws IllegalArgumentException for anything else; the message never quotes the address
    */
   public static String jdbc(String url) {
-    if (url.startsWith("jdbc:")) {
-      return url;
+    String jdbc =
+        url.startsWith("jdbc:") && !url.contains("@")
+            ? url
+            : translated(url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url);
+    try {
+      // The driver itself logs what it cannot read, password and all: it sees well-formed ones
+      // only.
+      if (!JDBC.matcher(jdbc).matches() || Driver.parseURL(jdbc, null) == null) {
+        throw invalid();
+      }
+    } catch (IllegalArgumentException e) {
+      // The driver's message may quote the address, and with it the password.
+      throw invalid();
     }
+    return jdbc;
+  }
+
+  private static IllegalArgumentException invalid() {
+    return new IllegalArgumentException(
+        "not an address of PostgreSQL: write postgres://user:password@host:5432/database, with"
+            + " special characters percent-encoded, or jdbc:postgresql://host:5432/database");
+  }
+
+  private static String translated(String url) {
     URI uri = uri(url);
     boolean scheme = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
     if (!scheme || uri.getHost() == null) {
-      throw new IllegalArgumentException("not an address of PostgreSQL");
+      throw invalid();
     }
     StringBuilder jdbc = new StringBuilder("jdbc:postgresql://").append(uri.getHost());
     if (uri.getPort() >= 0) {
@@ -50,7 +78,7 @@ public final class PostgresUrl {
       return new URI(url);
     } catch (URISyntaxException e) {
       // Its text quotes the address, password and all.
-      throw new IllegalArgumentException("not an address of PostgreSQL");
+      throw invalid();
     }
   }
 

@@ -22,7 +22,8 @@ class PostgresUrlTest {
         "postgres://ann:p:w@h/db jdbc:postgresql://h/db?user=ann&password=p%3Aw",
         "postgres://h/db?sslmode=require jdbc:postgresql://h/db?sslmode=require",
         "postgres://a:b@h/db?x=1 jdbc:postgresql://h/db?user=a&password=b&x=1",
-        "postgres://[::1]:5432/db jdbc:postgresql://[::1]:5432/db"
+        "postgres://[::1]:5432/db jdbc:postgresql://[::1]:5432/db",
+        "jdbc:postgresql://ann:pw@host/db jdbc:postgresql://host/db?user=ann&password=pw"
       })
   void addressesOfTheServersOwnFormAreTranslated(String url, String jdbc) {
     assertThat(PostgresUrl.jdbc(url)).isEqualTo(jdbc);
@@ -40,6 +41,10 @@ class PostgresUrlTest {
         "mysql://a:s3cret@h/db",
         "postgres://a:s3cret^@h/db",
         "postgres:///s3cret",
+        "postgres://a:s3cret%@h/db",
+        "postgres://a:s3cret@h:port/db",
+        "jdbc:postgresql://h:s3cret/db",
+        "jdbc:mysql://h/db?password=s3cret",
         "s3cret"
       })
   void anotherAddressIsRefusedWithoutBeingQuoted(String url) {
