@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Calls to a gateway that wait where it asks to come back later. */
-final class RestClient {
+/** A client of the gateway that waits and repeats a call where it is asked to. */
+public final class RestClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int TRIES = 10;
@@ -26,12 +26,13 @@ final class RestClient {
   private final URI gateway;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-  RestClient(URI gateway) {
+  /** Calls the gateway at this address. */
+  public RestClient(URI gateway) {
     this.gateway = gateway;
   }
 
-  /** The gateway did not do what it was asked to; the message says why. */
-  static final class RefusedException extends RuntimeException {
+  /** The gateway refused a call; the message says why. */
+  public static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     RefusedException(String message) {
@@ -42,10 +43,11 @@ final class RestClient {
   /**
    * Posts an object.
    *
-   * @param token empty for nobody's
-   * @return what was answered; a missing node for nothing
+   * @param token empty for an anonymous call
+   * @return the response's body; a missing node when it has none
+   * @throws RefusedException when the gateway refuses the call or cannot be reached
    */
-  JsonNode post(String path, Map<String, String> body, String token) {
+  public JsonNode post(String path, Map<String, String> body, String token) {
     try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(gateway.resolve(path))
@@ -65,7 +67,7 @@ final class RestClient {
   Optional<String> find(String path, String noun, String content) {
     String token = "";
     do {
-      JsonNode page = get(path + "?page_size=100&page_token=" + token);
+      JsonNode page = get(path + "?page_size=100&page_token=" + token, "");
       for (JsonNode entry : page.path(noun)) {
         if (entry.path("content").asText().equals(content)) {
           return Optional.of(entry.path("id").asText());
@@ -76,9 +78,19 @@ final class RestClient {
     return Optional.empty();
   }
 
-  private JsonNode get(String path) {
+  /**
+   * Reads a resource or a list.
+   *
+   * @param token empty for an anonymous call
+   * @throws RefusedException as {@link #post}
+   */
+  public JsonNode get(String path, String token) {
     try {
-      return send(HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).build());
+      HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE);
+      if (!token.isEmpty()) {
+        request.header("Authorization", "Bearer " + token);
+      }
+      return send(request.build());
     } catch (IOException e) {
       throw unreachable(e);
     }

@@ -9,6 +9,8 @@ import io.minitwitter.mesh.tls.CertificateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -16,12 +18,14 @@ import java.util.stream.Stream;
 /** What the commands {@code minitwitter up} and {@code minitwitter train} run. */
 public final class MiniTwitter {
   private static final int CANNOT_START = 2;
+  private static final Duration TRAINING = Duration.ofSeconds(12);
 
   private MiniTwitter() {}
 
   /**
-   * With {@code up} starts everything, says where it is, and runs until it is told to stop. With
-   * {@code train} stops once everything has started: for the virtual machine to record a start.
+   * With {@code up} starts everything, prints its addresses, and runs until a signal ends it. With
+   * {@code train} starts everything, sends it a short workload and stops: the virtual machine
+   * records both.
    */
   public static void main(String[] args) throws InterruptedException {
     String command = args.length == 1 ? args[0] : "";
@@ -35,7 +39,7 @@ public final class MiniTwitter {
         }
       }
     } catch (InvalidSettingsException | PortsInUseException | StoreStartException e) {
-      // Read by a person, who needs to know what to change and not where it was found.
+      // The message says what to change; a stack trace would not help.
       System.err.println(e.getMessage());
       System.exit(CANNOT_START);
     } catch (RuntimeException e) {
@@ -75,14 +79,17 @@ public final class MiniTwitter {
             Stream.of("postgres-port", "redis-port", "mongodb-port", "rabbitmq-port"),
             Module.ALL.stream().map(module -> module.name() + ".port"))
         .forEach(setting -> System.setProperty("minitwitter." + setting, "0"));
-    // One that is known beforehand, to be asked whether it is ready as by whoever waits for it.
+    // Chosen here, since the workload needs to know it.
     System.setProperty("minitwitter.gateway.port", Integer.toString(freePort()));
+    System.setProperty("minitwitter.rate-limits", "off");
     StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
     List<Node.Plan> plans = Standalone.plans();
     Progress progress = new Progress(System.out);
     try (var _ = Standalone.start(settings, plans, progress)) {
       CertificateFiles tls = Node.settings(GatewaySettings.class).tls();
-      Readiness.await(Welcome.gateway(plans, tls), tls);
+      String gateway = Welcome.gateway(plans, tls);
+      Readiness.await(gateway, tls);
+      new TrainingWorkload(URI.create(gateway)).run(TRAINING);
     }
   }
 
@@ -94,7 +101,7 @@ public final class MiniTwitter {
     }
   }
 
-  /** The terminal is for people. Read by logback.xml at the first log line, so before any. */
+  /** Keeps the terminal free of log lines. Read by logback.xml at the first of them. */
   private static void logToFile() {
     if (System.getenv("MINITWITTER_LOG_TO") == null) {
       System.setProperty("MINITWITTER_LOG_TO", "file");
