@@ -1,6 +1,8 @@
 package io.minitwitter.gateway.operations;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.minitwitter.error.v1.ErrorReason;
@@ -21,7 +23,10 @@ import java.util.function.BooleanSupplier;
 
 /** The routes that say how the system is: its index, health, services and metrics. */
 public final class OperationsRoutes {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedBoundedPool()).build());
+  private static final Reply LIVE = json(200, Map.of("status", "live"));
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final ServiceMonitor monitor;
@@ -53,7 +58,7 @@ public final class OperationsRoutes {
   public List<Route> routes() {
     return List.of(
         route("/", "gateway:index", exchange -> index()),
-        route("/health/live", "gateway:health", exchange -> json(200, Map.of("status", "live"))),
+        route("/health/live", "gateway:health", exchange -> LIVE),
         route("/health/ready", "gateway:health", exchange -> ready()),
         route("/services", "gateway:services", exchange -> services()),
         route("/services/{name}", "gateway:services", this::service),

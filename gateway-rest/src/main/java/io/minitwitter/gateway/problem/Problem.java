@@ -2,6 +2,7 @@ package io.minitwitter.gateway.problem;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +31,8 @@ public record Problem(
   public static final String MEDIA_TYPE = "application/problem+json";
 
   private static final String TYPE_PREFIX = "urn:minitwitter:error:";
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedBoundedPool()).build();
 
   /** The document's JSON for the request of this id. */
   public byte[] toJson(String requestId) {

@@ -25,8 +25,8 @@ import java.util.Map;
 final class JsonWriter {
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          // Every request has a thread of its own, so a pool by thread would never give one back.
-          .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+          // Every request has a thread of its own, so a pool per thread would never reuse a buffer.
+          .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
           // Else characters beyond the basic plane are written as two escapes.
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
