@@ -1,3 +1,6 @@
+DROP TABLE outbox;
+DROP TABLE deleted_users;
+DROP TABLE audit_records;
 DROP TABLE signing_keys;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;

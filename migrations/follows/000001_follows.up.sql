@@ -12,6 +12,9 @@ CREATE UNIQUE INDEX follows_of_follower ON follows (follower_id, id);
 
 CREATE UNIQUE INDEX follows_of_followee ON follows (followee_id, id);
 
+-- A user with a million followers may have few who asked to be notified of each tweet.
+CREATE UNIQUE INDEX follows_notified ON follows (followee_id, id) WHERE notify;
+
 CREATE TABLE blocks (
   id bigint GENERATED ALWAYS AS IDENTITY,
   blocker_id uuid NOT NULL,
@@ -21,6 +24,9 @@ CREATE TABLE blocks (
 );
 
 CREATE UNIQUE INDEX blocks_of_blocker ON blocks (blocker_id, id);
+
+-- For the deletion of an account: the blocks of which the user is the target.
+CREATE INDEX blocks_of_blocked ON blocks (blocked_id);
 
 CREATE TABLE mutes (
   id bigint GENERATED ALWAYS AS IDENTITY,
@@ -32,7 +38,9 @@ CREATE TABLE mutes (
 
 CREATE UNIQUE INDEX mutes_of_muter ON mutes (muter_id, id);
 
--- Also what a change of two people's follows and blocks locks, in the order of their ids.
+CREATE INDEX mutes_of_muted ON mutes (muted_id);
+
+-- A change of the follows and blocks between two users locks both rows, in the order of their ids.
 CREATE TABLE follow_counts (
   user_id uuid PRIMARY KEY,
   followers integer NOT NULL DEFAULT 0,
@@ -41,6 +49,7 @@ CREATE TABLE follow_counts (
   version bigint NOT NULL DEFAULT 0
 );
 
+-- Events that are still to be published.
 CREATE TABLE outbox (
   id uuid PRIMARY KEY,
   position bigint GENERATED ALWAYS AS IDENTITY,
@@ -50,5 +59,4 @@ CREATE TABLE outbox (
   trace_parent text NOT NULL,
   body bytea NOT NULL
 );
-
 CREATE INDEX outbox_position ON outbox (position);

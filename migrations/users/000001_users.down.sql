@@ -1,1 +1,3 @@
+DROP TABLE outbox;
+DROP TABLE deletions;
 DROP TABLE users;

@@ -116,8 +116,8 @@ class AuthConfiguration {
   }
 
   @Bean
-  Passwords passwords() {
-    return new Passwords();
+  Passwords passwords(AuthSettings settings) {
+    return new Passwords(settings.hashing());
   }
 
   @Bean

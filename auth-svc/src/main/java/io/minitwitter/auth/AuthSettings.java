@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What auth-svc can be told.
+ * The settings of auth-svc.
  *
  * @param accessLifetime How long an access token lives.
  * @param refreshLifetime How long a refresh token lives, and so a session that nobody continues.
@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     token.
  * @param admin The administrator who is made when there is none.
  * @param attempts How failed attempts at a password slow down the next ones.
+ * @param hashing How many passwords are hashed at once.
  */
 @ConfigurationProperties("minitwitter.auth")
 record AuthSettings(
@@ -36,7 +37,24 @@ record AuthSettings(
         Map<String, @Pattern(regexp = "|.{16,200}", message = "needs 16 to 200 characters") String>
             serviceSecrets,
     @DefaultValue @Valid @NotNull Admin admin,
-    @DefaultValue @Valid @NotNull Attempts attempts) {
+    @DefaultValue @Valid @NotNull Attempts attempts,
+    @DefaultValue @Valid @NotNull Hashing hashing) {
+
+  /**
+   * How many passwords are hashed at once. A hash takes a core for some 35 ms.
+   *
+   * @param threads How many threads hash passwords; 0 means half of the cores, at least one.
+   * @param queue How many calls wait for such a thread; what comes beyond that is refused with
+   *     OVERLOADED.
+   */
+  record Hashing(
+      @DefaultValue("0") @Min(0) @Max(64) int threads,
+      @DefaultValue("16") @Min(1) @Max(1000) int queue) {
+
+    int threadsOrDefault() {
+      return threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+  }
 
   /**
    * The administrator who is made when there is none; nobody while the username is empty.

@@ -28,6 +28,7 @@ final class Logins {
    * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, TOO_MANY_ATTEMPTS, ACCOUNT_SUSPENDED
    */
   OpenedSession login(String identifier, String password) {
+    check.requireCapacity();
     return sessions.open(() -> proven(identifier, password));
   }
 

@@ -15,6 +15,15 @@ final class PasswordCheck {
   }
 
   /**
+   * Refuses a call before it costs queries, when there is no room for its hash.
+   *
+   * @throws io.grpc.StatusRuntimeException OVERLOADED
+   */
+  void requireCapacity() {
+    passwords.requireCapacity();
+  }
+
+  /**
    * Whether the password belongs to the credential. A failure counts against the account before
    * this returns; a success forgets the failures, and renews a hash that is weaker than those made
    * now.

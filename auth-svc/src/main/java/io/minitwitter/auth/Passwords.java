@@ -1,51 +1,91 @@
 package io.minitwitter.auth;
 
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
- * Hashes of passwords: argon2id, each with its own salt and its parameters beside it. A hash takes
- * a core and 19 MiB for some 35 ms, so there are never more at once than cores; who waits too long
- * is told to come back.
+ * Password hashes: argon2id, each with its own salt and its parameters beside it. A hash takes a
+ * core and 19 MiB for some 35 ms. A virtual thread would occupy a carrier for all of that, and with
+ * it the calls of other users; so hashes are made by a few platform threads of low priority, while
+ * the calling virtual threads wait. What does not fit into their short queue is refused at once.
  */
-final class Passwords {
+final class Passwords implements AutoCloseable {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final int PARALLELISM = 1;
   private static final int MEMORY_KIB = 19 * 1024;
   private static final int ITERATIONS = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final long IDLE_SECONDS = 30;
 
   private final Argon2PasswordEncoder argon2 =
       new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB, ITERATIONS);
-  private final Semaphore places;
-  private final Duration patience;
-  private final String nobodys;
+  private final ThreadPoolExecutor workers;
 
-  Passwords() {
-    this(Runtime.getRuntime().availableProcessors(), PATIENCE);
+  /** Compared with where there is no credential, so that the answer takes the same time. */
+  private final String decoy;
+
+  Passwords(AuthSettings.Hashing settings) {
+    int threads = settings.threadsOrDefault();
+    this.workers =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(settings.queue()),
+            work ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("password-hashing")
+                    .unstarted(
+                        () -> {
+                          ThreadPriority.lower();
+                          work.run();
+                        }));
+    workers.allowCoreThreadTimeOut(true);
+    this.decoy = argon2.encode("the password of no user");
   }
 
-  Passwords(int atOnce, Duration patience) {
-    this.places = new Semaphore(atOnce, true);
-    this.patience = patience;
-    this.nobodys = argon2.encode("the password of nobody");
+  /**
+   * Refuses a call before it costs queries, when there is no room for its hash.
+   *
+   * @throws io.grpc.StatusRuntimeException OVERLOADED
+   */
+  void requireCapacity() {
+    if (workers.getQueue().remainingCapacity() == 0) {
+      throw overloaded();
+    }
   }
 
-  /** A new hash of a password. */
+  /**
+   * A new hash of a password.
+   *
+   * @throws io.grpc.StatusRuntimeException OVERLOADED
+   */
   String hash(String password) {
-    return inTurn(() -> argon2.encode(password));
+    return onWorker(() -> argon2.encode(password));
   }
 
-  /** Whether a password is the one of a hash. Without a hash: no, after the same work. */
+  /**
+   * Whether a password is the one of a hash. Without a hash: no, after the same work.
+   *
+   * @throws io.grpc.StatusRuntimeException OVERLOADED
+   */
   boolean matches(String password, Optional<String> hash) {
-    return inTurn(() -> argon2.matches(password, hash.orElse(nobodys))) && hash.isPresent();
+    return onWorker(() -> argon2.matches(password, hash.orElse(decoy))) && hash.isPresent();
   }
 
   /** Whether a hash was made with less work than hashes are made with now. */
@@ -53,22 +93,51 @@ final class Passwords {
     return argon2.upgradeEncoding(hash);
   }
 
-  private <T> T inTurn(Supplier<T> work) {
+  /** How many hashes were made; for tests of what takes the same work. */
+  long completed() {
+    return workers.getCompletedTaskCount();
+  }
+
+  private <T> T onWorker(Callable<T> work) {
+    Context call = Context.current();
+    Future<T> result;
     try {
-      if (!places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw Errors.retryLater(
-            ErrorReason.ERROR_REASON_OVERLOADED,
-            "Too many people log in at once; try again.",
-            Duration.ofSeconds(1));
-      }
+      result =
+          workers.submit(
+              () -> {
+                // Its caller left, or its deadline passed, while it was in the queue.
+                if (call.isCancelled()) {
+                  throw Errors.of(
+                      ErrorReason.ERROR_REASON_CANCELLED, "The call ended before its turn.");
+                }
+                return work.call();
+              });
+    } catch (RejectedExecutionException e) {
+      throw overloaded();
+    }
+    try {
+      return result.get();
     } catch (InterruptedException e) {
+      result.cancel(false);
       Thread.currentThread().interrupt();
       throw Errors.of(ErrorReason.ERROR_REASON_CANCELLED, "The call was cancelled.", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a password could not be hashed", e.getCause());
     }
-    try {
-      return work.get();
-    } finally {
-      places.release();
-    }
+  }
+
+  private static StatusRuntimeException overloaded() {
+    return Errors.retryLater(
+        ErrorReason.ERROR_REASON_OVERLOADED,
+        "Too many passwords are being checked at once; try again.",
+        RETRY_AFTER);
+  }
+
+  @Override
+  public void close() {
+    workers.shutdown();
   }
 }

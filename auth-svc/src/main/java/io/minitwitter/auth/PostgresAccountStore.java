@@ -48,7 +48,7 @@ final class PostgresAccountStore implements AccountStore {
               handle
                   .createQuery(
                       """
-                      INSERT INTO deleted_people AS d
+                      INSERT INTO deleted_users AS d
                         (user_id, tokens_void_before, tokens_void_until)
                       VALUES (:user, :before, :until)
                       ON CONFLICT (user_id) DO UPDATE SET

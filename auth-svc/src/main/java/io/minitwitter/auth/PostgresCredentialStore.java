@@ -129,7 +129,7 @@ final class PostgresCredentialStore implements CredentialStore {
                     SELECT user_id, tokens_void_before, tokens_void_until FROM credentials
                     WHERE tokens_void_before > :since AND tokens_void_until > :now
                     UNION ALL
-                    SELECT user_id, tokens_void_before, tokens_void_until FROM deleted_people
+                    SELECT user_id, tokens_void_before, tokens_void_until FROM deleted_users
                     WHERE tokens_void_before > :since AND tokens_void_until > :now
                     """)
                 .bind("since", since)

@@ -209,7 +209,7 @@ final class PostgresSessionStore implements SessionStore {
               "DELETE FROM sessions WHERE ended_at < ? AND access_until < ?", before, before);
           handle.execute(
               "DELETE FROM sessions WHERE expires_at < ? AND access_until < ?", before, before);
-          handle.execute("DELETE FROM deleted_people WHERE tokens_void_until < ?", before);
+          handle.execute("DELETE FROM deleted_users WHERE tokens_void_until < ?", before);
         });
   }
 

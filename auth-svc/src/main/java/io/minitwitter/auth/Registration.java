@@ -9,18 +9,24 @@ import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.node.CrashPoints;
 import io.minitwitter.user.v1.User;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Registers people. The user row is the commit point: a credential without one lets nobody in,
- * since a login finds credentials through users, and is removed later. So a registration that broke
- * off anywhere can simply be made again.
+ * Registers users. The user row is the commit point: a credential without one is of no use, since a
+ * login finds credentials through users, and is removed later. So a registration that broke off
+ * anywhere can simply be made again.
  */
 final class Registration {
-  /** Where tests end the process: the session is open, and nobody has been told. */
+  /** Where tests end the process: the session is open, and the answer was not sent. */
   static final String AFTER_SESSION = "after-session";
+
+  /** For how long the same registration may be repeated by a client that missed the answer. */
+  static final Duration REPEATABLE = Duration.ofMinutes(10);
+
+  private static final UUID NO_USER = new UUID(0, 0);
 
   private final CredentialStore credentials;
   private final Users users;
@@ -48,24 +54,30 @@ final class Registration {
   }
 
   /**
-   * Registers a person and opens a session; both are durable when this returns. The same
-   * registration again, with a password that proves the person, opens another session.
+   * Registers a user and opens a session; both are durable when this returns. The same registration
+   * again within ten minutes, with the same password, opens another session.
    *
    * @throws StatusRuntimeException USERNAME_TAKEN, EMAIL_TAKEN, ACCOUNT_SUSPENDED
    */
   OpenedSession register(NewPerson person) {
+    passwords.requireCapacity();
     OpenedSession session = sessions.open(() -> ensure(person, Role.USER));
     crash.passed(AFTER_SESSION);
     return session;
   }
 
   /**
-   * Makes sure that a person is registered; durable when this returns. Somebody who is registered
+   * Makes sure that a user is registered; durable when this returns. A user who is registered
    * already keeps their role.
    *
    * @throws StatusRuntimeException USERNAME_TAKEN, EMAIL_TAKEN
    */
   ProvenPerson ensure(NewPerson person, Role role) {
+    // Before the hash, which costs a core: usernames are public, so the answer reveals nothing.
+    Optional<User> holder = users.lookup(person.username());
+    if (holder.isPresent()) {
+      return registeredBefore(person, holder.get());
+    }
     Credential credential =
         new Credential(
             UuidV7.next(),
@@ -85,26 +97,32 @@ final class Registration {
         throw e;
       }
       credentials.remove(credential.userId());
-      return registeredBefore(person).orElseThrow(() -> taken(reason));
+      if (reason == ErrorReason.ERROR_REASON_EMAIL_TAKEN) {
+        throw emailTaken();
+      }
+      return registeredBefore(
+          person, users.lookup(person.username()).orElseThrow(Registration::usernameTaken));
     }
     crash.passed(CrashPoints.AFTER_EFFECT);
     return new ProvenPerson(user, credential);
   }
 
-  /** The person, if this is a repetition of their own registration. */
-  private Optional<ProvenPerson> registeredBefore(NewPerson person) {
-    Optional<User> user =
-        users
-            .lookup(person.email())
-            .filter(found -> found.getUsername().equalsIgnoreCase(person.username()));
-    if (user.isEmpty()) {
-      return Optional.empty();
+  /**
+   * The user who has the username, if this repeats their registration. Whether it does depends on
+   * how long ago they registered, which is public, and then on the password. An e-mail address that
+   * is another one takes the same steps, so that the time of the answer does not reveal it.
+   */
+  private ProvenPerson registeredBefore(NewPerson person, User holder) {
+    if (AuthMessages.instant(holder.getCreatedAt()).isBefore(clock.instant().minus(REPEATABLE))) {
+      throw usernameTaken();
     }
-    UUID userId = UUID.fromString(user.get().getId());
-    Optional<Credential> credential = credentials.find(userId);
-    return proves(userId, person.password(), credential)
-        ? Optional.of(new ProvenPerson(user.get(), credential.orElseThrow()))
-        : Optional.empty();
+    boolean sameAddress = person.email().equalsIgnoreCase(holder.getEmail());
+    UUID userId = UUID.fromString(holder.getId());
+    Optional<Credential> credential = credentials.find(sameAddress ? userId : NO_USER);
+    if (!proves(userId, person.password(), credential)) {
+      throw usernameTaken();
+    }
+    return new ProvenPerson(holder, credential.orElseThrow());
   }
 
   private boolean proves(UUID userId, String password, Optional<Credential> credential) {
@@ -112,18 +130,19 @@ final class Registration {
       return check.proves(Attempts.account(userId), password, credential);
     } catch (StatusRuntimeException e) {
       if (ErrorDetails.of(e).reason() == ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS) {
-        // Whoever guesses here is told what everybody else is told: the name is taken.
+        // A guess gets the answer that everyone else gets: the name is taken.
         return false;
       }
       throw e;
     }
   }
 
-  private static StatusRuntimeException taken(ErrorReason reason) {
+  private static StatusRuntimeException usernameTaken() {
+    return Errors.of(ErrorReason.ERROR_REASON_USERNAME_TAKEN, "The username is taken.");
+  }
+
+  private static StatusRuntimeException emailTaken() {
     return Errors.of(
-        reason,
-        reason == ErrorReason.ERROR_REASON_USERNAME_TAKEN
-            ? "The username is taken."
-            : "The e-mail address is registered already.");
+        ErrorReason.ERROR_REASON_EMAIL_TAKEN, "The e-mail address is registered already.");
   }
 }

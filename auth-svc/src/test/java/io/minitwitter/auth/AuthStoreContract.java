@@ -319,7 +319,7 @@ abstract class AuthStoreContract {
         "sessions",
         "credentials",
         "audit_records",
-        "deleted_people",
+        "deleted_users",
         "outbox");
   }
 }

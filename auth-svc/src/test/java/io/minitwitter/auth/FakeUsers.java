@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.user.v1.User;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class FakeUsers implements Users {
             .setId(id.toString())
             .setUsername(person.username())
             .setEmail(person.email())
+            .setCreatedAt(AuthMessages.timestamp(Instant.now()))
             .build();
     users.put(id, user);
     if (answersGetLost) {

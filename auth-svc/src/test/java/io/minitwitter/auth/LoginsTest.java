@@ -153,12 +153,6 @@ class LoginsTest {
     assertThat(hash(id)).isEqualTo(renewed);
   }
 
-  @Test
-  void whoWaitsTooLongForAHashIsToldToComeBack() {
-    Passwords busy = new Passwords(0, Duration.ofMillis(10));
-    assertThat(refusal(() -> busy.hash("password"))).isEqualTo(ErrorReason.ERROR_REASON_OVERLOADED);
-  }
-
   private String hash(UUID id) {
     return stores.credentials().find(id).orElseThrow().passwordHash();
   }

@@ -11,6 +11,7 @@ import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.node.CrashPoints;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +112,36 @@ class RegistrationTest {
     assertThat(refusal(() -> register("Ada@example.org", "eve", "password of ada")))
         .isEqualTo(ErrorReason.ERROR_REASON_EMAIL_TAKEN);
     assertThat(credentials.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aRegistrationIsRepeatableForTenMinutesOnly() {
+    replica.registration.register(person("ada"));
+    clock.move(Registration.REPEATABLE.plusSeconds(1));
+    assertThat(refusal(() -> replica.registration.register(person("ada"))))
+        .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
+  }
+
+  @Test
+  void aTakenUsernameCostsNoHashAndNoCredential() {
+    replica.registration.register(person("ada"));
+    clock.move(Registration.REPEATABLE.plusSeconds(1));
+    long hashed = replica.passwords.completed();
+    assertThat(refusal(() -> register("eve@example.org", "ADA", "another password")))
+        .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
+    assertThat(replica.passwords.completed()).isEqualTo(hashed);
+    assertThat(credentials.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whileARegistrationIsRepeatableItsAddressIsNotToldByTheWorkDone() {
+    replica.registration.register(person("ada"));
+    for (String address : List.of("ada@example.org", "eve@example.org")) {
+      long hashed = replica.passwords.completed();
+      assertThat(refusal(() -> register(address, "ada", "another password")))
+          .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
+      assertThat(replica.passwords.completed()).isEqualTo(hashed + 1);
+    }
   }
 
   @Test

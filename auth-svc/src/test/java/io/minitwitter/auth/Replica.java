@@ -15,7 +15,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The use cases of one replica, put together as the configuration does, on a test's stores. */
 final class Replica {
-  private static final Passwords PASSWORDS = new Passwords();
+  private static final Passwords PASSWORDS = new Passwords(new AuthSettings.Hashing(0, 64));
 
   static final String SERVICE_SECRET = "a-secret-of-the-tweet-service";
 
@@ -98,7 +98,8 @@ final class Replica {
         Map.of("tweet", SERVICE_SECRET),
         new AuthSettings.Admin("root", "root@example.org", "first password"),
         new AuthSettings.Attempts(
-            5, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(24)));
+            5, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(24)),
+        new AuthSettings.Hashing(0, 64));
   }
 
   static NewPerson person(String name) {

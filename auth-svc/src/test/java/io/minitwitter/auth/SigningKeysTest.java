@@ -95,7 +95,8 @@ class SigningKeysTest {
             usual.securityPoll(),
             usual.serviceSecrets(),
             usual.admin(),
-            usual.attempts());
+            usual.attempts(),
+            usual.hashing());
     Replica rotating = new Replica(stores, new FakeUsers(), clock, point -> {}, hasty);
     UUID user = UUID.randomUUID();
     String before = token(rotating, user);

@@ -15,7 +15,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** The migrations on the class path, in golang-migrate's naming. */
 final class MigrationFiles {
 
-  private static final String ROOT = "minitwitter/migrations/";
+  private static final String ROOT = "minitwitter/schemas/";
   private static final Pattern FOLDER = Pattern.compile(ROOT + "([^/]+)/[^/]+$");
   private static final Pattern NAME = Pattern.compile("([0-9]+)_.*\\.(up|down)\\.sql");
 

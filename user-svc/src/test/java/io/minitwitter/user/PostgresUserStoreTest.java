@@ -93,32 +93,6 @@ class PostgresUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void namesFromBeforeTheMigrationAreFound() {
-    String url = TestStores.postgres("users");
-    Migrations.of(url, "users").up();
-    // To the version before the one that this is about.
-    Migrations.of(url, "users").down(4);
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(url);
-    database.setCurrentSchema("users");
-    Jdbi older = PostgresConfiguration.jdbiOf(database);
-    older.useHandle(
-        handle ->
-            handle.execute(
-                """
-                INSERT INTO users (id, username, email, email_key, first_name, last_name, bio,
-                  avatar_url, created_at, updated_at)
-                VALUES ('018f0000-0000-7000-8000-000000000000', 'ada', 'a@b.c', 'a@b.c',
-                  ' Augusta  Ada ', 'KING', '', '', now(), now())
-                """));
-    Migrations.of(url, "users").up();
-    UserStore store = new PostgresUserStore(older);
-    for (String beginning : List.of("augusta ada k", "king")) {
-      assertThat(store.beginningWith(beginning, "", 9)).extracting(User::username).contains("ada");
-    }
-  }
-
-  @Test
   void theCountOfTweetsIsTheOneOfTheHighestVersion() {
     UserStore store = store();
     User ada = user("ada", "ada@example.org");

@@ -1,1 +1,0 @@
-DROP INDEX follows_notified;
