@@ -5,25 +5,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fills a running system with people who know each other, over its REST interface as any client
+ * Fills a running system with users who follow each other, over its REST interface as any client
  * does. Run again it adds only what is missing.
  */
 public final class Seed {
   private static final String DATA = "/minitwitter/seed/people.json";
-  private static final String USUAL_GATEWAY = "http://127.0.0.1:8080";
-  private static final String USUAL_PASSWORD = "correct horse battery staple";
+  private static final String DEFAULT_GATEWAY = "http://127.0.0.1:8080";
+
+  /** Published, so only for systems on this machine. */
+  private static final String LOCAL_PASSWORD = "correct horse battery staple";
 
   private final RestClient rest;
   private final JsonNode data;
   private final ProgressBar bar;
 
-  /** Of everybody's session, by username. */
+  /** Each user's session, by username. */
   private final Map<String, Session> sessions = new HashMap<>();
 
   private record Session(String userId, String token) {}
@@ -37,22 +41,43 @@ public final class Seed {
   /**
    * Fills the system.
    *
-   * @param args the gateway's address, if it is not the usual one
+   * @param args the gateway's address, if it is not the default one
    */
   public static void main(String[] args) throws IOException {
-    URI gateway = URI.create(args.length == 0 ? USUAL_GATEWAY : args[0]);
-    String password = System.getenv().getOrDefault("MINITWITTER_SEED_PASSWORD", USUAL_PASSWORD);
+    URI gateway = URI.create(args.length == 0 ? DEFAULT_GATEWAY : args[0]);
+    Optional<String> given =
+        Optional.ofNullable(System.getenv("MINITWITTER_SEED_PASSWORD"))
+            .filter(password -> !password.isBlank());
+    if (given.isEmpty() && !isLoopback(gateway)) {
+      System.err.printf(
+          "minitwitter seed: %s is not on this machine, so the accounts need a password that is not"
+              + " published: set MINITWITTER_SEED_PASSWORD.%n",
+          gateway);
+      System.exit(2);
+    }
     try (InputStream in = Seed.class.getResourceAsStream(DATA)) {
       JsonNode data = new ObjectMapper().readTree(in);
       boolean terminal =
           Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
       ProgressBar bar = new ProgressBar(System.out, steps(data), terminal);
-      new Seed(new RestClient(gateway), data, bar).run(password);
+      new Seed(new RestClient(gateway), data, bar).run(given.orElse(LOCAL_PASSWORD));
     } catch (RestClient.RefusedException e) {
       System.err.println("minitwitter seed: " + e.getMessage());
       System.exit(1);
     }
-    System.out.println("Log in as any of them, for example ada, with the password: " + password);
+    System.out.println(
+        "Log in as any of the users, for example ada, with the password "
+            + given.map(_ -> "in MINITWITTER_SEED_PASSWORD").orElse(LOCAL_PASSWORD));
+  }
+
+  /** Whether an address is certainly this machine's own; an unknown host is not. */
+  static boolean isLoopback(URI gateway) {
+    try {
+      return gateway.getHost() != null
+          && InetAddress.getByName(gateway.getHost()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private static int steps(JsonNode data) {
@@ -95,7 +120,7 @@ public final class Seed {
     bar.end();
   }
 
-  /** The same registration again opens a new session of the same person. */
+  /** The same registration again opens a new session of the same user. */
   private void register(JsonNode person, String password) {
     String username = person.path("username").asText();
     JsonNode session =
