@@ -86,6 +86,29 @@ class ComposeFileTest {
   }
 
   @Test
+  void eachServiceReachesOnlyTheStoresThatItUsesAsAUserOfItsOwn() {
+    for (String node : Contract.grpcServices().keySet()) {
+      Map<String, String> urls = new HashMap<>(compose.environment(node, given()));
+      urls.keySet().removeIf(name -> !name.endsWith("_URL") || name.endsWith("_REDIS_URL"));
+      assertThat(urls).as(node).isNotEmpty();
+      Set<String> networks = new TreeSet<>(Set.of("services"));
+      urls.forEach(
+          (name, url) -> {
+            assertThat(url).as(name).contains("://" + node + ":value-of-" + upper(node) + "_");
+            networks.add(url.replaceFirst(".*@([a-z]+):.*", "$1"));
+          });
+      if (compose
+          .environment(node, given())
+          .containsKey("MINITWITTER_%s_REDIS_URL".formatted(upper(node)))) {
+        networks.add("redis");
+      }
+      assertThat(new TreeSet<>((List<?>) compose.part(node, "networks")))
+          .as("networks of %s", node)
+          .isEqualTo(networks);
+    }
+  }
+
+  @Test
   void theExampleNamesEveryVariableAndGivesNoSecret() throws IOException {
     Map<String, String> example = new HashMap<>();
     for (String line : Files.readAllLines(DEPLOY.resolve(".env.example"))) {

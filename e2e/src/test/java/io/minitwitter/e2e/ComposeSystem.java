@@ -56,9 +56,10 @@ final class ComposeSystem extends RunningSystem {
     }
   }
 
-  /** Stores ask for one password, which whoever started them says; others are made up. */
+  /** All users of the stores have the password that they were started with; others are made up. */
   private static String secret(String variable) {
-    return List.of("POSTGRES_PASSWORD", "REDIS_PASSWORD", "RABBITMQ_PASSWORD").contains(variable)
+    return Stream.of("POSTGRES_PASSWORD", "REDIS_PASSWORD", "RABBITMQ_PASSWORD")
+            .anyMatch(variable::endsWith)
         ? System.getenv("MINITWITTER_E2E_STORE_PASSWORD")
         : "a-secret-of-tests-" + variable.toLowerCase(Locale.ROOT);
   }
@@ -76,6 +77,10 @@ final class ComposeSystem extends RunningSystem {
     List<String> command =
         Stream.concat(entryPoint.stream(), compose.command(service, variables).stream())
             .map(word -> word.replace("=/migrations", "=" + ROOT.resolve("migrations/" + schema)))
+            .map(
+                word ->
+                    word.replace(
+                        "=/schemas.sql", "=" + ROOT.resolve("deploy/postgres/schemas.sql")))
             .map(
                 word ->
                     word.equals("--host=postgres") ? onServer("--host=", ":", " --port=") : word)
