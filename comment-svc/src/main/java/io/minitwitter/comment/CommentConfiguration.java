@@ -28,7 +28,7 @@ import org.bson.types.ObjectId;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What comment-svc is made of. */
+/** The beans of comment-svc. */
 @Configuration(proxyBeanMethods = false)
 class CommentConfiguration {
 
@@ -85,7 +85,7 @@ class CommentConfiguration {
   CommentedTweets commentedTweets(
       ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
     return new TweetServiceTweets(
-        TweetServiceGrpc.newBlockingStub(channels.asService("tweet", tokens)), settings);
+        TweetServiceGrpc.newBlockingStub(channels.asService("tweet", tokens)), settings.tweets());
   }
 
   @Bean
@@ -98,8 +98,7 @@ class CommentConfiguration {
   BlocksAndMutes blocksAndMutes(
       ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
     return new FollowServiceBlocksAndMutes(
-        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
-        settings.blocksAndMutes());
+        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)), settings.blocks());
   }
 
   @Bean

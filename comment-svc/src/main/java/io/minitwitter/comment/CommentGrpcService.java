@@ -114,6 +114,7 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
         comments.byIds(request.getIdsList().stream().map(CommentGrpcService::id).toList())) {
       response.addComments(
           message(new AuthoredComment(comment, Author.unresolved(comment.userId()))));
+      response.addTweetUserIds(comment.tweetUserId().toString());
     }
     answer.onNext(response.build());
     answer.onCompleted();

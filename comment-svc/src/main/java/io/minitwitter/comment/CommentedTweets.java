@@ -1,12 +1,13 @@
 package io.minitwitter.comment;
 
-/** Where tweets are looked up. */
+/** Looks tweets up. */
 interface CommentedTweets {
 
   /**
    * The tweet with this id.
    *
-   * @throws io.grpc.StatusRuntimeException TWEET_NOT_FOUND; UNAVAILABLE while nobody can say
+   * @throws io.grpc.StatusRuntimeException TWEET_NOT_FOUND; UNAVAILABLE if tweet-svc cannot be
+   *     reached
    */
   CommentedTweet byId(String id);
 }

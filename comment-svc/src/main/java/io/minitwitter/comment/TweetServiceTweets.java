@@ -1,72 +1,41 @@
 package io.minitwitter.comment;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.grpc.Context;
-import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.client.Lookup;
+import io.minitwitter.mesh.client.LookupSettings;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
-import io.minitwitter.tweet.v1.Tweet;
 import io.minitwitter.tweet.v1.TweetServiceGrpc.TweetServiceBlockingStub;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/**
- * Tweets from tweet-svc. Those that were found are kept in memory for a moment, since much is
- * written and read below few tweets; that one does not exist is not kept, so that a tweet that was
- * just posted is seen at once.
- */
+/** Tweets from tweet-svc; no comment is written or listed while it fails. */
 final class TweetServiceTweets implements CommentedTweets {
 
-  private final TweetServiceBlockingStub tweets;
-  private final Duration timeout;
-  private final Cache<String, CommentedTweet> near;
+  private final Lookup<String, CommentedTweet> lookup;
 
-  TweetServiceTweets(TweetServiceBlockingStub tweets, CommentSettings settings) {
-    this.tweets = tweets;
-    this.timeout = settings.tweetsTimeout();
-    this.near =
-        Caffeine.newBuilder()
-            .maximumSize(settings.tweetsSize())
-            .expireAfterWrite(settings.tweetsTtl())
-            .build();
+  TweetServiceTweets(TweetServiceBlockingStub tweets, LookupSettings settings) {
+    this.lookup = Lookup.refusing("Tweets", tweets, settings, TweetServiceTweets::find);
   }
 
   @Override
   public CommentedTweet byId(String id) {
-    CommentedTweet known = near.getIfPresent(id);
-    if (known != null) {
-      return known;
-    }
-    List<Tweet> found = ask(id);
-    if (found.isEmpty()) {
-      throw Errors.of(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "There is no such tweet.");
-    }
-    CommentedTweet tweet = new CommentedTweet(id, UUID.fromString(found.getFirst().getUserId()));
-    near.put(id, tweet);
-    return tweet;
+    return lookup
+        .one(id)
+        .orElseThrow(
+            () -> Errors.of(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "There is no such tweet."));
   }
 
-  private List<Tweet> ask(String id) {
-    try {
-      return tweets
-          .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
-          .batchGetTweets(BatchGetTweetsRequest.newBuilder().addIds(id).build())
-          .getTweetsList();
-    } catch (StatusRuntimeException e) {
-      if (Context.current().isCancelled()) {
-        // Nobody waits for the answer any more.
-        throw e;
-      }
-      // Also when our own token, not the caller's, was refused: to the caller that is an outage.
-      throw Errors.retryLater(
-          ErrorReason.ERROR_REASON_UNAVAILABLE,
-          "Tweets cannot be reached; try again.",
-          Duration.ofSeconds(1),
-          e);
-    }
+  private static Map<String, CommentedTweet> find(
+      TweetServiceBlockingStub tweets, List<String> ids) {
+    return tweets
+        .batchGetTweets(BatchGetTweetsRequest.newBuilder().addAllIds(ids).build())
+        .getTweetsList()
+        .stream()
+        .map(tweet -> new CommentedTweet(tweet.getId(), UUID.fromString(tweet.getUserId())))
+        .collect(Collectors.toMap(CommentedTweet::id, Function.identity()));
   }
 }

@@ -21,7 +21,7 @@ class CommentServiceApplicationTest {
             "minitwitter.comment.mongodb-url", database.url(),
             "minitwitter.comment.mongodb-database", database.database(),
             "minitwitter.comment.rabbitmq-url", TestStores.broker(),
-            "minitwitter.comment.tweets-ttl", "2s",
+            "minitwitter.comment.tweets.ttl", "2s",
             "minitwitter.addresses.auth", "in-process:nobody",
             "minitwitter.addresses.user", "in-process:nobody",
             "minitwitter.addresses.follow", "in-process:nobody",
@@ -33,7 +33,7 @@ class CommentServiceApplicationTest {
       assertThat(context.getBean(CommentStore.class).byId(CommentStore.BEGINNING)).isEmpty();
       assertThat(context.getBean(CountingWorker.class).isRunning()).isTrue();
       CommentSettings settings = context.getBean(CommentSettings.class);
-      assertThat(settings.tweetsTtl()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(settings.tweets().ttl()).isEqualTo(Duration.ofSeconds(2));
       assertThat(settings.keepDeleted()).isEqualTo(Duration.ofDays(7));
     }
   }

@@ -1,5 +1,6 @@
 package io.minitwitter.comment;
 
+import io.minitwitter.mesh.client.LookupSettings;
 import java.time.Duration;
 
 /** Settings for tests. */
@@ -9,16 +10,9 @@ final class TestSettings {
 
   static CommentSettings cachesFor(Duration ttl) {
     return new CommentSettings(
-        ttl,
-        1000,
-        // Of a machine that is busy, not of a service that is slow.
-        Duration.ofSeconds(3),
-        ttl,
-        1000,
-        Duration.ofMillis(500),
-        ttl,
-        1000,
-        Duration.ofMillis(500),
+        new LookupSettings(ttl, 1000, Duration.ofSeconds(3)),
+        new LookupSettings(ttl, 1000, Duration.ofMillis(500)),
+        new LookupSettings(ttl, 1000, Duration.ofMillis(500)),
         Duration.ofMillis(500),
         Duration.ofSeconds(1),
         Duration.ofDays(7),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Status;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.TestNode;
+import io.minitwitter.mesh.client.LookupSettings;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import java.time.Duration;
@@ -61,7 +62,8 @@ class TweetServiceTweetsTest {
 
   private CommentedTweets tweets(Duration ttl) {
     return new TweetServiceTweets(
-        TweetServiceGrpc.newBlockingStub(node.asService("comment")), TestSettings.cachesFor(ttl));
+        TweetServiceGrpc.newBlockingStub(node.asService("comment")),
+        new LookupSettings(ttl, 1000, Duration.ofSeconds(3)));
   }
 
   private static void refused(ErrorReason reason, CommentedTweets tweets) {

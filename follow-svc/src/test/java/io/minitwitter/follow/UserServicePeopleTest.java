@@ -9,7 +9,6 @@ import io.minitwitter.mesh.TestNode;
 import io.minitwitter.people.FakeUserService;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -20,7 +19,9 @@ class UserServicePeopleTest {
 
   private final FakeUserService users = new FakeUserService();
   private final TestNode node = TestNode.of("user", users);
-  private final People people = people(Duration.ofSeconds(20));
+  private final People people =
+      new UserServicePeople(
+          UserServiceGrpc.newBlockingStub(node.asService("follow")), Duration.ofSeconds(20));
   private final UUID ada = users.add("ada");
   private final UUID nobody = UUID.randomUUID();
 
@@ -37,34 +38,11 @@ class UserServicePeopleTest {
   }
 
   @Test
-  void noCallAsksForMoreThanItMay() {
-    Set<UUID> ids = new HashSet<>();
-    for (int i = 0; i < 101; i++) {
-      ids.add(users.add("u" + i));
-    }
-    assertThat(people.byIds(ids)).hasSize(101);
-    assertThat(users.calls()).extracting(List::size).containsExactly(100, 1);
-  }
-
-  @Test
   void whileTheServiceFailsPeopleHaveTheirIdsAlone() {
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {
       users.fail(failure);
       assertThat(people.byIds(Set.of(ada)).get(ada).getUsername()).isEmpty();
       assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> people.requireExisting(ada));
     }
-  }
-
-  @Test
-  void aServiceThatDoesNotAnswerIsNotWaitedForLong() {
-    users.silence();
-    People impatient = people(Duration.ofMillis(200));
-    assertThat(impatient.byIds(Set.of(ada)).get(ada).getUsername()).isEmpty();
-    assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> impatient.requireExisting(ada));
-  }
-
-  private People people(Duration timeout) {
-    return new UserServicePeople(
-        UserServiceGrpc.newBlockingStub(node.asService("follow")), timeout);
   }
 }

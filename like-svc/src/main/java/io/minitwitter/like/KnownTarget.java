@@ -3,7 +3,7 @@ package io.minitwitter.like;
 import java.util.UUID;
 
 /**
- * A tweet or comment that there is.
+ * A tweet or comment that exists.
  *
  * @param tweetId the tweet, or the one that the comment is below
  * @param userId who wrote it

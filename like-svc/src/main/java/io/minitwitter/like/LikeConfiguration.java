@@ -25,7 +25,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What like-svc is made of. */
+/** The beans of like-svc. */
 @Configuration(proxyBeanMethods = false)
 class LikeConfiguration {
 
@@ -90,12 +90,7 @@ class LikeConfiguration {
         TweetServiceGrpc.newBlockingStub(channels.asService("tweet", tokens)),
         CommentServiceGrpc.newBlockingStub(channels.asService("comment", tokens)),
         UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)),
-        settings.lookupTimeout());
-  }
-
-  @Bean
-  Targets targets(Lookups lookups, LikeSettings settings) {
-    return new Targets(lookups, settings);
+        settings.targets());
   }
 
   @Bean
@@ -108,14 +103,13 @@ class LikeConfiguration {
   BlocksAndMutes blocksAndMutes(
       ServiceChannels channels, ServiceTokenSource tokens, LikeSettings settings) {
     return new FollowServiceBlocksAndMutes(
-        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
-        settings.blocksAndMutes());
+        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)), settings.blocks());
   }
 
   @Bean
   Likes likes(
       LikeStore store,
-      Targets targets,
+      Lookups lookups,
       BlocksAndMutes blocksAndMutes,
       CountingWorker counting,
       OutboxRelay relay) {
@@ -124,17 +118,13 @@ class LikeConfiguration {
           relay.wake();
           counting.wake();
         };
-    return new Likes(store, targets, blocksAndMutes, new TimeOrderedIds(), afterWrite);
+    return new Likes(store, lookups, blocksAndMutes, new TimeOrderedIds(), afterWrite);
   }
 
   @Bean
   LikeLists likeLists(
-      LikeStore store,
-      Targets targets,
-      Lookups lookups,
-      Authors authors,
-      BlocksAndMutes blocksAndMutes) {
-    return new LikeLists(store, targets, lookups, authors, blocksAndMutes);
+      LikeStore store, Lookups lookups, Authors authors, BlocksAndMutes blocksAndMutes) {
+    return new LikeLists(store, lookups, authors, blocksAndMutes);
   }
 
   @Bean

@@ -17,11 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Who likes a tweet, and what somebody likes, page by page, without whom a block hides from the
- * reader. The reader is empty for somebody who is not logged in.
+ * The users who like a tweet, and the tweets that a user likes, page by page, without those that a
+ * block hides from the reader. The reader is empty for an anonymous caller.
  */
 final class LikeLists {
 
@@ -31,25 +32,18 @@ final class LikeLists {
       LikeServiceGrpc.getListUserLikesMethod().getFullMethodName();
 
   private final LikeStore store;
-  private final Targets targets;
   private final Lookups lookups;
   private final Authors authors;
   private final BlocksAndMutes blocksAndMutes;
 
-  LikeLists(
-      LikeStore store,
-      Targets targets,
-      Lookups lookups,
-      Authors authors,
-      BlocksAndMutes blocksAndMutes) {
+  LikeLists(LikeStore store, Lookups lookups, Authors authors, BlocksAndMutes blocksAndMutes) {
     this.store = store;
-    this.targets = targets;
     this.lookups = lookups;
     this.authors = authors;
     this.blocksAndMutes = blocksAndMutes;
   }
 
-  /** A page of the people who like a tweet. */
+  /** A page of the users who like a tweet. */
   Page<User> ofTweet(Optional<UUID> reader, String tweetId, int size, String token) {
     Target tweet = Target.tweet(tweetId);
     return new FilledPages<Like, User>(
@@ -59,7 +53,7 @@ final class LikeLists {
             size,
             token,
             (position, limit) -> {
-              if (isHidden(reader, targets.existing(tweet).userId())) {
+              if (blocksAndMutes.isHidden(reader, lookups.existing(tweet).tweetUserId())) {
                 throw Errors.of(
                     ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "There is no such tweet.");
               }
@@ -68,13 +62,13 @@ final class LikeLists {
   }
 
   /**
-   * A page of the tweets that a person likes. Only an empty first page asks whether there is such a
-   * person; while that cannot be known it stays an empty page.
+   * A page of the tweets that a user likes. Only an empty first page asks whether the user exists;
+   * if user-svc cannot be reached it stays an empty page.
    *
-   * @param reader whose own likes are told as well
+   * @param reader whose own likes are shown as well
    */
   Page<LikedTweet> ofUser(Optional<UUID> reader, UUID userId, int size, String token) {
-    if (isHidden(reader, userId)) {
+    if (blocksAndMutes.isHidden(reader, userId)) {
       throw noSuchUser();
     }
     Page<LikedTweet> page =
@@ -94,37 +88,30 @@ final class LikeLists {
     return page;
   }
 
-  private boolean isHidden(Optional<UUID> reader, UUID person) {
-    return !blocksAndMutes.hiddenFrom(reader, Set.of(person)).isEmpty();
-  }
-
   private Function<Like, Optional<User>> people(Optional<UUID> reader, List<Like> likes) {
-    Set<UUID> hidden =
-        blocksAndMutes.hiddenFrom(
-            reader, likes.stream().map(Like::userId).collect(Collectors.toSet()));
-    Map<String, User> byId =
-        lookups.users(likes.stream().map(Like::userId).toList()).stream()
-            .collect(Collectors.toMap(User::getId, Function.identity()));
+    Set<UUID> ids = likes.stream().map(Like::userId).collect(Collectors.toSet());
+    Supplier<Set<UUID>> hidden = blocksAndMutes.startHiddenFrom(reader, ids);
+    Map<UUID, User> byId = lookups.users(ids);
+    Set<UUID> left = hidden.get();
     return like ->
-        Optional.ofNullable(byId.get(like.userId().toString()))
-            .filter(user -> !hidden.contains(like.userId()));
+        Optional.ofNullable(byId.get(like.userId())).filter(user -> !left.contains(like.userId()));
   }
 
-  /** Leaves out tweets that are gone, and those whose author is gone or hidden. */
+  /** Leaves out tweets that do not exist, and those whose author does not or is hidden. */
   private Function<Like, Optional<LikedTweet>> tweets(Optional<UUID> reader, List<Like> likes) {
-    Map<String, Tweet> byId =
-        lookups.tweets(likes.stream().map(LikeLists::tweetId).toList()).stream()
-            .collect(Collectors.toMap(Tweet::getId, Function.identity()));
+    Map<String, Tweet> byId = lookups.tweets(likes.stream().map(LikeLists::tweetId).toList());
     Set<UUID> writers = byId.values().stream().map(LikeLists::writer).collect(Collectors.toSet());
-    Map<UUID, Author> known = writers.isEmpty() ? Map.of() : authors.byIds(writers);
-    Set<UUID> hidden = blocksAndMutes.hiddenFrom(reader, writers);
+    Supplier<Map<UUID, Author>> found = authors.start(writers);
+    Supplier<Set<UUID>> hidden = blocksAndMutes.startHiddenFrom(reader, writers);
     Set<String> alsoLiked =
         reader.isEmpty() || byId.isEmpty()
             ? Set.of()
             : store.likedBy(reader.get(), Target.Type.TWEET, byId.keySet());
+    Map<UUID, Author> known = found.get();
+    Set<UUID> left = hidden.get();
     return like ->
         Optional.ofNullable(byId.get(tweetId(like)))
-            .filter(tweet -> known.containsKey(writer(tweet)) && !hidden.contains(writer(tweet)))
+            .filter(tweet -> known.containsKey(writer(tweet)) && !left.contains(writer(tweet)))
             .map(
                 tweet ->
                     new LikedTweet(

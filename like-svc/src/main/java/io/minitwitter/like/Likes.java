@@ -14,7 +14,7 @@ final class Likes {
   private static final int BATCH = 200;
 
   private final LikeStore store;
-  private final Targets targets;
+  private final Lookups lookups;
   private final BlocksAndMutes blocksAndMutes;
   private final TimeOrderedIds ids;
   private final Runnable afterWrite;
@@ -22,47 +22,49 @@ final class Likes {
   /**
    * The rules over a store.
    *
-   * @param afterWrite called after each write: there is an event to be published, and how many like
-   *     something changes
+   * @param afterWrite called after each write: there is an event to publish, and a count changes
    */
   Likes(
       LikeStore store,
-      Targets targets,
+      Lookups lookups,
       BlocksAndMutes blocksAndMutes,
       TimeOrderedIds ids,
       Runnable afterWrite) {
     this.store = store;
-    this.targets = targets;
+    this.lookups = lookups;
     this.blocksAndMutes = blocksAndMutes;
     this.ids = ids;
     this.afterWrite = afterWrite;
   }
 
-  /** Likes what there is; again changes nothing. */
+  /**
+   * Likes a tweet or comment; again changes nothing. A block with its author refuses, and with the
+   * author of the tweet that a comment is below.
+   */
   void like(UUID userId, Target target) {
-    KnownTarget known = targets.existing(target);
-    blocksAndMutes.requireNone(userId, known.userId());
+    FoundTarget found = lookups.existing(target);
+    blocksAndMutes.requireNone(userId, found.owners());
     TimeOrderedId id = ids.next();
-    if (store.like(new Like(userId, known, id.hex(), id.createdAt()))) {
+    if (store.like(new Like(userId, found.known(), id.hex(), id.createdAt()))) {
       afterWrite.run();
     }
   }
 
-  /** Takes a like back; what is liked may be gone long since. */
+  /** Removes a like; its target may have been deleted. */
   void unlike(UUID userId, Target target) {
     if (store.unlike(userId, target, ids.next().createdAt())) {
       afterWrite.run();
     }
   }
 
-  /** Takes back all likes of a person who is gone. */
+  /** Removes all likes of a deleted account. */
   void unlikeAllOf(UUID userId) {
     while (store.unlikeSome(userId, BATCH, ids.next().createdAt())) {
       afterWrite.run();
     }
   }
 
-  /** Ids of those of some targets of one type that a person likes; a repeated id counts once. */
+  /** Ids of those of some targets of one type that a user likes; a repeated id counts once. */
   Set<String> likedBy(UUID userId, Target.Type type, Collection<String> targetIds) {
     return targetIds.isEmpty()
         ? Set.of()

@@ -1,24 +1,45 @@
 package io.minitwitter.like;
 
-import io.minitwitter.comment.v1.Comment;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.tweet.v1.Tweet;
 import io.minitwitter.user.v1.User;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where other services' tweets, comments and people are looked up. What is not there is left out of
- * an answer; while nobody can say, a look-up throws UNAVAILABLE.
+ * Looks up tweets, comments and users of other services. What does not exist is left out of an
+ * answer; a lookup throws UNAVAILABLE if the other service cannot be reached.
  */
 interface Lookups {
 
-  /** Tweets as the tweets' service tells them to services: of authors their ids alone. */
-  List<Tweet> tweets(Collection<String> ids);
+  /** The tweet or comment of a target, which may have been deleted within the last moment. */
+  Optional<FoundTarget> target(Target target);
 
-  /** Comments as the comments' service tells them to services: of authors their ids alone. */
-  List<Comment> comments(Collection<String> ids);
+  /** Tweets as tweet-svc answers them to services: their authors have only their ids. */
+  Map<String, Tweet> tweets(Collection<String> ids);
 
-  /** People as everybody may see them. */
-  List<User> users(Collection<UUID> ids);
+  /** Profiles as any user may see them. */
+  Map<UUID, User> users(Collection<UUID> ids);
+
+  /**
+   * As {@link #target}.
+   *
+   * @throws io.grpc.StatusRuntimeException TWEET_NOT_FOUND or COMMENT_NOT_FOUND
+   */
+  default FoundTarget existing(Target target) {
+    return target(target)
+        .orElseThrow(
+            () ->
+                switch (target.type()) {
+                  case TWEET ->
+                      Errors.of(
+                          ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "There is no such tweet.");
+                  case COMMENT ->
+                      Errors.of(
+                          ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, "There is no such comment.");
+                });
+  }
 }

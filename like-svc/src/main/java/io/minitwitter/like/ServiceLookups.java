@@ -1,110 +1,103 @@
 package io.minitwitter.like;
 
-import io.grpc.Context;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.AbstractBlockingStub;
 import io.minitwitter.comment.v1.BatchGetCommentsRequest;
+import io.minitwitter.comment.v1.BatchGetCommentsResponse;
 import io.minitwitter.comment.v1.Comment;
 import io.minitwitter.comment.v1.CommentServiceGrpc.CommentServiceBlockingStub;
-import io.minitwitter.error.v1.ErrorReason;
-import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.client.Lookup;
+import io.minitwitter.mesh.client.LookupSettings;
+import io.minitwitter.people.Profiles;
 import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
 import io.minitwitter.tweet.v1.Tweet;
 import io.minitwitter.tweet.v1.TweetServiceGrpc.TweetServiceBlockingStub;
-import io.minitwitter.user.v1.BatchGetUsersRequest;
 import io.minitwitter.user.v1.User;
 import io.minitwitter.user.v1.UserServiceGrpc.UserServiceBlockingStub;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Look-ups by the internal RPCs of the services that own what is asked for. */
+/** Lookups by the internal RPCs of the services that own the records. */
 final class ServiceLookups implements Lookups {
 
-  /** What one call may ask for. */
-  private static final int BATCH = 100;
+  private final Lookup<String, FoundTarget> tweetTargets;
+  private final Lookup<String, FoundTarget> commentTargets;
+  private final Lookup<String, Tweet> tweets;
+  private final Lookup<UUID, User> users;
 
-  private final TweetServiceBlockingStub tweets;
-  private final CommentServiceBlockingStub comments;
-  private final UserServiceBlockingStub users;
-  private final Duration timeout;
-
-  /**
-   * Look-ups through stubs that call as this service.
-   *
-   * @param timeout of each call
-   */
+  /** Lookups through stubs that call as this service. */
   ServiceLookups(
       TweetServiceBlockingStub tweets,
       CommentServiceBlockingStub comments,
       UserServiceBlockingStub users,
-      Duration timeout) {
-    this.tweets = tweets;
-    this.comments = comments;
-    this.users = users;
-    this.timeout = timeout;
+      LookupSettings settings) {
+    LookupSettings fresh = LookupSettings.uncached(settings.timeout());
+    this.tweetTargets =
+        Lookup.refusing("Tweets", tweets, settings, ServiceLookups::findTweetTargets);
+    this.commentTargets =
+        Lookup.refusing("Comments", comments, settings, ServiceLookups::findCommentTargets);
+    this.tweets = Lookup.refusing("Tweets", tweets, fresh, ServiceLookups::findTweets);
+    this.users = Profiles.refusing(users, fresh);
   }
 
   @Override
-  public List<Tweet> tweets(Collection<String> ids) {
-    return inBatches(
-        "Tweets",
-        ids,
-        batch ->
-            timely(tweets)
-                .batchGetTweets(BatchGetTweetsRequest.newBuilder().addAllIds(batch).build())
-                .getTweetsList());
+  public Optional<FoundTarget> target(Target target) {
+    return switch (target.type()) {
+      case TWEET -> tweetTargets.one(target.id());
+      case COMMENT -> commentTargets.one(target.id());
+    };
   }
 
   @Override
-  public List<Comment> comments(Collection<String> ids) {
-    return inBatches(
-        "Comments",
-        ids,
-        batch ->
-            timely(comments)
-                .batchGetComments(BatchGetCommentsRequest.newBuilder().addAllIds(batch).build())
-                .getCommentsList());
+  public Map<String, Tweet> tweets(Collection<String> ids) {
+    return tweets.get(ids);
   }
 
   @Override
-  public List<User> users(Collection<UUID> ids) {
-    return inBatches(
-        "Users",
-        ids.stream().map(UUID::toString).toList(),
-        batch ->
-            timely(users)
-                .batchGetUsers(BatchGetUsersRequest.newBuilder().addAllIds(batch).build())
-                .getUsersList());
+  public Map<UUID, User> users(Collection<UUID> ids) {
+    return users.get(ids);
   }
 
-  private <S extends AbstractBlockingStub<S>> S timely(S stub) {
-    return stub.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  private static Map<String, Tweet> findTweets(TweetServiceBlockingStub tweets, List<String> ids) {
+    return tweets
+        .batchGetTweets(BatchGetTweetsRequest.newBuilder().addAllIds(ids).build())
+        .getTweetsList()
+        .stream()
+        .collect(Collectors.toMap(Tweet::getId, Function.identity()));
   }
 
-  private static <T> List<T> inBatches(
-      String what, Collection<String> ids, Function<List<String>, List<T>> call) {
-    List<String> all = List.copyOf(ids);
-    List<T> found = new ArrayList<>(all.size());
-    try {
-      for (int from = 0; from < all.size(); from += BATCH) {
-        found.addAll(call.apply(all.subList(from, Math.min(from + BATCH, all.size()))));
-      }
-    } catch (StatusRuntimeException e) {
-      if (Context.current().isCancelled()) {
-        // Nobody waits for the answer any more.
-        throw e;
-      }
-      // Also when our own token, not the caller's, was refused: to the caller that is an outage.
-      throw Errors.retryLater(
-          ErrorReason.ERROR_REASON_UNAVAILABLE,
-          what + " cannot be looked up now; try again.",
-          Duration.ofSeconds(1),
-          e);
+  private static Map<String, FoundTarget> findTweetTargets(
+      TweetServiceBlockingStub tweets, List<String> ids) {
+    return findTweets(tweets, ids).values().stream()
+        .collect(
+            Collectors.toMap(
+                Tweet::getId,
+                tweet -> {
+                  UUID userId = UUID.fromString(tweet.getUserId());
+                  return new FoundTarget(
+                      new KnownTarget(Target.tweet(tweet.getId()), tweet.getId(), userId), userId);
+                }));
+  }
+
+  private static Map<String, FoundTarget> findCommentTargets(
+      CommentServiceBlockingStub comments, List<String> ids) {
+    BatchGetCommentsResponse answer =
+        comments.batchGetComments(BatchGetCommentsRequest.newBuilder().addAllIds(ids).build());
+    Map<String, FoundTarget> found = new HashMap<>();
+    for (int i = 0; i < answer.getCommentsCount(); i++) {
+      Comment comment = answer.getComments(i);
+      found.put(
+          comment.getId(),
+          new FoundTarget(
+              new KnownTarget(
+                  Target.comment(comment.getId()),
+                  comment.getTweetId(),
+                  UUID.fromString(comment.getUserId())),
+              UUID.fromString(answer.getTweetUserIds(i))));
     }
     return found;
   }

@@ -1,6 +1,5 @@
 package io.minitwitter.like;
 
-import io.minitwitter.comment.v1.Comment;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.id.TimeOrderedIds;
@@ -9,24 +8,23 @@ import io.minitwitter.tweet.v1.Tweet;
 import io.minitwitter.user.v1.User;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Tweets, comments and people that a test knows; it can make them unreachable. */
+/** Tweets, comments and users that a test knows; it can make them unreachable. */
 final class KnownLookups implements Lookups {
 
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final Map<String, Tweet> tweets = new ConcurrentHashMap<>();
-  private final Map<String, Comment> comments = new ConcurrentHashMap<>();
+  private final Map<String, FoundTarget> comments = new ConcurrentHashMap<>();
   private final Map<UUID, User> users = new ConcurrentHashMap<>();
-  private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean reachable = true;
 
-  /** A new tweet of somebody. */
+  /** A new tweet of an author. */
   String tweet(UUID author) {
     String id = ids.next().hex();
     tweets.put(
@@ -41,31 +39,33 @@ final class KnownLookups implements Lookups {
     return id;
   }
 
-  /** A new comment of somebody. */
+  /** A new comment of an author, below a tweet of another user. */
   String comment(UUID author) {
+    return comment(author, UUID.randomUUID());
+  }
+
+  /** A new comment of an author below a tweet. */
+  String comment(UUID author, UUID tweetAuthor) {
     String id = ids.next().hex();
     comments.put(
         id,
-        Comment.newBuilder()
-            .setId(id)
-            .setUserId(author.toString())
-            .setTweetId(tweet(UUID.randomUUID()))
-            .build());
+        new FoundTarget(
+            new KnownTarget(Target.comment(id), tweet(tweetAuthor), author), tweetAuthor));
     return id;
   }
 
-  /** Lets a person be there. */
+  /** Adds a user. */
   void user(UUID id, String username) {
     users.put(id, User.newBuilder().setId(id.toString()).setUsername(username).build());
   }
 
-  /** From now on there is no such tweet, comment or person. */
+  /** Removes a tweet or comment. */
   void remove(String id) {
     tweets.remove(id);
     comments.remove(id);
   }
 
-  /** From now on there is no such person. */
+  /** Removes a user. */
   void remove(UUID id) {
     users.remove(id);
   }
@@ -75,32 +75,40 @@ final class KnownLookups implements Lookups {
     this.reachable = reachable;
   }
 
-  /** How many look-ups there were so far. */
-  int calls() {
-    return calls.get();
+  @Override
+  public Optional<FoundTarget> target(Target target) {
+    lookUp();
+    return switch (target.type()) {
+      case TWEET ->
+          Optional.ofNullable(tweets.get(target.id()))
+              .map(tweet -> UUID.fromString(tweet.getUserId()))
+              .map(author -> new FoundTarget(new KnownTarget(target, target.id(), author), author));
+      case COMMENT -> Optional.ofNullable(comments.get(target.id()));
+    };
   }
 
   @Override
-  public List<Tweet> tweets(Collection<String> wanted) {
+  public Map<String, Tweet> tweets(Collection<String> wanted) {
     return found(tweets, wanted);
   }
 
   @Override
-  public List<Comment> comments(Collection<String> wanted) {
-    return found(comments, wanted);
-  }
-
-  @Override
-  public List<User> users(Collection<UUID> wanted) {
+  public Map<UUID, User> users(Collection<UUID> wanted) {
     return found(users, wanted);
   }
 
-  private <K, V> List<V> found(Map<K, V> known, Collection<K> wanted) {
-    calls.incrementAndGet();
+  private <K, V> Map<K, V> found(Map<K, V> known, Collection<K> wanted) {
+    lookUp();
+    return wanted.stream()
+        .distinct()
+        .filter(known::containsKey)
+        .collect(Collectors.toMap(Function.identity(), known::get));
+  }
+
+  private void lookUp() {
     if (!reachable) {
       throw Errors.retryLater(
           ErrorReason.ERROR_REASON_UNAVAILABLE, "not reachable", Duration.ofSeconds(1));
     }
-    return wanted.stream().map(known::get).filter(Objects::nonNull).toList();
   }
 }

@@ -37,13 +37,12 @@ class LikeGrpcServiceTest {
   private final KnownLookups lookups = new KnownLookups();
   private final KnownAuthors authors = new KnownAuthors();
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
-  private final Targets targets = new Targets(lookups, TestSettings.noCaches());
   private final TestNode node =
       TestNode.of(
           "like",
           new LikeGrpcService(
-              new Likes(store, targets, blocksAndMutes, new TimeOrderedIds(), () -> {}),
-              new LikeLists(store, targets, lookups, authors, blocksAndMutes),
+              new Likes(store, lookups, blocksAndMutes, new TimeOrderedIds(), () -> {}),
+              new LikeLists(store, lookups, authors, blocksAndMutes),
               target -> store.ofTargetBefore(target, LikeStore.BEGINNING, 1000).size()));
   private final UUID ada = person("ada");
   private final UUID bob = person("bob");

@@ -24,10 +24,9 @@ class LikeListsTest {
   private final KnownLookups lookups = new KnownLookups();
   private final KnownAuthors authors = new KnownAuthors();
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
-  private final Targets targets = new Targets(lookups, TestSettings.noCaches());
   private final Likes likes =
-      new Likes(store, targets, blocksAndMutes, new TimeOrderedIds(), () -> {});
-  private final LikeLists lists = new LikeLists(store, targets, lookups, authors, blocksAndMutes);
+      new Likes(store, lookups, blocksAndMutes, new TimeOrderedIds(), () -> {});
+  private final LikeLists lists = new LikeLists(store, lookups, authors, blocksAndMutes);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
 

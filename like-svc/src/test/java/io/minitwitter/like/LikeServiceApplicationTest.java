@@ -26,7 +26,7 @@ class LikeServiceApplicationTest {
                 "minitwitter.like.mongodb-url", database.url(),
                 "minitwitter.like.mongodb-database", database.database(),
                 "minitwitter.like.rabbitmq-url", TestStores.broker(),
-                "minitwitter.like.targets-ttl", "2s"));
+                "minitwitter.like.targets.ttl", "2s"));
     for (String other : List.of("auth", "user", "follow", "tweet", "comment")) {
       overrides.put("minitwitter.addresses." + other, "in-process:nobody");
     }
@@ -40,8 +40,8 @@ class LikeServiceApplicationTest {
           .isEmpty();
       assertThat(context.getBean(CountingWorker.class).isRunning()).isTrue();
       LikeSettings settings = context.getBean(LikeSettings.class);
-      assertThat(settings.targetsTtl()).isEqualTo(Duration.ofSeconds(2));
-      assertThat(settings.lookupTimeout()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(settings.targets().ttl()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(settings.targets().timeout()).isEqualTo(Duration.ofSeconds(2));
     }
   }
 }

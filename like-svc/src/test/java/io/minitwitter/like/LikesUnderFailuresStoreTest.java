@@ -50,12 +50,7 @@ class LikesUnderFailuresStoreTest {
   private final KnownLookups lookups = new KnownLookups();
   private final FailingMongo failures = new FailingMongo();
   private final Likes likes =
-      new Likes(
-          store,
-          new Targets(lookups, TestSettings.noCaches()),
-          new KnownBlocksAndMutes(),
-          new TimeOrderedIds(),
-          () -> {});
+      new Likes(store, lookups, new KnownBlocksAndMutes(), new TimeOrderedIds(), () -> {});
   private final Map<Target, Set<UUID>> expected = new ConcurrentHashMap<>();
   private final List<Target> targets = new ArrayList<>();
 

@@ -2,6 +2,7 @@ package io.minitwitter.notification;
 
 import com.mongodb.client.MongoDatabase;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
+import io.minitwitter.mesh.client.LookupSettings;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.event.StandaloneOutbox;
@@ -9,6 +10,8 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.Authors;
+import io.minitwitter.people.BlocksAndMutes;
+import io.minitwitter.people.FollowServiceBlocksAndMutes;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.user.v1.UserServiceGrpc;
@@ -16,7 +19,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What notification-svc is made of. */
+/** The beans of notification-svc. */
 @Configuration(proxyBeanMethods = false)
 class NotificationConfiguration {
 
@@ -61,11 +64,11 @@ class NotificationConfiguration {
   }
 
   @Bean
-  Silences silences(
+  BlocksAndMutes blocksAndMutes(
       ServiceChannels channels, ServiceTokenSource tokens, NotificationSettings settings) {
-    return new FollowServiceSilences(
+    return new FollowServiceBlocksAndMutes(
         FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
-        settings.lookupTimeout());
+        LookupSettings.uncached(settings.lookupTimeout()));
   }
 
   @Bean
@@ -81,8 +84,8 @@ class NotificationConfiguration {
       NotificationStore notifications,
       LikeGroups likes,
       PreferenceStore preferences,
-      Silences silences) {
-    return new Notifier(notifications, likes, preferences, silences);
+      BlocksAndMutes blocksAndMutes) {
+    return new Notifier(notifications, likes, preferences, blocksAndMutes);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.minitwitter.notification;
 
+import io.minitwitter.people.BlocksAndMutes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,17 +16,17 @@ final class Notifier {
   private final NotificationStore notifications;
   private final LikeGroups likes;
   private final PreferenceStore preferences;
-  private final Silences silences;
+  private final BlocksAndMutes blocksAndMutes;
 
   Notifier(
       NotificationStore notifications,
       LikeGroups likes,
       PreferenceStore preferences,
-      Silences silences) {
+      BlocksAndMutes blocksAndMutes) {
     this.notifications = notifications;
     this.likes = likes;
     this.preferences = preferences;
-    this.silences = silences;
+    this.blocksAndMutes = blocksAndMutes;
   }
 
   /** Tells one person, once however often this is called for the same news. */
@@ -72,6 +73,6 @@ final class Notifier {
   private boolean mayTell(UUID recipient, UUID actor, NotificationType type) {
     return !recipient.equals(actor)
         && preferences.of(recipient).wants(type)
-        && !silences.between(recipient, actor);
+        && blocksAndMutes.mayNotify(recipient, actor);
   }
 }

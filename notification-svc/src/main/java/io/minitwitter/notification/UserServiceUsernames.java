@@ -1,19 +1,21 @@
 package io.minitwitter.notification;
 
+import io.minitwitter.mesh.client.Lookup;
+import io.minitwitter.mesh.client.LookupSettings;
 import io.minitwitter.user.v1.BatchGetUsersByUsernameRequest;
-import io.minitwitter.user.v1.User;
 import io.minitwitter.user.v1.UserServiceGrpc.UserServiceBlockingStub;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** Usernames as user-svc knows them. */
+/** Usernames from user-svc. */
 final class UserServiceUsernames implements Usernames {
 
-  private final UserServiceBlockingStub users;
-  private final Duration timeout;
+  private final Lookup<String, UUID> lookup;
 
   /**
    * Usernames as a service looks them up.
@@ -21,24 +23,25 @@ final class UserServiceUsernames implements Usernames {
    * @param users calls user-svc as that service
    */
   UserServiceUsernames(UserServiceBlockingStub users, Duration timeout) {
-    this.users = users;
-    this.timeout = timeout;
+    this.lookup =
+        Lookup.refusing(
+            "Usernames", users, LookupSettings.uncached(timeout), UserServiceUsernames::find);
   }
 
   @Override
   public List<UUID> idsOf(Collection<String> usernames) {
-    if (usernames.isEmpty()) {
-      return List.of();
-    }
+    return List.copyOf(lookup.get(usernames).values());
+  }
+
+  private static Map<String, UUID> find(UserServiceBlockingStub users, List<String> usernames) {
     return users
-        .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
         .batchGetUsersByUsername(
             BatchGetUsersByUsernameRequest.newBuilder().addAllUsernames(usernames).build())
         .getUsersList()
         .stream()
-        .map(User::getId)
-        .map(UUID::fromString)
-        .distinct()
-        .toList();
+        .collect(
+            Collectors.toMap(
+                user -> user.getUsername().toLowerCase(Locale.ROOT),
+                user -> UUID.fromString(user.getId())));
   }
 }

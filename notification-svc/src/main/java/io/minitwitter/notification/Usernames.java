@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Whom usernames mean. */
+/** Looks users up by their usernames. */
 interface Usernames {
 
   /**
-   * The people who have these usernames, each once; usernames that nobody has are left out.
+   * The users who have these usernames, each once; usernames without a user are left out.
    *
-   * @param usernames at most 100, in any case
-   * @throws io.grpc.StatusRuntimeException while it cannot be known
+   * @param usernames in lower case
+   * @throws io.grpc.StatusRuntimeException UNAVAILABLE if user-svc cannot be reached
    */
   List<UUID> idsOf(Collection<String> usernames);
 }

@@ -13,17 +13,16 @@ import io.minitwitter.like.v1.LikeChanged;
 import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.tweet.v1.TweetCreated;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,14 +35,13 @@ class ConsumersTest {
   private final NotificationStore notifications = database.notifications();
   private final PreferenceStore preferences = database.preferences();
   private final Map<String, UUID> people = new HashMap<>();
-  private final Set<List<UUID>> silences = new HashSet<>();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final List<UUID> notified = new ArrayList<>();
   private final List<String> pagesAsked = new ArrayList<>();
-  private boolean followsAway;
   private int failingPage = -1;
 
   private final Notifier notifier =
-      new Notifier(notifications, database.likeGroups(), preferences, this::isSilent);
+      new Notifier(notifications, database.likeGroups(), preferences, blocksAndMutes);
   private final UserFollowedConsumer followed = new UserFollowedConsumer(notifier);
   private final LikeChangedConsumer liked = new LikeChangedConsumer(notifier);
   private final CommentCreatedConsumer commented =
@@ -106,7 +104,7 @@ class ConsumersTest {
 
   @Test
   void nothingIsToldOfPeopleOfWhomOneIsNotToHear() {
-    silences.add(List.of(ann, bob));
+    blocksAndMutes.mute(ann, bob);
     consume(followed, follow(bob, ann));
     consume(liked, like(bob, "t1", 1, true));
     consume(commented, comment(bob, "c1", "ann", "eve"));
@@ -169,7 +167,7 @@ class ConsumersTest {
 
   @Test
   void whileFollowsAreAwayNothingIsToldAndAfterwardsAll() {
-    followsAway = true;
+    blocksAndMutes.setReachable(false);
     for (Runnable event :
         List.<Runnable>of(
             () -> consume(followed, follow(bob, ann)),
@@ -182,7 +180,7 @@ class ConsumersTest {
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
       assertThat(told(ann)).isEmpty();
     }
-    followsAway = false;
+    blocksAndMutes.setReachable(true);
     consume(followed, follow(bob, ann));
     consume(liked, like(bob, "t1", 1, true));
     consume(commented, comment(bob, "c1"));
@@ -257,13 +255,6 @@ class ConsumersTest {
 
   private UUID person(String username) {
     return people.computeIfAbsent(username, _ -> UUID.randomUUID());
-  }
-
-  private boolean isSilent(UUID recipient, UUID actor) {
-    if (followsAway) {
-      throw Status.UNAVAILABLE.asRuntimeException();
-    }
-    return silences.contains(List.of(recipient, actor));
   }
 
   private List<UUID> idsOf(Collection<String> usernames) {

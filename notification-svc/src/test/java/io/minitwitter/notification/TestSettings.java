@@ -1,5 +1,6 @@
 package io.minitwitter.notification;
 
+import io.minitwitter.mesh.client.LookupSettings;
 import java.time.Duration;
 
 /** Settings for tests. */
@@ -11,9 +12,7 @@ final class TestSettings {
     return new NotificationSettings(
         Duration.ofDays(90),
         Duration.ofHours(1),
-        Duration.ZERO,
-        1000,
-        Duration.ofSeconds(5),
+        LookupSettings.uncached(Duration.ofSeconds(5)),
         Duration.ofSeconds(5));
   }
 }

@@ -3,13 +3,28 @@ package io.minitwitter.people;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-/** Where the authors of what is shown are looked up. */
+/** Looks up the authors of what is shown. */
 public interface Authors {
 
   /**
-   * Looks authors up, all at once. One that cannot be looked up now is in the answer with the id
-   * alone; one that does not exist is not in the answer.
+   * Looks authors up, all at once. An author who cannot be looked up now is in the answer with the
+   * id alone; an author who does not exist is not in the answer.
    */
   Map<UUID, Author> byIds(Set<UUID> ids);
+
+  /** Begins {@link #byIds} and returns at once; the result waits for the answer. */
+  default Supplier<Map<UUID, Author>> start(Set<UUID> ids) {
+    Map<UUID, Author> found = byIds(ids);
+    return () -> found;
+  }
+
+  /**
+   * The author of something that was just written and is durable; with the id alone when the author
+   * cannot be looked up or does not exist.
+   */
+  default Author ofWritten(UUID id) {
+    return byIds(Set.of(id)).getOrDefault(id, Author.unresolved(id));
+  }
 }

@@ -3,41 +3,66 @@ package io.minitwitter.people;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
- * What stands between people. A block hides each side from the other and refuses what one would do
- * to the other; a mute only keeps somebody's own notifications and home timeline free of a person.
+ * Blocks and mutes between users. A block hides each side from the other and refuses what one does
+ * to the other; a mute only keeps a user's own notifications and home timeline free of another.
  *
- * <p>While it cannot be known what stands between people, reads go on and hide nothing: a block is
- * no secrecy, since whoever is not logged in sees all. Writes are refused instead, since what they
- * do would stay. No user blocks or mutes themselves.
+ * <p>While follow-svc cannot be reached, reads go on and hide nothing: a block is no secrecy, since
+ * anonymous callers see everything. Writes are refused instead, since their effect would stay. No
+ * user blocks or mutes themselves.
  */
 public interface BlocksAndMutes {
 
   /**
-   * Those of the others between whom and the viewer a block stands, whoever made it. A block that
-   * was made or ended within the last moment may not show yet.
+   * Those of the others with whom the viewer has a block, in either direction. A block that was
+   * made or ended within the last moment may not show yet.
    */
   Set<UUID> hiddenFrom(UUID viewer, Set<UUID> others);
 
-  /** As {@link #hiddenFrom(UUID, Set)}; from nobody in particular nothing is hidden. */
+  /** As {@link #hiddenFrom(UUID, Set)}; nothing is hidden from an anonymous caller. */
   default Set<UUID> hiddenFrom(Optional<UUID> viewer, Set<UUID> others) {
-    return viewer.map(person -> hiddenFrom(person, others)).orElse(Set.of());
+    return viewer.map(user -> hiddenFrom(user, others)).orElse(Set.of());
   }
 
-  /** Whether a block stands between two people, whoever made it; as current as a read is. */
+  /** Begins {@link #hiddenFrom} and returns at once; the result waits for the answer. */
+  default Supplier<Set<UUID>> startHiddenFrom(Optional<UUID> viewer, Set<UUID> others) {
+    Set<UUID> hidden = hiddenFrom(viewer, others);
+    return () -> hidden;
+  }
+
+  /** Whether there is a block between two users, in either direction; as current as a read is. */
   default boolean between(UUID one, UUID other) {
     return !hiddenFrom(one, Set.of(other)).isEmpty();
   }
 
-  /** Those of the others whom a person mutes; as current as a read is. */
-  Set<UUID> mutedBy(UUID person, Set<UUID> others);
+  /** Whether a block hides a user from the viewer; as {@link #hiddenFrom(Optional, Set)}. */
+  default boolean isHidden(Optional<UUID> viewer, UUID user) {
+    return !hiddenFrom(viewer, Set.of(user)).isEmpty();
+  }
+
+  /** Those of the others whom a user mutes; as current as a read is. */
+  Set<UUID> mutedBy(UUID user, Set<UUID> others);
 
   /**
-   * Lets a write pass that a block between the two would refuse. It asks anew each time: a block
-   * that was there before this began refuses.
+   * Lets a write pass unless the actor has a block with one of the others. Nothing is taken from
+   * memory: a block that was made before this call began refuses.
    *
-   * @throws io.grpc.StatusRuntimeException BLOCKED, or UNAVAILABLE while it cannot be known
+   * @throws io.grpc.StatusRuntimeException BLOCKED; UNAVAILABLE if follow-svc cannot be reached
    */
-  void requireNone(UUID actor, UUID other);
+  void requireNone(UUID actor, Set<UUID> others);
+
+  /** As {@link #requireNone(UUID, Set)} for one other user. */
+  default void requireNone(UUID actor, UUID other) {
+    requireNone(actor, Set.of(other));
+  }
+
+  /**
+   * Whether a recipient may be notified about an actor: there is no block between the two and the
+   * recipient does not mute the actor. Nothing is taken from memory.
+   *
+   * @throws io.grpc.StatusRuntimeException UNAVAILABLE if follow-svc cannot be reached
+   */
+  boolean mayNotify(UUID recipient, UUID actor);
 }

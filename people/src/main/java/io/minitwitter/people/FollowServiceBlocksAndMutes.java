@@ -1,155 +1,107 @@
 package io.minitwitter.people;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.grpc.Context;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.follow.v1.BatchGetBlocksAndMutesRequest;
 import io.minitwitter.follow.v1.BatchGetBlocksAndMutesResponse;
 import io.minitwitter.follow.v1.FollowServiceGrpc.FollowServiceBlockingStub;
+import io.minitwitter.mesh.client.Lookup;
+import io.minitwitter.mesh.client.LookupSettings;
 import io.minitwitter.mesh.error.Errors;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * BlocksAndMutes from follow-svc, in one call a batch, each kept in memory for a moment. That the
- * service is away is logged once, and that it is back as well.
- */
+/** Blocks and mutes from follow-svc, one lookup for each pair of users. */
 public final class FollowServiceBlocksAndMutes implements BlocksAndMutes {
 
-  private static final Logger log = LoggerFactory.getLogger(FollowServiceBlocksAndMutes.class);
+  private final Lookup<Pair, BlockAndMute> lookup;
 
-  /** What one call may ask for. */
-  private static final int BATCH = 100;
-
-  private final FollowServiceBlockingStub follows;
-  private final Duration timeout;
-  private final Cache<Pair, BlockAndMute> near;
-  private final AtomicBoolean away = new AtomicBoolean();
-
-  private record Pair(UUID person, UUID other) {}
+  private record Pair(UUID user, UUID other) {}
 
   private record BlockAndMute(boolean blocked, boolean muted) {}
 
   /**
-   * BlocksAndMutes as a service looks them up.
+   * Blocks and mutes as a service looks them up.
    *
    * @param follows calls follow-svc as that service
    */
   public FollowServiceBlocksAndMutes(FollowServiceBlockingStub follows, LookupSettings settings) {
-    this.follows = follows;
-    this.timeout = settings.timeout();
-    this.near =
-        Caffeine.newBuilder().maximumSize(settings.size()).expireAfterWrite(settings.ttl()).build();
+    this.lookup = Lookup.leavingOut("Blocks", follows, settings, FollowServiceBlocksAndMutes::find);
   }
 
   @Override
   public Set<UUID> hiddenFrom(UUID viewer, Set<UUID> others) {
-    return matching(viewer, others, BlockAndMute::blocked);
+    return matching(lookup.get(pairs(viewer, others)), BlockAndMute::blocked);
   }
 
   @Override
-  public Set<UUID> mutedBy(UUID person, Set<UUID> others) {
-    return matching(person, others, BlockAndMute::muted);
+  public Supplier<Set<UUID>> startHiddenFrom(Optional<UUID> viewer, Set<UUID> others) {
+    if (viewer.isEmpty()) {
+      return Set::of;
+    }
+    Supplier<Map<Pair, BlockAndMute>> started = lookup.start(pairs(viewer.get(), others));
+    return () -> matching(started.get(), BlockAndMute::blocked);
   }
 
   @Override
-  public void requireNone(UUID actor, UUID other) {
-    if (actor.equals(other)) {
-      return;
-    }
-    Map<UUID, BlockAndMute> found;
-    try {
-      found = ask(actor, List.of(other));
-    } catch (StatusRuntimeException e) {
-      if (Context.current().isCancelled()) {
-        throw e;
-      }
-      throw Errors.retryLater(
-          ErrorReason.ERROR_REASON_UNAVAILABLE,
-          "Blocks cannot be looked up now; try again.",
-          Duration.ofSeconds(1),
-          e);
-    }
-    if (found.get(other).blocked()) {
-      throw Errors.of(
-          ErrorReason.ERROR_REASON_BLOCKED, "A block stands between you and this person.");
+  public Set<UUID> mutedBy(UUID user, Set<UUID> others) {
+    return matching(lookup.get(pairs(user, others)), BlockAndMute::muted);
+  }
+
+  @Override
+  public void requireNone(UUID actor, Set<UUID> others) {
+    if (lookup.fresh(pairs(actor, others)).values().stream().anyMatch(BlockAndMute::blocked)) {
+      throw Errors.of(ErrorReason.ERROR_REASON_BLOCKED, "One of you blocks the other.");
     }
   }
 
-  private Set<UUID> matching(UUID person, Set<UUID> others, Predicate<BlockAndMute> wanted) {
-    return of(person, others).entrySet().stream()
-        .filter(entry -> wanted.test(entry.getValue()))
-        .map(Map.Entry::getKey)
+  @Override
+  public boolean mayNotify(UUID recipient, UUID actor) {
+    return lookup.fresh(pairs(recipient, Set.of(actor))).values().stream()
+        .noneMatch(between -> between.blocked() || between.muted());
+  }
+
+  private static Set<Pair> pairs(UUID user, Set<UUID> others) {
+    return others.stream()
+        .filter(other -> !other.equals(user))
+        .map(other -> new Pair(user, other))
         .collect(Collectors.toSet());
   }
 
-  /** What is known; while the service is away those that are not in memory are left out. */
-  private Map<UUID, BlockAndMute> of(UUID person, Set<UUID> others) {
-    Set<Pair> pairs =
-        others.stream()
-            .filter(other -> !other.equals(person))
-            .map(other -> new Pair(person, other))
-            .collect(Collectors.toSet());
-    Map<UUID, BlockAndMute> found = new HashMap<>();
-    near.getAllPresent(pairs)
-        .forEach((pair, blockAndMute) -> found.put(pair.other(), blockAndMute));
-    List<UUID> missing =
-        pairs.stream().map(Pair::other).filter(other -> !found.containsKey(other)).toList();
-    try {
-      for (int from = 0; from < missing.size(); from += BATCH) {
-        List<UUID> batch = missing.subList(from, Math.min(from + BATCH, missing.size()));
-        found.putAll(ask(person, batch));
-      }
-    } catch (StatusRuntimeException e) {
-      if (Context.current().isCancelled()) {
-        // Nobody waits for the answer any more.
-        throw e;
-      }
-      report(e.getStatus());
-    }
-    return found;
+  private static Set<UUID> matching(Map<Pair, BlockAndMute> found, Predicate<BlockAndMute> wanted) {
+    return found.entrySet().stream()
+        .filter(entry -> wanted.test(entry.getValue()))
+        .map(entry -> entry.getKey().other())
+        .collect(Collectors.toSet());
   }
 
-  private Map<UUID, BlockAndMute> ask(UUID person, List<UUID> others) {
-    BatchGetBlocksAndMutesRequest.Builder request =
-        BatchGetBlocksAndMutesRequest.newBuilder().setUserId(person.toString());
-    others.forEach(other -> request.addOtherIds(other.toString()));
+  /** All pairs of one call are of one user. */
+  private static Map<Pair, BlockAndMute> find(FollowServiceBlockingStub follows, List<Pair> pairs) {
     BatchGetBlocksAndMutesResponse answer =
-        follows
-            .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
-            .batchGetBlocksAndMutes(request.build());
-    if (away.compareAndSet(true, false)) {
-      log.info("follow-svc tells blocks again");
-    }
-    Set<String> blocked = new HashSet<>(answer.getBlockedIdsList());
-    Set<String> muted = new HashSet<>(answer.getMutedIdsList());
-    Map<UUID, BlockAndMute> blocksAndMutes = new HashMap<>();
-    for (UUID other : others) {
-      BlockAndMute blockAndMute =
-          new BlockAndMute(blocked.contains(other.toString()), muted.contains(other.toString()));
-      near.put(new Pair(person, other), blockAndMute);
-      blocksAndMutes.put(other, blockAndMute);
-    }
-    return blocksAndMutes;
+        follows.batchGetBlocksAndMutes(
+            BatchGetBlocksAndMutesRequest.newBuilder()
+                .setUserId(pairs.getFirst().user().toString())
+                .addAllOtherIds(pairs.stream().map(pair -> pair.other().toString()).toList())
+                .build());
+    Set<UUID> blocked = ids(answer.getBlockedIdsList());
+    Set<UUID> muted = ids(answer.getMutedIdsList());
+    return pairs.stream()
+        .collect(
+            Collectors.toMap(
+                Function.identity(),
+                pair ->
+                    new BlockAndMute(
+                        blocked.contains(pair.other()), muted.contains(pair.other()))));
   }
 
-  private void report(Status status) {
-    if (away.compareAndSet(false, true)) {
-      log.warn("follow-svc does not tell blocks, so that none hides: {}", status.getCode());
-    }
+  private static Set<UUID> ids(Collection<String> ids) {
+    return ids.stream().map(UUID::fromString).collect(Collectors.toSet());
   }
 }

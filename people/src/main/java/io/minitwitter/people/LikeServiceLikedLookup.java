@@ -1,37 +1,27 @@
 package io.minitwitter.people;
 
-import io.grpc.Context;
-import io.grpc.StatusRuntimeException;
 import io.minitwitter.like.v1.BatchGetLikesRequest;
 import io.minitwitter.like.v1.LikeServiceGrpc.LikeServiceBlockingStub;
 import io.minitwitter.like.v1.TargetType;
+import io.minitwitter.mesh.client.Lookup;
+import io.minitwitter.mesh.client.LookupSettings;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/**
- * What people like, from like-svc, in one call a batch. Nothing is kept in memory: whoever likes
- * something looks whether it shows. That the service is away is logged once, and that it is back as
- * well.
- */
+/** Likes from like-svc. Nothing is kept in memory: a user who likes something looks at it next. */
 public final class LikeServiceLikedLookup implements LikedLookup {
 
-  private static final Logger log = LoggerFactory.getLogger(LikeServiceLikedLookup.class);
+  private final Lookup<Key, Boolean> lookup;
 
-  /** What one call may ask for. */
-  private static final int BATCH = 100;
-
-  private final LikeServiceBlockingStub likes;
-  private final TargetType type;
-  private final Duration timeout;
-  private final AtomicBoolean away = new AtomicBoolean();
+  private record Key(UUID user, String id) {}
 
   /**
    * Likes as a service looks them up.
@@ -41,45 +31,50 @@ public final class LikeServiceLikedLookup implements LikedLookup {
    * @param timeout how long one call waits
    */
   public LikeServiceLikedLookup(LikeServiceBlockingStub likes, TargetType type, Duration timeout) {
-    this.likes = likes;
-    this.type = type;
-    this.timeout = timeout;
+    this.lookup =
+        Lookup.leavingOut(
+            "Likes",
+            likes,
+            LookupSettings.uncached(timeout),
+            (stub, keys) -> find(stub, type, keys));
   }
 
   @Override
-  public Set<String> likedBy(UUID person, Collection<String> ids) {
-    List<String> all = List.copyOf(ids);
-    Set<String> liked = new HashSet<>();
-    try {
-      for (int from = 0; from < all.size(); from += BATCH) {
-        liked.addAll(ask(person, all.subList(from, Math.min(from + BATCH, all.size()))));
-      }
-    } catch (StatusRuntimeException e) {
-      if (Context.current().isCancelled()) {
-        // Nobody waits for the answer any more.
-        throw e;
-      }
-      if (away.compareAndSet(false, true)) {
-        log.warn("like-svc does not tell likes, so that none shows: {}", e.getStatus().getCode());
-      }
-    }
-    return liked;
+  public Set<String> likedBy(UUID user, Collection<String> ids) {
+    return ids(lookup.get(keys(user, ids)));
   }
 
-  private List<String> ask(UUID person, List<String> ids) {
-    List<String> liked =
-        likes
-            .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
-            .batchGetLikes(
-                BatchGetLikesRequest.newBuilder()
-                    .setUserId(person.toString())
-                    .setTargetType(type)
-                    .addAllTargetIds(ids)
-                    .build())
-            .getLikedIdsList();
-    if (away.compareAndSet(true, false)) {
-      log.info("like-svc tells likes again");
+  @Override
+  public Supplier<Set<String>> start(Optional<UUID> user, Collection<String> ids) {
+    if (user.isEmpty()) {
+      return Set::of;
     }
-    return liked;
+    Supplier<Map<Key, Boolean>> started = lookup.start(keys(user.get(), ids));
+    return () -> ids(started.get());
+  }
+
+  private static List<Key> keys(UUID user, Collection<String> ids) {
+    return ids.stream().map(id -> new Key(user, id)).toList();
+  }
+
+  private static Set<String> ids(Map<Key, Boolean> liked) {
+    return liked.keySet().stream().map(Key::id).collect(Collectors.toSet());
+  }
+
+  /** All keys of one call are of one user. */
+  private static Map<Key, Boolean> find(
+      LikeServiceBlockingStub likes, TargetType type, List<Key> keys) {
+    UUID user = keys.getFirst().user();
+    return likes
+        .batchGetLikes(
+            BatchGetLikesRequest.newBuilder()
+                .setUserId(user.toString())
+                .setTargetType(type)
+                .addAllTargetIds(keys.stream().map(Key::id).toList())
+                .build())
+        .getLikedIdsList()
+        .stream()
+        .map(id -> new Key(user, id))
+        .collect(Collectors.toMap(Function.identity(), key -> true));
   }
 }

@@ -4,15 +4,22 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
-/** Where it is looked up what people like, of one type of things. */
+/** Looks up which tweets, or which comments, a user likes. */
 public interface LikedLookup {
 
-  /** Ids of those of some things that a person likes; none while that cannot be known. */
-  Set<String> likedBy(UUID person, Collection<String> ids);
+  /** Those of some ids that a user likes; none while like-svc cannot be reached. */
+  Set<String> likedBy(UUID user, Collection<String> ids);
 
-  /** As {@link #likedBy(UUID, Collection)}; nobody in particular likes nothing. */
-  default Set<String> likedBy(Optional<UUID> person, Collection<String> ids) {
-    return person.isEmpty() || ids.isEmpty() ? Set.of() : likedBy(person.get(), ids);
+  /** As {@link #likedBy(UUID, Collection)}; an anonymous caller likes nothing. */
+  default Set<String> likedBy(Optional<UUID> user, Collection<String> ids) {
+    return user.isEmpty() || ids.isEmpty() ? Set.of() : likedBy(user.get(), ids);
+  }
+
+  /** Begins {@link #likedBy} and returns at once; the result waits for the answer. */
+  default Supplier<Set<String>> start(Optional<UUID> user, Collection<String> ids) {
+    Set<String> liked = likedBy(user, ids);
+    return () -> liked;
   }
 }

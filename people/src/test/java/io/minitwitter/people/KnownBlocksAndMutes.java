@@ -52,14 +52,23 @@ public final class KnownBlocksAndMutes implements BlocksAndMutes {
   }
 
   @Override
-  public void requireNone(UUID actor, UUID other) {
+  public void requireNone(UUID actor, Set<UUID> others) {
     if (!reachable) {
       throw Errors.retryLater(
           ErrorReason.ERROR_REASON_UNAVAILABLE, "not reachable", Duration.ofSeconds(1));
     }
-    if (isBlocked(actor, other)) {
+    if (others.stream().anyMatch(other -> isBlocked(actor, other))) {
       throw Errors.of(ErrorReason.ERROR_REASON_BLOCKED, "blocked");
     }
+  }
+
+  @Override
+  public boolean mayNotify(UUID recipient, UUID actor) {
+    if (!reachable) {
+      throw Errors.retryLater(
+          ErrorReason.ERROR_REASON_UNAVAILABLE, "not reachable", Duration.ofSeconds(1));
+    }
+    return !isBlocked(recipient, actor) && !mutes.contains(new Mute(recipient, actor));
   }
 
   private boolean isBlocked(UUID one, UUID other) {

@@ -1,9 +1,7 @@
 package io.minitwitter.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.like.v1.BatchGetLikesRequest;
@@ -12,7 +10,6 @@ import io.minitwitter.like.v1.LikeServiceGrpc;
 import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.TestNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,19 +76,6 @@ class LikeServiceLikedLookupTest {
   }
 
   @Test
-  void noCallAsksForMoreThanItMay() {
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < 101; i++) {
-      ids.add("%024x".formatted(i));
-    }
-    ids.add(CAT);
-    assertThat(likedLookup.likedBy(ada, ids)).containsExactly(CAT);
-    assertThat(service.calls)
-        .extracting(BatchGetLikesRequest::getTargetIdsCount)
-        .containsExactly(100, 2);
-  }
-
-  @Test
   void whileTheServiceIsAwayNothingIsLiked() {
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {
       service.failure = failure;
@@ -99,25 +83,6 @@ class LikeServiceLikedLookupTest {
     }
     service.failure = Status.OK;
     assertThat(likedLookup.likedBy(ada, List.of(CAT))).containsExactly(CAT);
-  }
-
-  @Test
-  void aServiceThatDoesNotAnswerIsNotWaitedFor() {
-    service.silent = true;
-    assertThat(likedLookup(Duration.ofMillis(50)).likedBy(ada, List.of(CAT))).isEmpty();
-  }
-
-  @Test
-  void aCallerWhoWentAwayGetsNothing() {
-    Context.CancellableContext away = Context.current().withCancellation();
-    away.cancel(null);
-    away.run(
-        () ->
-            assertThatThrownBy(() -> likedLookup.likedBy(ada, List.of(CAT)))
-                .satisfies(
-                    e ->
-                        assertThat(Status.fromThrowable(e).getCode())
-                            .isEqualTo(Status.Code.CANCELLED)));
   }
 
   private LikedLookup likedLookup(Duration timeout) {

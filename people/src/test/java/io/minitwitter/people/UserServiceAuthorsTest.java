@@ -2,14 +2,11 @@ package io.minitwitter.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.Context;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.minitwitter.mesh.TestNode;
+import io.minitwitter.mesh.client.LookupSettings;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -43,26 +40,6 @@ class UserServiceAuthorsTest {
   }
 
   @Test
-  void noCallAsksForMoreThanItMay() {
-    Set<UUID> ids = new HashSet<>();
-    for (int i = 0; i < 101; i++) {
-      ids.add(users.add("u" + i));
-    }
-    assertThat(authors(Duration.ZERO).byIds(ids)).hasSize(101);
-    assertThat(users.calls()).extracting(List::size).containsExactly(100, 1);
-  }
-
-  @Test
-  void whoWasFoundIsKeptForAMomentAndWhoWasNotIsAskedForAgain() {
-    Authors authors = authors(Duration.ofMinutes(1));
-    authors.byIds(Set.of(ada, nobody));
-    authors.byIds(Set.of(ada, nobody));
-    authors.byIds(Set.of(ada, bob));
-    authors.byIds(Set.of(ada, bob));
-    assertThat(users.calls()).hasSize(3).element(1).isEqualTo(List.of(nobody.toString()));
-  }
-
-  @Test
   void whileTheServiceFailsAuthorsHaveTheirIdsAlone() {
     Authors authors = authors(Duration.ofMinutes(1));
     authors.byIds(Set.of(bob));
@@ -79,41 +56,9 @@ class UserServiceAuthorsTest {
     assertThat(authors.byIds(Set.of(ada)).get(ada).username()).isEqualTo("ada");
   }
 
-  @Test
-  void aServiceThatDoesNotAnswerIsNotWaitedForLong() {
-    users.silence();
-    long before = System.nanoTime();
-    assertThat(authors(Duration.ZERO, Duration.ofMillis(500)).byIds(Set.of(ada)))
-        .containsEntry(ada, Author.unresolved(ada));
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
-  }
-
-  @Test
-  void aCallerWhoWentAwayGetsNothing() {
-    List<Throwable> failures = new ArrayList<>();
-    Context.CancellableContext away = Context.current().withCancellation();
-    away.cancel(null);
-    away.run(
-        () -> {
-          try {
-            authors(Duration.ZERO).byIds(Set.of(ada));
-          } catch (StatusRuntimeException e) {
-            failures.add(e);
-          }
-        });
-    assertThat(failures)
-        .singleElement()
-        .satisfies(
-            e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.CANCELLED));
-  }
-
   private Authors authors(Duration ttl) {
-    return authors(ttl, PATIENCE);
-  }
-
-  private Authors authors(Duration ttl, Duration timeout) {
     return new UserServiceAuthors(
         UserServiceGrpc.newBlockingStub(node.asService("tweet")),
-        new LookupSettings(ttl, 1000, timeout));
+        new LookupSettings(ttl, 1000, PATIENCE));
   }
 }

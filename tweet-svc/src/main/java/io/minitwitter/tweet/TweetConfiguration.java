@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** What tweet-svc is made of. */
+/** The beans of tweet-svc. */
 @Configuration(proxyBeanMethods = false)
 class TweetConfiguration {
 
@@ -127,8 +127,7 @@ class TweetConfiguration {
   BlocksAndMutes blocksAndMutes(
       ServiceChannels channels, ServiceTokenSource tokens, TweetSettings settings) {
     return new FollowServiceBlocksAndMutes(
-        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
-        settings.blocksAndMutes());
+        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)), settings.blocks());
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.minitwitter.tweet;
 
+import io.minitwitter.mesh.client.LookupSettings;
 import java.time.Duration;
 
 /** Settings for tests. */
@@ -8,18 +9,15 @@ final class TestSettings {
   private TestSettings() {}
 
   static TweetSettings cachesFor(Duration ttl) {
+    LookupSettings lookup = new LookupSettings(ttl, 1000, Duration.ofMillis(500));
     return new TweetSettings(
         ttl,
         1000,
         ttl,
-        ttl,
-        1000,
-        Duration.ofMillis(500),
+        lookup,
         Duration.ofMillis(500),
         Duration.ofSeconds(1),
-        ttl,
-        1000,
-        Duration.ofMillis(500),
+        lookup,
         Duration.ofDays(7),
         Duration.ofHours(1));
   }

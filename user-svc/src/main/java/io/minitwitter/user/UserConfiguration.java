@@ -53,8 +53,7 @@ class UserConfiguration {
   BlocksAndMutes blocksAndMutes(
       ServiceChannels channels, ServiceTokenSource tokens, UserSettings settings) {
     return new FollowServiceBlocksAndMutes(
-        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
-        settings.blocksAndMutes());
+        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)), settings.blocks());
   }
 
   @Bean

@@ -8,6 +8,7 @@ import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.StoppableRedis;
 import io.minitwitter.mesh.cache.SharedCache;
+import io.minitwitter.mesh.client.LookupSettings;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.user.v1.UserChanged;
@@ -60,9 +61,7 @@ class CachedUserStoreTest extends UserStoreContract {
             near,
             1000,
             Duration.ofMinutes(5),
-            Duration.ZERO,
-            0,
-            Duration.ofSeconds(1),
+            LookupSettings.uncached(Duration.ofSeconds(1)),
             Duration.ofSeconds(30));
     return new CachedUserStore(store, shared, settings);
   }

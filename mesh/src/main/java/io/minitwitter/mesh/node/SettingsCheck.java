@@ -41,8 +41,18 @@ final class SettingsCheck {
   void check(String prefix, Class<?> type) {
     Binder binder = Binder.get(environment);
     Set<ConfigurationPropertyName> mistyped = new HashSet<>();
+    bindEach(binder, prefix, type, mistyped);
+    validate(prefix, without(mistyped).bindOrCreate(prefix, type), mistyped);
+  }
+
+  private void bindEach(
+      Binder binder, String prefix, Class<?> type, Set<ConfigurationPropertyName> mistyped) {
     for (RecordComponent component : type.getRecordComponents()) {
       String property = prefix + "." + kebab(component.getName());
+      if (component.getType().isRecord()) {
+        bindEach(binder, property, component.getType(), mistyped);
+        continue;
+      }
       try {
         binder.bind(property, Bindable.of(ResolvableType.forType(component.getGenericType())));
       } catch (BindException e) {
@@ -55,7 +65,6 @@ final class SettingsCheck {
                 + component.getType().getSimpleName().toLowerCase(Locale.ROOT));
       }
     }
-    validate(prefix, without(mistyped).bindOrCreate(prefix, type), mistyped);
   }
 
   /** What is mistyped is left at its default, so that the rest can be read all the same. */

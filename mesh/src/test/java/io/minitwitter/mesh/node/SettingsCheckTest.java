@@ -2,6 +2,7 @@ package io.minitwitter.mesh.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -22,7 +23,10 @@ class SettingsCheckTest {
       @DefaultValue("25") @Min(1) @Max(65535) int port,
       @DefaultValue("3s") Duration timeout,
       @DefaultValue Map<String, @Max(100) Integer> quotas,
-      @DefaultValue("false") boolean tls) {
+      @DefaultValue("false") boolean tls,
+      @Valid @DefaultValue Retry retry) {
+
+    record Retry(@DefaultValue("3") @Max(9) int tries, @DefaultValue("1s") Duration pause) {}
 
     @AssertTrue(message = "needs tls on port 465")
     boolean isEncryptedWhereItMustBe() {
@@ -65,6 +69,19 @@ class SettingsCheckTest {
             fault -> fault.startsWith("MINITWITTER_MAIL_TIMEOUT ") && fault.contains("duration"));
     assertThat(faults)
         .anyMatch(fault -> fault.startsWith("MINITWITTER_MAIL_TLS ") && fault.contains("boolean"));
+  }
+
+  @Test
+  void faultsWithinANestedRecordNameItsVariables() {
+    assertThat(
+            faults(
+                Map.of(
+                    "minitwitter.mail.sender", "x",
+                    "minitwitter.mail.retry.tries", "10",
+                    "minitwitter.mail.retry.pause", "s3cret-soon")))
+        .hasSize(2)
+        .anyMatch(fault -> fault.startsWith("MINITWITTER_MAIL_RETRY_TRIES "))
+        .anyMatch(fault -> fault.startsWith("MINITWITTER_MAIL_RETRY_PAUSE "));
   }
 
   @Test

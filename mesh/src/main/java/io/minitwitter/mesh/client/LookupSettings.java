@@ -1,0 +1,28 @@
+package io.minitwitter.mesh.client;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How a service looks records of another service up.
+ *
+ * @param ttl How long a record is kept in memory; a change shows after this time at the latest. 0
+ *     keeps none.
+ * @param size Most records that are kept in memory.
+ * @param timeout How long one call waits for the other service.
+ */
+@ConfigurationPropertiesSource
+public record LookupSettings(
+    @DefaultValue("1s") @DurationMin(seconds = 0) @DurationMax(minutes = 1) Duration ttl,
+    @DefaultValue("10000") @Min(0) long size,
+    @DefaultValue("2s") @DurationMin(millis = 10) Duration timeout) {
+
+  /** Nothing is kept in memory. */
+  public static LookupSettings uncached(Duration timeout) {
+    return new LookupSettings(Duration.ZERO, 0, timeout);
+  }
+}
