@@ -202,21 +202,6 @@ class AuthConfiguration {
   }
 
   @Bean
-  AuthJobs authJobs(
-      SigningKeys keys,
-      SecurityStateFeed feed,
-      RedisReplicas others,
-      UnfinishedRegistrations unfinished,
-      FirstAdministrator administrator,
-      SessionStore sessions,
-      Attempts attempts,
-      AuthSettings settings,
-      Clock clock) {
-    return new AuthJobs(
-        keys, feed, others, unfinished, administrator, sessions, attempts, settings, clock);
-  }
-
-  @Bean
   AuthGrpcService authGrpcService(
       Registration registration,
       Logins logins,

@@ -15,7 +15,8 @@ import org.springframework.context.annotation.Import;
   MeshConfiguration.class,
   PostgresConfiguration.class,
   EventsConfiguration.class,
-  AuthConfiguration.class
+  AuthConfiguration.class,
+  AuthJobs.class
 })
 public class AuthServiceApplication {
   /** Runs the service as its own process. */

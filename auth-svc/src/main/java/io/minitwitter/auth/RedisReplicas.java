@@ -6,41 +6,32 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.minitwitter.mesh.store.Redis;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Replicas that hear each other on a channel of Redis. Without Redis nobody hears anything. */
-final class RedisReplicas implements OtherReplicas, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(RedisReplicas.class);
+/** Notifies other replicas through a Redis channel; does nothing without Redis. */
+final class RedisReplicas implements OtherReplicas {
   private static final String CHANNEL = "auth:security";
-  private static final Duration RECONNECT = Duration.ofSeconds(1);
 
   private final Redis redis;
   private final String self = UUID.randomUUID().toString();
-  private volatile boolean closed;
-  private Thread listening;
 
   RedisReplicas(Redis redis) {
     this.redis = redis;
   }
 
   /**
-   * Begins to listen, as soon as Redis is there, and calls {@code heard} for each word of another.
+   * Subscribes to the other replicas' messages; afterwards the client reconnects by itself.
+   *
+   * @param onMessage called for each message of another replica
+   * @throws RedisException if Redis cannot be reached
    */
-  void listen(Runnable heard) {
-    redis
-        .client()
-        .ifPresent(
-            client ->
-                listening =
-                    Thread.ofVirtual().name("auth-replicas").start(() -> connect(client, heard)));
+  void subscribe(Runnable onMessage) {
+    redis.client().ifPresent(client -> subscribe(client, onMessage));
   }
 
   @Override
   public void wake() {
-    // Whoever logs out does not wait for Redis.
+    // A logout does not wait for Redis.
     Thread.ofVirtual()
         .start(
             () ->
@@ -48,39 +39,22 @@ final class RedisReplicas implements OtherReplicas, AutoCloseable {
                     commands -> commands.publish(CHANNEL, self.getBytes(StandardCharsets.UTF_8))));
   }
 
-  private void connect(RedisClient client, Runnable heard) {
-    while (!closed) {
-      try {
-        StatefulRedisPubSubConnection<String, String> connection = client.connectPubSub();
-        connection.addListener(
-            new RedisPubSubAdapter<>() {
-              @Override
-              public void message(String channel, String sender) {
-                if (!sender.equals(self)) {
-                  heard.run();
-                }
-              }
-            });
-        // From here on the client itself reconnects and subscribes anew.
-        connection.sync().subscribe(CHANNEL);
-        return;
-      } catch (RedisException | IllegalStateException e) {
-        // The client is in no state to connect once it is shut down, which ends the loop as well.
-        log.debug("Not listening to other replicas yet: {}", e.toString());
-      }
-      try {
-        Thread.sleep(RECONNECT);
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
-  }
-
-  @Override
-  public void close() {
-    closed = true;
-    if (listening != null) {
-      listening.interrupt();
+  private void subscribe(RedisClient client, Runnable onMessage) {
+    StatefulRedisPubSubConnection<String, String> connection = client.connectPubSub();
+    connection.addListener(
+        new RedisPubSubAdapter<>() {
+          @Override
+          public void message(String channel, String sender) {
+            if (!sender.equals(self)) {
+              onMessage.run();
+            }
+          }
+        });
+    try {
+      connection.sync().subscribe(CHANNEL);
+    } catch (RedisException e) {
+      connection.close();
+      throw e;
     }
   }
 }

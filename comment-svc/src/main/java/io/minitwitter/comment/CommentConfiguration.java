@@ -14,6 +14,7 @@ import io.minitwitter.mesh.event.StandaloneOutbox;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.mesh.node.PeriodicJob;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.people.FollowServiceBlocksAndMutes;
@@ -124,8 +125,13 @@ class CommentConfiguration {
   }
 
   @Bean
-  CommentPurge commentPurge(CommentStore store, CommentSettings settings) {
-    return new CommentPurge(store, settings, InstantSource.system());
+  PeriodicJob commentPurge(CommentStore store, CommentSettings settings) {
+    return PeriodicJob.purge(
+        "comment-purge",
+        settings.purgeInterval(),
+        settings.keepDeleted(),
+        InstantSource.system(),
+        store::purge);
   }
 
   @Bean

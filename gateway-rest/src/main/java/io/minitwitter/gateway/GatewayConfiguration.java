@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import(NodeConfiguration.class)
 class GatewayConfiguration {
-  @Bean(initMethod = "start")
+  @Bean
   SecurityStateWatcher securityStateWatcher(
       NodeName name, NodeSettings node, ServiceChannels channels, SecurityState state) {
     return new SecurityStateWatcher(

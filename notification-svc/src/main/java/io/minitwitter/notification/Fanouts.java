@@ -15,6 +15,6 @@ interface Fanouts {
   /** Notes where to go on; empty when all have been told. Durable when the call returns. */
   void reached(String tweetId, Optional<String> next);
 
-  /** Forgets those that were last noted before a time. */
-  void forgetBefore(Instant time);
+  /** Removes those that were last noted before a time, and returns how many there were. */
+  int forgetBefore(Instant time);
 }

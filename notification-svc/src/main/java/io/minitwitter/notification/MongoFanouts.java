@@ -60,7 +60,9 @@ final class MongoFanouts implements Fanouts {
   }
 
   @Override
-  public void forgetBefore(Instant time) {
-    retryingDeadlocks(() -> documents.get().deleteMany(lt(AT, Date.from(time))));
+  public int forgetBefore(Instant time) {
+    return (int)
+        retryingDeadlocks(() -> documents.get().deleteMany(lt(AT, Date.from(time))))
+            .getDeletedCount();
   }
 }

@@ -9,19 +9,28 @@ import io.minitwitter.mesh.event.StandaloneOutbox;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.mesh.node.PeriodicJob;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.people.FollowServiceBlocksAndMutes;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.user.v1.UserServiceGrpc;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.ToIntFunction;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The beans of notification-svc. */
 @Configuration(proxyBeanMethods = false)
 class NotificationConfiguration {
+  /**
+   * Likes and fan-out progress are kept longer than notifications by this much: a group of likes
+   * must find each like that it counts.
+   */
+  private static final Duration LONGER = Duration.ofDays(7);
 
   @Bean
   MongoStores mongoStores(MongoDatabase database) {
@@ -122,12 +131,23 @@ class NotificationConfiguration {
   }
 
   @Bean
-  NotificationPurge notificationPurge(
-      NotificationStore notifications,
-      LikeGroups likes,
-      Fanouts fanouts,
-      NotificationSettings settings) {
-    return new NotificationPurge(notifications, likes, fanouts, settings, InstantSource.system());
+  PeriodicJob notificationPurge(NotificationStore notifications, NotificationSettings settings) {
+    return purge("notification-purge", settings, settings.keep(), notifications::removeBefore);
+  }
+
+  @Bean
+  PeriodicJob likePurge(LikeGroups likes, NotificationSettings settings) {
+    return purge("like-purge", settings, settings.keep().plus(LONGER), likes::forgetBefore);
+  }
+
+  @Bean
+  PeriodicJob fanoutPurge(Fanouts fanouts, NotificationSettings settings) {
+    return purge("fanout-purge", settings, settings.keep().plus(LONGER), fanouts::forgetBefore);
+  }
+
+  private static PeriodicJob purge(
+      String name, NotificationSettings settings, Duration keep, ToIntFunction<Instant> remove) {
+    return PeriodicJob.purge(name, settings.purgeInterval(), keep, InstantSource.system(), remove);
   }
 
   @Bean

@@ -2,13 +2,11 @@ package io.minitwitter.tweet;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.size;
-import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
@@ -35,7 +33,6 @@ import com.mongodb.MongoException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.UpdateOptions;
 import io.minitwitter.mesh.count.CountedFacts;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.MongoOutbox;
@@ -62,18 +59,14 @@ final class MongoTweetStore implements TweetStore {
 
   private static final int TRIES = 5;
   private static final int PURGE_BATCH = 500;
-  private static final int MARK_BATCH = 500;
-  private static final String MARKED = "tweets-marked-for-counting";
 
   /** No such field, or null. */
   private static final Bson NOT_DELETED = eq(DELETED_AT, null);
 
   private final IndexedDocuments documents;
-  private final IndexedDocuments upgrades;
 
   MongoTweetStore(MongoDatabase database) {
     this.documents = new IndexedDocuments(database.getCollection("tweets"), TweetDocument.INDEXES);
-    this.upgrades = new IndexedDocuments(database.getCollection("upgrades"), List.of());
   }
 
   /** The tweets as they are counted by who posted them. */
@@ -84,45 +77,6 @@ final class MongoTweetStore implements TweetStore {
   /** Events about tweets that are still to be published. */
   Outbox outbox() {
     return new MongoOutbox(documents);
-  }
-
-  /**
-   * Lets tweets be counted that were posted before tweets were: marks those that counting has never
-   * touched. Reads all tweets once in the life of a database, a page at a time; broken off, it
-   * begins anew. A replica that does not count yet must not post after that.
-   *
-   * @return how many were marked
-   */
-  int markUncounted() {
-    Bson done = eq(ID, MARKED);
-    if (upgrades.get().find(done).first() != null) {
-      return 0;
-    }
-    Bson neverCounted = and(eq(CountedFacts.LIVE, null), NOT_DELETED);
-    long marked = 0;
-    ObjectId last = new ObjectId("0".repeat(24));
-    while (true) {
-      List<ObjectId> page =
-          tweets()
-              .find(gt(ID, last))
-              .sort(ascending(ID))
-              .projection(new Document(ID, 1))
-              .limit(MARK_BATCH)
-              .batchSize(MARK_BATCH + 1)
-              .map(document -> document.getObjectId(ID))
-              .into(new ArrayList<>());
-      if (page.isEmpty()) {
-        upgrades.get().updateOne(done, set("done", true), new UpdateOptions().upsert(true));
-        return (int) marked;
-      }
-      marked +=
-          retryingDeadlocks(
-                  () ->
-                      tweets()
-                          .updateMany(and(in(ID, page), neverCounted), CountedFacts.becomesLive()))
-              .getModifiedCount();
-      last = page.getLast();
-    }
   }
 
   @Override

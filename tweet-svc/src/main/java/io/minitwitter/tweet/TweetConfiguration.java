@@ -15,6 +15,7 @@ import io.minitwitter.mesh.event.StandaloneOutbox;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.mesh.node.PeriodicJob;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.BlocksAndMutes;
@@ -108,11 +109,6 @@ class TweetConfiguration {
   }
 
   @Bean
-  TweetMarking tweetMarking(MongoTweetStore store, CountingWorker counting) {
-    return new TweetMarking(store::markUncounted, counting::wake);
-  }
-
-  @Bean
   CommentCountConsumer commentCountConsumer(Tweets tweets) {
     return new CommentCountConsumer(tweets);
   }
@@ -152,8 +148,13 @@ class TweetConfiguration {
   }
 
   @Bean
-  TweetPurge tweetPurge(TweetStore store, TweetSettings settings) {
-    return new TweetPurge(store, settings, InstantSource.system());
+  PeriodicJob tweetPurge(TweetStore store, TweetSettings settings) {
+    return PeriodicJob.purge(
+        "tweet-purge",
+        settings.purgeInterval(),
+        settings.keepDeleted(),
+        InstantSource.system(),
+        store::purge);
   }
 
   @Bean

@@ -255,9 +255,9 @@ class MongoTweetStoreTest extends TweetStoreContract {
   void aPurgeRemovesMoreThanOneBatch() {
     List<Document> old = new ArrayList<>();
     for (int i = 0; i < 1100; i++) {
-      old.add(
-          TweetCounting.neverCounted(tweet(ada, ""))
-              .append("deleted_at", Date.from(Instant.EPOCH)));
+      Document document = TweetDocument.of(tweet(ada, ""), Optional.empty());
+      document.remove("uncounted");
+      old.add(document.append("deleted_at", Date.from(Instant.EPOCH)));
     }
     documents.insertMany(old);
     assertThat(store.purge(Instant.EPOCH.plusSeconds(1))).isEqualTo(1100);

@@ -13,7 +13,6 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.store.MongoConfiguration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,34 +56,6 @@ class TweetCountStoreTest {
     count();
     assertThat(counts.of(ada).count()).isEqualTo(1);
     assertThat(counts.of(bob).count()).isEqualTo(1);
-  }
-
-  @Test
-  void tweetsThatWerePostedBeforeTweetsWereCountedAreCountedOnce() {
-    List<Tweet> old = new ArrayList<>();
-    for (int i = 0; i < 1100; i++) {
-      old.add(tweet(ada, "old"));
-    }
-    documents.insertMany(old.stream().map(TweetCounting::neverCounted).toList());
-    documents.insertOne(
-        TweetCounting.neverCounted(tweet(ada, "")).append("deleted_at", Date.from(Instant.EPOCH)));
-    // Deleted between the upgrade and the marking.
-    store.delete(old.getFirst().id(), old.getFirst().createdAt());
-    store.create(tweet(ada, "new"), Optional.empty(), ALWAYS);
-    count();
-    assertThat(counts.of(ada).count()).isEqualTo(1);
-
-    List<Integer> wakes = new ArrayList<>();
-    TweetMarking marking = new TweetMarking(store::markUncounted, () -> wakes.add(1));
-    marking.run();
-    marking.run();
-    assertThat(wakes).hasSize(1);
-    count();
-    assertThat(counts.of(ada).count()).isEqualTo(1100);
-
-    assertThat(new MongoTweetStore(database).markUncounted()).isZero();
-    count();
-    assertThat(counts.of(ada).count()).isEqualTo(1100);
   }
 
   private void count() {

@@ -8,8 +8,6 @@ import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
 import io.minitwitter.tweet.v1.TweetCountChanged;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.bson.Document;
 
@@ -38,12 +36,5 @@ final class TweetCounting {
     } finally {
       worker.stop();
     }
-  }
-
-  /** A tweet's document as it was before tweets were counted. */
-  static Document neverCounted(Tweet tweet) {
-    Document document = TweetDocument.of(tweet, Optional.empty());
-    List.of("live", "counted", "uncounted").forEach(document::remove);
-    return document;
   }
 }

@@ -9,9 +9,11 @@ import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.event.PostgresOutbox;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
+import io.minitwitter.mesh.node.PeriodicJob;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.people.FollowServiceBlocksAndMutes;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
@@ -85,8 +87,8 @@ class UserConfiguration {
   }
 
   @Bean
-  DeletionJob deletionJob(Deletions deletions) {
-    return new DeletionJob(deletions);
+  PeriodicJob userDeletions(Deletions deletions) {
+    return PeriodicJob.of("user-deletions", Duration.ofSeconds(1), deletions::askAgain);
   }
 
   @Bean

@@ -116,16 +116,6 @@ class DeletionsTest {
     assertThat(store.told()).filteredOn(event -> event.getSweep() == 2).hasSize(230);
   }
 
-  @Test
-  void theJobRunsBetweenStartAndStop() {
-    DeletionJob job = new DeletionJob(deletions);
-    assertThat(job.isRunning()).isFalse();
-    job.start();
-    assertThat(job.isRunning()).isTrue();
-    job.stop();
-    assertThat(job.isRunning()).isFalse();
-  }
-
   private void reports(String service, int sweep) {
     UserErased fact =
         UserErased.newBuilder()

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** A service's own tokens, asked of auth-svc against the service's secret, and kept. */
+/** A service's own tokens, requested from auth-svc with the service's secret, and cached. */
 final class IssuedServiceTokens implements ServiceTokenSource {
   private static final Logger log = LoggerFactory.getLogger(IssuedServiceTokens.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -26,6 +27,7 @@ final class IssuedServiceTokens implements ServiceTokenSource {
   private final String secret;
   private final Channel auth;
   private final ReentrantLock asking = new ReentrantLock();
+  private boolean failing;
   private volatile Issued current = new Issued("", Instant.EPOCH);
 
   private record Issued(String token, Instant renewAt) {}
@@ -46,6 +48,7 @@ final class IssuedServiceTokens implements ServiceTokenSource {
     try {
       if (!Instant.now().isBefore(current.renewAt())) {
         current = ask();
+        failing = false;
       }
       return current.token();
     } finally {
@@ -57,8 +60,11 @@ final class IssuedServiceTokens implements ServiceTokenSource {
     try {
       return askOnce();
     } catch (StatusRuntimeException e) {
-      log.warn("no token for {} from auth-svc: {}", service, e.getStatus().getCode());
-      // Whoever is served here has nothing to do with our secret: it is no refusal of theirs.
+      // Once, and not for each call while auth-svc cannot be reached.
+      log.atLevel(failing ? Level.DEBUG : Level.WARN)
+          .log("No token for {} from auth-svc: {}", service, e.getStatus().getCode());
+      failing = true;
+      // Not auth-svc's status: a refusal of our secret is no refusal of the caller.
       throw Errors.retryLater(
           ErrorReason.ERROR_REASON_UNAVAILABLE,
           "A service that is needed cannot be reached; try again.",

@@ -7,34 +7,35 @@ import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.auth.v1.WatchSecurityStateRequest;
 import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.mesh.identity.SecurityState;
+import io.minitwitter.mesh.node.PeriodicJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Keeps a node's {@link SecurityState} up to date from auth-svc's stream. While the stream is lost
- * the node goes on judging by what it knows, and {@link #lost} says so.
+ * the node judges tokens by the last known state, and {@link #lost} says so.
  */
-public final class SecurityStateWatcher implements AutoCloseable {
+public final class SecurityStateWatcher extends PeriodicJob {
   private static final Logger log = LoggerFactory.getLogger(SecurityStateWatcher.class);
-  // The stream has a sign of life every five seconds.
-  private static final Duration SILENCE = Duration.ofSeconds(12);
-  private static final long FIRST_PAUSE_MILLIS = 50;
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  /** The stream has a sign of life every five seconds. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(12);
+
+  private static final Duration RECONNECT = Duration.ofMillis(50);
 
   private final Channel auth;
   private final SecurityState state;
-  private final ScheduledExecutorService pulse =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
-  private volatile Context.CancellableContext stream;
-  private volatile boolean closed;
-  private Thread thread;
+  private static final ScheduledExecutorService TIMER =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("security-state-timeout").factory());
+  private volatile Context.CancellableContext stream = Context.ROOT.withCancellation();
 
   /**
    * A watcher, not started yet.
@@ -42,80 +43,58 @@ public final class SecurityStateWatcher implements AutoCloseable {
    * @param auth a channel that calls as this service
    */
   public SecurityStateWatcher(Channel auth, SecurityState state) {
+    super("security-state", RECONNECT);
     this.auth = auth;
     this.state = state;
   }
 
-  /** Begins to watch, and goes on for as long as the node lives. */
-  public void start() {
-    thread = Thread.ofVirtual().name("security-state").start(this::watch);
-    long seconds = SILENCE.toSeconds() / 4;
-    var _ = pulse.scheduleWithFixedDelay(this::endSilentStream, seconds, seconds, TimeUnit.SECONDS);
-  }
-
   /** Whether nothing has come from auth-svc for longer than its signs of life are apart. */
   public boolean lost() {
-    return state.heardAt().isBefore(Instant.now().minus(SILENCE));
+    return state.heardAt().isBefore(Instant.now().minus(TIMEOUT));
   }
 
-  private void watch() {
-    long pause = FIRST_PAUSE_MILLIS;
-    while (!closed) {
-      boolean heard = follow();
-      pause = heard ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-      try {
-        Thread.sleep(pause);
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
-  }
-
-  private boolean follow() {
-    boolean heard = false;
+  /** Reads one stream until it ends. */
+  @Override
+  protected void run() {
     Context.CancellableContext open = Context.ROOT.withCancellation();
     stream = open;
     Context previous = open.attach();
+    long seconds = TIMEOUT.toSeconds() / 4;
+    Future<?> timeout =
+        TIMER.scheduleWithFixedDelay(
+            () -> cancelIfSilent(open), seconds, seconds, TimeUnit.SECONDS);
+    boolean updated = false;
     try {
       Iterator<WatchSecurityStateResponse> updates =
           AuthServiceGrpc.newBlockingStub(auth)
               .withWaitForReady()
               .watchSecurityState(WatchSecurityStateRequest.getDefaultInstance());
-      while (!closed && updates.hasNext()) {
+      while (!stopping() && updates.hasNext()) {
         state.apply(updates.next());
-        heard = true;
+        succeeded();
+        updated = true;
       }
     } catch (StatusRuntimeException e) {
-      if (!closed) {
-        // Once for each that ran, however often the next one is tried.
-        log.atLevel(heard ? Level.INFO : Level.DEBUG)
-            .log("the security state's stream ended: {}", e.getStatus().getCode());
+      if (!updated) {
+        throw e;
       }
-    } catch (RuntimeException e) {
-      log.warn("the security state's stream broke", e);
+      log.info("The stream of the security state ended: {}", e.getStatus().getCode());
     } finally {
+      timeout.cancel(false);
       open.detach(previous);
       open.cancel(null);
     }
-    return heard;
   }
 
-  /** A stream whose other end vanished without a word would be read for ever. */
-  private void endSilentStream() {
+  /** A connection whose other end vanished silently would be read forever. */
+  private void cancelIfSilent(Context.CancellableContext open) {
     if (state.ready() && lost()) {
-      stream.cancel(null);
+      open.cancel(null);
     }
   }
 
   @Override
-  public void close() {
-    closed = true;
-    pulse.shutdownNow();
-    if (stream != null) {
-      stream.cancel(null);
-    }
-    if (thread != null) {
-      thread.interrupt();
-    }
+  protected void cancelRun() {
+    stream.cancel(null);
   }
 }

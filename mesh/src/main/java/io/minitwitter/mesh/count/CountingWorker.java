@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Takes facts into their counts. Every replica runs one; any number may work at the same key at
@@ -48,11 +47,9 @@ import org.springframework.context.SmartLifecycle;
  * its primary just between 1 and 2 and with it a write that nobody was told had succeeded, a count
  * may include that write.
  */
-public final class CountingWorker implements SmartLifecycle {
+public final class CountingWorker extends PeriodicJob {
   /** Facts that are taken together, of all keys. */
   static final int BATCH = 200;
-
-  private static final Duration LAST_ROUND = Duration.ofSeconds(1);
 
   /** Where a round has got to. */
   enum Stage {
@@ -77,9 +74,6 @@ public final class CountingWorker implements SmartLifecycle {
   private final Runnable wakeRelay;
   private final InstantSource clock;
   private final Watch watch;
-  private final PeriodicJob job;
-  private volatile boolean running;
-  private volatile boolean stopped;
 
   /**
    * A worker that is not started yet.
@@ -107,23 +101,19 @@ public final class CountingWorker implements SmartLifecycle {
       CountChanged changed,
       Runnable wakeRelay,
       Watch watch) {
+    super(name, period);
     this.facts = facts;
     this.counts = counts;
     this.changed = changed;
     this.wakeRelay = wakeRelay;
     this.clock = InstantSource.system();
     this.watch = watch;
-    this.job = new PeriodicJob(name, period, this::run);
-  }
-
-  /** Counts soon; to be called after each write that changed a fact. */
-  public void wake() {
-    job.wake();
   }
 
   /** Counts until nothing is left. */
-  void run() {
-    while (!stopped && round()) {
+  @Override
+  protected void run() {
+    while (!stopping() && round()) {
       // More is left, or others were at it.
     }
   }
@@ -184,29 +174,5 @@ public final class CountingWorker implements SmartLifecycle {
     if (mine && events.length > 0) {
       wakeRelay.run();
     }
-  }
-
-  @Override
-  public void start() {
-    running = true;
-    job.start();
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    stopped = true;
-    job.stop(LAST_ROUND);
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  /** Starts before the server listens, and goes on while it drains. */
-  @Override
-  public int getPhase() {
-    return 0;
   }
 }

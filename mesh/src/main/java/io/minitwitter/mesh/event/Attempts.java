@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * How often something is tried that others ask for: for ever while a store or service is away, a
- * few times when it fails otherwise.
+ * Retries with exponential back-off: without an end while a store or service is unavailable, a few
+ * times when the work fails otherwise.
  *
- * @param most how often a failure is tried that is nobody's absence
+ * @param most how many failures other than unavailability are tolerated, plus one
  * @param first the pause after the first failure; each further one is twice as long
  * @param longest the longest pause
  */
@@ -20,9 +22,9 @@ record Attempts(int most, Duration first, Duration longest) {
   private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
   /** What nodes use. */
-  static final Attempts USUAL = new Attempts(5, Duration.ofMillis(100), Duration.ofSeconds(5));
+  static final Attempts DEFAULT = new Attempts(5, Duration.ofMillis(100), Duration.ofSeconds(5));
 
-  /** Nobody wants the outcome any more; whether there is one is unknown. */
+  /** The result is no longer wanted; whether the work was done is unknown. */
   static final class AbandonedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -32,32 +34,30 @@ record Attempts(int most, Duration first, Duration longest) {
   }
 
   /**
-   * Tries until it succeeds.
+   * Retries until the work succeeds. Not by {@code RetryTemplate}, which keeps every failure until
+   * the last: an outage may last for days.
    *
-   * @param wanted whether to go on
+   * @param wanted whether to continue
    * @throws AbandonedException when it is no longer wanted
-   * @throws RuntimeException the last failure, after so many that are nobody's absence
+   * @throws RuntimeException the last failure, after {@code most} other than unavailability
    */
   void until(BooleanSupplier wanted, Runnable work) throws InterruptedException {
+    ExponentialBackOff backOff = new ExponentialBackOff(first.toMillis(), 2);
+    backOff.setMaxInterval(longest.toMillis());
+    BackOffExecution pauses = backOff.start();
     int failures = 0;
-    Duration pause = first;
     while (true) {
       try {
         work.run();
         return;
       } catch (RuntimeException e) {
-        boolean absent = isAbsence(e);
-        failures += absent ? 0 : 1;
+        failures += isUnavailable(e) ? 0 : 1;
         if (failures >= most) {
           throw e;
         }
-        if (!wanted.getAsBoolean()) {
-          throw new AbandonedException(e);
-        }
-        log.debug("tried in vain, trying again in {}", pause, e);
+        long pause = wanted.getAsBoolean() ? pauses.nextBackOff() : 0;
+        log.debug("attempt failed, next one in {} ms", pause, e);
         Thread.sleep(pause);
-        pause = pause.multipliedBy(2);
-        pause = pause.compareTo(longest) > 0 ? longest : pause;
         if (!wanted.getAsBoolean()) {
           throw new AbandonedException(e);
         }
@@ -65,7 +65,7 @@ record Attempts(int most, Duration first, Duration longest) {
     }
   }
 
-  private static boolean isAbsence(RuntimeException failure) {
+  private static boolean isUnavailable(RuntimeException failure) {
     if (failure instanceof StatusRuntimeException refused) {
       Status.Code code = refused.getStatus().getCode();
       return code == Status.Code.UNAVAILABLE

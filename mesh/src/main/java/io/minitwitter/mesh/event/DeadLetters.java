@@ -40,7 +40,7 @@ final class DeadLetters {
    *
    * @param channel one with confirms
    */
-  static void layAside(
+  static void deadLetter(
       Channel channel, Subscription subscription, Delivery message, Exception failure)
       throws IOException, InterruptedException {
     BasicProperties properties = message.getProperties();

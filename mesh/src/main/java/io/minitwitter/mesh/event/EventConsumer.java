@@ -17,7 +17,7 @@ public interface EventConsumer<T extends Message> {
    * Takes an event in; its effect is durable when this returns. It may come more than once and
    * later than a newer one, so the effect must be idempotent and guarded by the event's version.
    * While a store or service that it needs is away it is tried for ever; after another failure a
-   * few times, and then laid aside as a dead letter.
+   * few times, and then dead-lettered.
    *
    * @param fact what happened
    * @param event its attributes

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
@@ -19,13 +20,13 @@ final class EventConsumers implements SmartLifecycle, ApplicationListener<Contex
   /**
    * The consumers of a service.
    *
-   * @throws IllegalStateException when they are not those that the list of subscriptions names
+   * @throws IllegalStateException if they are not those that the list of subscriptions names
    */
   EventConsumers(
       NodeName name,
       List<Subscription> subscriptions,
       List<EventConsumer<?>> consumers,
-      QueueReader.Surroundings surroundings) {
+      QueueReader.Dependencies dependencies) {
     Map<String, EventConsumer<?>> byEvent = new HashMap<>();
     for (EventConsumer<?> consumer : consumers) {
       byEvent.put(consumer.event().getDescriptorForType().getFullName(), consumer);
@@ -38,12 +39,12 @@ final class EventConsumers implements SmartLifecycle, ApplicationListener<Contex
     }
     if (!byEvent.keySet().equals(mine.keySet())) {
       throw new IllegalStateException(
-          "%s hears %s, and event-subscriptions.csv says %s"
+          "%s consumes %s, but event-subscriptions.csv says %s"
               .formatted(
                   name.value(), new TreeSet<>(byEvent.keySet()), new TreeSet<>(mine.keySet())));
     }
     byEvent.forEach(
-        (event, consumer) -> readers.add(new QueueReader(mine.get(event), consumer, surroundings)));
+        (event, consumer) -> readers.add(new QueueReader(mine.get(event), consumer, dependencies)));
   }
 
   @Override
@@ -52,7 +53,7 @@ final class EventConsumers implements SmartLifecycle, ApplicationListener<Contex
     readers.forEach(QueueReader::start);
   }
 
-  /** Before any part of the context stops: what is not begun is left to another replica. */
+  /** Before any part of the context stops: events not yet consumed are left to other replicas. */
   @Override
   public void onApplicationEvent(ContextClosedEvent event) {
     stop();
@@ -61,8 +62,13 @@ final class EventConsumers implements SmartLifecycle, ApplicationListener<Contex
   @Override
   public void stop() {
     running = false;
-    readers.forEach(QueueReader::leave);
-    readers.forEach(QueueReader::close);
+    CountDownLatch left = new CountDownLatch(readers.size());
+    readers.forEach(reader -> reader.stop(left::countDown));
+    try {
+      left.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Events, for services that publish or hear some. What a service brings are its {@link Outbox} and
- * {@link EventConsumer} beans; what it gets is the {@link OutboxRelay} to wake.
+ * Events, for services that publish or consume some. A service provides its {@link Outbox} and
+ * {@link EventConsumer} beans; and gets the {@link OutboxRelay} to wake.
  */
 @Configuration(proxyBeanMethods = false)
 public class EventsConfiguration {
@@ -49,7 +49,7 @@ public class EventsConfiguration {
         name,
         SUBSCRIPTIONS,
         consumers.stream().toList(),
-        new QueueReader.Surroundings(broker, Attempts.USUAL, crash, meters));
+        new QueueReader.Dependencies(broker, Attempts.DEFAULT, crash, meters));
   }
 
   @Bean

@@ -9,23 +9,20 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.context.SmartLifecycle;
 
 /**
- * Publishes what is in a service's outboxes: at once when woken, and every second what a crash, an
- * absent broker or another replica left.
+ * Publishes the events of a service's outboxes: at once when woken, which every write that stores
+ * an event does, and every second for events that a crash, a broker that could not be reached or
+ * another replica left.
  */
-public final class OutboxRelay implements SmartLifecycle {
+public final class OutboxRelay extends PeriodicJob {
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration LAST_ROUND = Duration.ofSeconds(2);
   private static final int BATCH = 100;
 
   private final List<Outbox> outboxes;
   private final EventPublisher publisher;
   private final CrashPoints crash;
   private final Counter published;
-  private final PeriodicJob job;
-  private volatile boolean running;
 
   OutboxRelay(
       NodeName name,
@@ -33,6 +30,7 @@ public final class OutboxRelay implements SmartLifecycle {
       AmqpBroker broker,
       CrashPoints crash,
       MeterRegistry meters) {
+    super(name.value() + "-outbox", POLL);
     this.outboxes = List.copyOf(outboxes);
     this.publisher = new EventPublisher(broker, "minitwitter/" + name.value());
     this.crash = crash;
@@ -41,17 +39,12 @@ public final class OutboxRelay implements SmartLifecycle {
             .description("Events that the broker has confirmed")
             .tag("service", name.value())
             .register(meters);
-    this.job = new PeriodicJob(name.value() + "-outbox", POLL, this::relay);
   }
 
-  /** To be called after each write that stored an event: it is on its way in milliseconds. */
-  public void wake() {
-    job.wake();
-  }
-
-  private void relay() {
+  @Override
+  protected void run() {
     for (Outbox outbox : outboxes) {
-      while (outbox.relay(BATCH, this::publish) >= BATCH) {
+      while (!stopping() && outbox.relay(BATCH, this::publish) >= BATCH) {
         // There may be more; a batch of documents may hold several events each.
       }
     }
@@ -66,26 +59,8 @@ public final class OutboxRelay implements SmartLifecycle {
   }
 
   @Override
-  public void start() {
-    running = true;
-    job.start();
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    job.stop(LAST_ROUND);
+  public void close() {
+    super.close();
     publisher.close();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  /** Stops after the server, whose last calls may still store events. */
-  @Override
-  public int getPhase() {
-    return 0;
   }
 }

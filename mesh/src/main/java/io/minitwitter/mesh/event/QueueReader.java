@@ -12,8 +12,10 @@ import io.grpc.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minitwitter.mesh.event.Subscriptions.Subscription;
 import io.minitwitter.mesh.node.CrashPoints;
+import io.minitwitter.mesh.node.PeriodicJob;
 import io.minitwitter.mesh.telemetry.RequestContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -25,86 +27,51 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Hands the messages of one queue to its consumer, one at a time, and acknowledges each when its
- * effect is durable. What cannot be taken in is laid aside in the queue of dead letters, so that it
- * keeps nothing behind it waiting.
+ * Passes the messages of one queue to its consumer, one at a time, and acknowledges each when its
+ * effect is durable. A message that cannot be consumed is moved to the dead-letter queue, so that
+ * it does not block those behind it.
  */
-final class QueueReader implements AutoCloseable {
+final class QueueReader extends PeriodicJob {
   private static final Logger log = LoggerFactory.getLogger(QueueReader.class);
   private static final int PREFETCH = 32;
   private static final long ATTEMPT_SECONDS = 10;
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("event-deadlines").factory());
-  private static final Duration RECONNECT = Duration.ofMillis(500);
-  private static final Duration LAST_EVENT = Duration.ofSeconds(3);
 
   private final Subscription subscription;
   private final EventConsumer<?> consumer;
-  private final Surroundings surroundings;
-  private Thread thread;
-  private volatile boolean stopped;
-  private boolean away;
+  private final Dependencies dependencies;
 
   /** What all readers of a node share. */
-  record Surroundings(
+  record Dependencies(
       AmqpBroker broker, Attempts attempts, CrashPoints crash, MeterRegistry meters) {}
 
-  QueueReader(Subscription subscription, EventConsumer<?> consumer, Surroundings surroundings) {
+  QueueReader(Subscription subscription, EventConsumer<?> consumer, Dependencies dependencies) {
+    super(subscription.queue(), Duration.ZERO);
     this.subscription = subscription;
     this.consumer = consumer;
-    this.surroundings = surroundings;
+    this.dependencies = dependencies;
   }
 
-  void start() {
-    thread = Thread.ofVirtual().name(subscription.queue()).start(this::run);
-  }
-
-  /** Begins nothing more. */
-  void leave() {
-    stopped = true;
-  }
-
-  /** Waits for the event that is being taken in, if that is soon over. */
+  /** Reads until the reader stops or the channel breaks. */
   @Override
-  public void close() {
-    leave();
+  protected void run() {
     try {
-      if (thread != null && !thread.join(LAST_EVENT)) {
-        thread.interrupt();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    while (!stopped) {
+      Channel channel = dependencies.broker().channel();
       try {
-        Channel channel = surroundings.broker().channel();
-        try {
-          read(channel);
-        } finally {
-          // What was not acknowledged goes back to the queue.
-          AmqpBroker.close(channel);
-        }
-      } catch (IOException | ShutdownSignalException e) {
-        if (!stopped && !away) {
-          away = true;
-          log.warn("{} cannot be read and goes on trying: {}", subscription.queue(), e.toString());
-        }
-        pause();
-      } catch (InterruptedException e) {
-        return;
+        read(channel);
+      } finally {
+        // What was not acknowledged goes back to the queue.
+        AmqpBroker.close(channel);
       }
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(RECONNECT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ShutdownSignalException e) {
+      throw new UncheckedIOException(new IOException(e));
     } catch (InterruptedException e) {
-      stopped = true;
+      // The reader stops.
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -128,11 +95,8 @@ final class QueueReader implements AutoCloseable {
             AmqpBroker.close(channel);
           }
         });
-    if (away) {
-      away = false;
-      log.info("{} is read again", subscription.queue());
-    }
-    while (!stopped) {
+    succeeded();
+    while (!stopping()) {
       Delivery delivery = waiting.poll(200, TimeUnit.MILLISECONDS);
       if (delivery != null) {
         take(channel, delivery);
@@ -149,16 +113,16 @@ final class QueueReader implements AutoCloseable {
       MDC.put("request_id", request.requestId());
       MDC.put("trace_id", request.traceId());
       Message fact = consumer.event().getParserForType().parseFrom(event.body());
-      surroundings
+      dependencies
           .attempts()
-          .until(() -> !stopped && channel.isOpen(), () -> consume(fact, event, request));
-      surroundings.crash().passed(CrashPoints.AFTER_EFFECT);
+          .until(() -> !stopping() && channel.isOpen(), () -> consume(fact, event, request));
+      dependencies.crash().passed(CrashPoints.AFTER_EFFECT);
       count("consumed");
     } catch (Attempts.AbandonedException e) {
       // Not acknowledged: it comes again.
       return;
     } catch (InvalidProtocolBufferException | RuntimeException e) {
-      layAside(channel, delivery, e);
+      deadLetter(channel, delivery, e);
     } finally {
       MDC.clear();
     }
@@ -175,15 +139,16 @@ final class QueueReader implements AutoCloseable {
     }
   }
 
-  private void layAside(Channel channel, Delivery delivery, Exception failure)
+  private void deadLetter(Channel channel, Delivery delivery, Exception failure)
       throws IOException, InterruptedException {
-    log.error("{}: an event cannot be taken in and is laid aside", subscription.queue(), failure);
-    DeadLetters.layAside(channel, subscription, delivery, failure);
-    count("laid.aside");
+    log.error(
+        "{}: an event cannot be consumed and is dead-lettered", subscription.queue(), failure);
+    DeadLetters.deadLetter(channel, subscription, delivery, failure);
+    count("dead.lettered");
   }
 
   private void count(String what) {
-    surroundings
+    dependencies
         .meters()
         .counter("minitwitter.events." + what, "queue", subscription.queue())
         .increment();

@@ -27,7 +27,7 @@ public final class Subscriptions {
       return service + "." + event;
     }
 
-    /** Where what cannot be taken in is laid aside. */
+    /** The queue of messages that could not be consumed. */
     public String deadLetterQueue() {
       return queue() + ".dead";
     }

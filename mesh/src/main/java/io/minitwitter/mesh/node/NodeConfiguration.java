@@ -45,7 +45,7 @@ public class NodeConfiguration {
     return new Redis(settings.redisUrl());
   }
 
-  @Bean(initMethod = "start")
+  @Bean
   NodeTls nodeTls(TlsSettings settings) {
     return new NodeTls(settings);
   }

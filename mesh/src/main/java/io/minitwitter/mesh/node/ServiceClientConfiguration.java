@@ -18,7 +18,7 @@ public class ServiceClientConfiguration {
     return channels.issuedTokens(name.value(), settings.serviceSecret());
   }
 
-  @Bean(initMethod = "start")
+  @Bean
   SecurityStateWatcher securityStateWatcher(
       ServiceChannels channels, ServiceTokenSource tokens, SecurityState state) {
     return new SecurityStateWatcher(channels.asService("auth", tokens), state);

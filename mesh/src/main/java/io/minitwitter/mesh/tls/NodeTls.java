@@ -7,7 +7,6 @@ import io.minitwitter.mesh.node.PeriodicJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,16 +15,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** The certificates of a node and what it trusts, taken in anew when their files change. */
-public final class NodeTls implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
+/** The certificates of a node and what it trusts, read again when their files change. */
+public final class NodeTls extends PeriodicJob {
   private final List<Renewed> renewed = new CopyOnWriteArrayList<>();
   private final Optional<RenewedIdentity> own;
   private final Optional<RenewedTrust> others;
   private final RenewedTrust callers;
-  private final PeriodicJob renewal;
-  private boolean started;
 
   /**
    * Reads the files that are set.
@@ -34,16 +29,10 @@ public final class NodeTls implements AutoCloseable {
    *     tells before
    */
   public NodeTls(TlsSettings settings) {
+    super("tls-renewal", settings.reloadInterval());
     this.own = settings.isSet() ? Optional.of(identity(settings)) : Optional.empty();
     this.others = settings.verifiesOthers() ? Optional.of(trust(settings.ca())) : Optional.empty();
     this.callers = trust(settings.clientCa());
-    this.renewal = new PeriodicJob("tls-renewal", settings.reloadInterval(), this::renew);
-  }
-
-  /** Begins to look for renewed files, and goes on for as long as the node lives. */
-  public void start() {
-    renewal.start();
-    started = true;
   }
 
   /** How this node calls others: over TLS with its own certificate, or in the clear. */
@@ -98,7 +87,9 @@ public final class NodeTls implements AutoCloseable {
     }
   }
 
-  private void renew() {
+  /** Reads the files that have changed; the previous content of an unusable one stays in use. */
+  @Override
+  protected void run() {
     IOException failure = null;
     for (Renewed files : renewed) {
       try {
@@ -109,13 +100,6 @@ public final class NodeTls implements AutoCloseable {
     }
     if (failure != null) {
       throw new UncheckedIOException(failure);
-    }
-  }
-
-  @Override
-  public void close() {
-    if (started) {
-      renewal.stop(PATIENCE);
     }
   }
 }

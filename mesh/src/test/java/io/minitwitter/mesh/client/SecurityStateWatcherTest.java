@@ -59,13 +59,13 @@ class SecurityStateWatcherTest {
 
   @AfterEach
   void stop() {
-    watcher.close();
+    watcher.stop();
     channel.shutdownNow();
     server.shutdownNow();
   }
 
   @Test
-  void whatAuthSaysIsTakenOver() throws Exception {
+  void updatesAreApplied() throws Exception {
     assertThat(state.ready()).isFalse();
     assertThat(watcher.lost()).isTrue();
 
@@ -78,7 +78,7 @@ class SecurityStateWatcherTest {
   }
 
   @Test
-  void aStreamThatEndsIsOpenedAgainAndWhatWasKnownStaysKnown() throws Exception {
+  void aStreamThatEndsIsOpenedAgainAndTheStateIsKept() throws Exception {
     StreamObserver<WatchSecurityStateResponse> first = watches.take();
     first.onNext(snapshot());
     untilReady();
@@ -93,7 +93,7 @@ class SecurityStateWatcherTest {
   }
 
   @Test
-  void aBrokenMessageDoesNotEndTheWatching() throws Exception {
+  void aBrokenMessageDoesNotStopTheWatcher() throws Exception {
     watches
         .take()
         .onNext(
@@ -108,11 +108,11 @@ class SecurityStateWatcherTest {
   }
 
   @Test
-  void closingEndsTheStream() throws Exception {
+  void stoppingEndsTheStream() throws Exception {
     watches.take().onNext(snapshot());
     untilReady();
 
-    watcher.close();
+    watcher.stop();
 
     left.await();
   }

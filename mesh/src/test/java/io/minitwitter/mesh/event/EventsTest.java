@@ -201,7 +201,7 @@ class EventsTest {
                     new NodeName("stranger"),
                     List.of(subscription),
                     List.of(consumer((fact, event) -> {})),
-                    surroundings()))
+                    dependencies()))
         .hasMessageContaining("event-subscriptions.csv")
         .hasMessageContaining(TYPE);
     assertThatThrownBy(
@@ -210,7 +210,7 @@ class EventsTest {
                     new NodeName(subscription.service()),
                     List.of(subscription),
                     List.of(),
-                    surroundings()))
+                    dependencies()))
         .hasMessageContaining(TYPE);
   }
 
@@ -221,14 +221,14 @@ class EventsTest {
   }
 
   private QueueReader read(Effect effect) {
-    QueueReader reader = new QueueReader(subscription, consumer(effect), surroundings());
+    QueueReader reader = new QueueReader(subscription, consumer(effect), dependencies());
     reader.start();
     open.add(reader);
     return reader;
   }
 
-  private QueueReader.Surroundings surroundings() {
-    return new QueueReader.Surroundings(broker, HASTY, point -> {}, meters);
+  private QueueReader.Dependencies dependencies() {
+    return new QueueReader.Dependencies(broker, HASTY, point -> {}, meters);
   }
 
   private static EventConsumer<StringValue> consumer(Effect effect) {

@@ -63,6 +63,16 @@ class ContractLimitsTest {
         .allSatisfy(field -> assertThat(rules(field).getString().getMaxLen()).isEqualTo(200));
   }
 
+  /** The validator matches a pattern against the whole text, others search for it within. */
+  @Test
+  void everyPatternIsAnchored() {
+    assertThat(fields())
+        .map(field -> rules(field).getString().getPattern())
+        .filteredOn(pattern -> !pattern.isEmpty())
+        .isNotEmpty()
+        .allMatch(pattern -> pattern.startsWith("^") && pattern.endsWith("$"));
+  }
+
   /** Rules that do not compile would fail each call, at its first check. */
   @Test
   void theRulesOfEveryRequestCanBeChecked() {
