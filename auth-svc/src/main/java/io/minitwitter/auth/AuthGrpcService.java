@@ -206,7 +206,13 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   @Override
   public void resignAdministrator(
       ResignAdministratorRequest request, StreamObserver<ResignAdministratorResponse> answer) {
-    administration.resign(UUID.fromString(request.getUserId()));
+    Person self = Caller.current().requirePerson();
+    if (!self.id().toString().equals(request.getUserId().toLowerCase(Locale.ROOT))) {
+      // A service acts for the user whose token it passes on, and for no other.
+      throw Errors.of(
+          ErrorReason.ERROR_REASON_ACCESS_DENIED, "Administrators resign for themselves only.");
+    }
+    administration.resign(self.id());
     answer.onNext(ResignAdministratorResponse.getDefaultInstance());
     answer.onCompleted();
   }

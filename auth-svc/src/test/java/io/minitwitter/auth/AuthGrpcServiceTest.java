@@ -17,6 +17,7 @@ import io.minitwitter.auth.v1.LoginRequest;
 import io.minitwitter.auth.v1.LogoutRequest;
 import io.minitwitter.auth.v1.RefreshRequest;
 import io.minitwitter.auth.v1.RegisterRequest;
+import io.minitwitter.auth.v1.ResignAdministratorRequest;
 import io.minitwitter.auth.v1.Role;
 import io.minitwitter.auth.v1.Session;
 import io.minitwitter.auth.v1.VerifyTokenRequest;
@@ -26,6 +27,7 @@ import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.store.Redis;
 import java.security.KeyPairGenerator;
@@ -244,6 +246,46 @@ class AuthGrpcServiceTest {
         .isEqualTo(ErrorReason.ERROR_REASON_ACCESS_DENIED);
     assertThat(refusal(() -> auth(node.anonymous()).logout(LogoutRequest.getDefaultInstance())))
         .isEqualTo(ErrorReason.ERROR_REASON_TOKEN_MISSING);
+  }
+
+  @Test
+  void onlyUserServiceResignsAnAdministratorAndOnlyForTheCaller() {
+    Session first = register("heidi");
+    UUID caller = UUID.fromString(first.getUser().getId());
+    UUID victim = UUID.fromString(register("ivan").getUser().getId());
+    Person root =
+        new Person(UUID.randomUUID(), UUID.randomUUID(), io.minitwitter.mesh.identity.Role.ADMIN);
+    replica.administration.assignRole(root, caller, io.minitwitter.mesh.identity.Role.ADMIN);
+    replica.administration.assignRole(root, victim, io.minitwitter.mesh.identity.Role.ADMIN);
+    Session administrator = refresh(first);
+
+    assertThat(refusal(() -> resign(as(administrator), victim)))
+        .isEqualTo(ErrorReason.ERROR_REASON_ACCESS_DENIED);
+    assertThat(refusal(() -> resign(behalf("tweet", administrator), caller)))
+        .isEqualTo(ErrorReason.ERROR_REASON_ACCESS_DENIED);
+    assertThat(refusal(() -> resign(behalf("user", administrator), victim)))
+        .isEqualTo(ErrorReason.ERROR_REASON_ACCESS_DENIED);
+    assertThat(refusal(() -> resign(bearer(issue("user", Replica.SERVICE_SECRET)), victim)))
+        .isEqualTo(ErrorReason.ERROR_REASON_TOKEN_MISSING);
+    resign(behalf("user", administrator), caller);
+
+    assertThat(replica.verifier.verify(refresh(administrator).getAccessToken()).role())
+        .isEqualTo(io.minitwitter.mesh.identity.Role.USER);
+  }
+
+  private Channel behalf(String service, Session of) {
+    return node.withHeaders(
+        "authorization",
+        "Bearer " + issue(service, Replica.SERVICE_SECRET),
+        "minitwitter-caller",
+        of.getAccessToken());
+  }
+
+  private static void resign(Channel channel, UUID userId) {
+    var _ =
+        auth(channel)
+            .resignAdministrator(
+                ResignAdministratorRequest.newBuilder().setUserId(userId.toString()).build());
   }
 
   private Session register(String name) {

@@ -17,7 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 final class Replica {
   private static final Passwords PASSWORDS = new Passwords(new AuthSettings.Hashing(0, 64));
 
-  static final String SERVICE_SECRET = "a-secret-of-the-tweet-service";
+  static final String SERVICE_SECRET = "a-secret-of-the-services";
 
   final AuthSettings settings;
   final SecurityState state = new SecurityState();
@@ -95,7 +95,7 @@ final class Replica {
         Duration.ofDays(30),
         Duration.ofSeconds(10),
         Duration.ofMillis(500),
-        Map.of("tweet", SERVICE_SECRET),
+        Map.of("tweet", SERVICE_SECRET, "user", SERVICE_SECRET),
         new AuthSettings.Admin("root", "root@example.org", "first password"),
         new AuthSettings.Attempts(
             5, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(24)),

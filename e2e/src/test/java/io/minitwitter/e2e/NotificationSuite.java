@@ -25,7 +25,8 @@ abstract class NotificationSuite extends SystemSuite {
     assertThat(told.path("type").asText()).isEqualTo("NOTIFICATION_TYPE_MENTION");
     assertThat(told.path("message").asText()).isEqualTo(bob.username() + " mentioned you");
     assertThat(told.path("tweet_id").asText()).isEqualTo(tweet);
-    assertThat(told.path("actors").path(0).path("username").asText()).isEqualTo(bob.username());
+    assertThat(told.path("recent_actors").path(0).path("username").asText())
+        .isEqualTo(bob.username());
     assertThat(told.path("read").asBoolean()).isFalse();
     Rest me = rest().as(ann);
     assertThat(unread(ann)).isEqualTo(1);

@@ -125,16 +125,14 @@ final class NotificationGrpcService extends NotificationServiceGrpc.Notification
 
   private static io.minitwitter.notification.v1.Notification message(ShownNotification shown) {
     Notification notification = shown.notification();
-    // Of actors and actors_count the compiler tells the two methods getActorsCount apart by
-    // numbers.
     return io.minitwitter.notification.v1.Notification.newBuilder()
         .setId(notification.id())
         .setType(type(notification.type()))
         .setMessage(shown.message())
         .setRead(notification.read())
         .setCreatedAt(timestamp(notification.createdAt()))
-        .addAllActors6(shown.actors().stream().map(NotificationGrpcService::message).toList())
-        .setActorsCount7(notification.actorsCount())
+        .addAllRecentActors(shown.actors().stream().map(NotificationGrpcService::message).toList())
+        .setActorsCount(notification.actorsCount())
         .setTweetId(notification.tweetId())
         .setCommentId(notification.commentId())
         .build();

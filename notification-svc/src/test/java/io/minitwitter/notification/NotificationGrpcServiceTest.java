@@ -60,14 +60,14 @@ class NotificationGrpcServiceTest {
     assertThat(told.getMessage()).isEqualTo("dan and 2 others like your tweet");
     assertThat(told.getRead()).isFalse();
     assertThat(Instant.ofEpochSecond(told.getCreatedAt().getSeconds())).isAfter(before);
-    assertThat(told.getActors6List())
+    assertThat(told.getRecentActorsList())
         .extracting(io.minitwitter.tweet.v1.Author::getUsername)
         .containsExactly("dan", "eve", "bob");
-    assertThat(told.getActors6(2).getId()).isEqualTo(bob.toString());
-    assertThat(told.getActors6(2).getFirstName()).isEqualTo("First");
-    assertThat(told.getActors6(2).getLastName()).isEqualTo("Last");
-    assertThat(told.getActors6(2).getAvatarUrl()).isEqualTo("https://example.org/a.png");
-    assertThat(told.getActorsCount7()).isEqualTo(3);
+    assertThat(told.getRecentActors(2).getId()).isEqualTo(bob.toString());
+    assertThat(told.getRecentActors(2).getFirstName()).isEqualTo("First");
+    assertThat(told.getRecentActors(2).getLastName()).isEqualTo("Last");
+    assertThat(told.getRecentActors(2).getAvatarUrl()).isEqualTo("https://example.org/a.png");
+    assertThat(told.getActorsCount()).isEqualTo(3);
     assertThat(told.getTweetId()).isEqualTo("t1");
   }
 
@@ -78,12 +78,12 @@ class NotificationGrpcServiceTest {
     Notification told =
         list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0);
     assertThat(told.getMessage()).isEqualTo("Somebody follows you");
-    assertThat(told.getActors6(0).getId()).isEqualTo(bob.toString());
+    assertThat(told.getRecentActors(0).getId()).isEqualTo(bob.toString());
     authors.setReachable(true);
     authors.remove(bob);
     told = list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0);
     assertThat(told.getMessage()).isEqualTo("Somebody follows you");
-    assertThat(told.getActors6List()).isEmpty();
+    assertThat(told.getRecentActorsList()).isEmpty();
   }
 
   @Test
@@ -202,7 +202,7 @@ class NotificationGrpcServiceTest {
         () -> stub(node.anonymous()).getUnreadCount(request));
     refused(
         ErrorReason.ERROR_REASON_ACCESS_DENIED,
-        () -> stub(node.asService("timeline")).getUnreadCount(request));
+        () -> stub(node.asService("comment")).getUnreadCount(request));
   }
 
   private void like(UUID actor, long at) {

@@ -151,7 +151,7 @@ class TweetGrpcServiceTest {
     // What services ask for among themselves is not a person's reading.
     BatchGetTweetsRequest batch = BatchGetTweetsRequest.newBuilder().addIds(tweet.getId()).build();
     assertThat(
-            stub(node.asService("timeline", bob, Role.USER)).batchGetTweets(batch).getTweetsList())
+            stub(node.asService("comment", bob, Role.USER)).batchGetTweets(batch).getTweetsList())
         .hasSize(1);
   }
 
@@ -177,7 +177,7 @@ class TweetGrpcServiceTest {
     BatchGetTweetsRequest batch = BatchGetTweetsRequest.newBuilder().addIds(liked.getId()).build();
     before = likedLookup.calls();
     assertThat(
-            stub(node.asService("timeline", bob, Role.USER))
+            stub(node.asService("comment", bob, Role.USER))
                 .batchGetTweets(batch)
                 .getTweets(0)
                 .getLikedByMe())
@@ -213,7 +213,7 @@ class TweetGrpcServiceTest {
             .addIds("0".repeat(24))
             .addIds(tweet.getId().toUpperCase(Locale.ROOT))
             .build();
-    List<Tweet> batch = stub(node.asService("timeline")).batchGetTweets(request).getTweetsList();
+    List<Tweet> batch = stub(node.asService("comment")).batchGetTweets(request).getTweetsList();
     assertThat(batch).hasSize(1);
     assertThat(batch.getFirst().getContent()).isEqualTo("x");
     assertThat(batch.getFirst().getAuthor().getId()).isEqualTo(ada.toString());
@@ -224,7 +224,7 @@ class TweetGrpcServiceTest {
     refused(
         ErrorReason.ERROR_REASON_INVALID_FIELDS,
         () ->
-            stub(node.asService("timeline"))
+            stub(node.asService("comment"))
                 .batchGetTweets(
                     BatchGetTweetsRequest.newBuilder()
                         .addAllIds(Collections.nCopies(101, tweet.getId()))

@@ -126,6 +126,20 @@ class UserGrpcServiceTest {
   }
 
   @Test
+  void anAdministratorCannotMakeUsersWithoutCredentials() {
+    for (Channel caller :
+        new Channel[] {
+          node.as(bob, Role.ADMIN),
+          node.asService("tweet"),
+          node.asService("tweet", bob, Role.ADMIN)
+        }) {
+      refused(
+          ErrorReason.ERROR_REASON_ACCESS_DENIED,
+          () -> stub(caller).createUser(registration(UUID.randomUUID(), "eve", "eve@example.org")));
+    }
+  }
+
+  @Test
   void aBatchHasNoAddressesNotEvenOnBehalfOfTheOwner() {
     BatchGetUsersRequest request =
         BatchGetUsersRequest.newBuilder()

@@ -50,7 +50,7 @@ public final class Access {
    * @throws ProblemException when the policy does not let them
    */
   void require(Caller caller, Route route) {
-    if (policy.allows(caller.role(), route.accessObject())
+    if (policy.allows(caller, route.accessObject())
         || (operationsOpen && route.kind() == Route.Kind.OPERATIONS)) {
       return;
     }

@@ -78,8 +78,8 @@ final class OpenApiDocument {
                     new Server().url("http://127.0.0.1:8080").description("A gateway at home")))
             .paths(paths)
             .components(components(schemas));
-    Contract.methods()
-        .map(method -> method.getService())
+    HttpBindings.of(Contract.grpcServices()).stream()
+        .map(binding -> binding.method().getService())
         .distinct()
         .forEach(
             service ->

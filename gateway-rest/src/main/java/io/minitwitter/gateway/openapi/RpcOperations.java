@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Describes RPCs as operations. */
 final class RpcOperations {
   static final String BEARER = "bearer";
+  private static final String REQUIRED_ROLE = "x-required-role";
   private static final String JSON = "application/json";
 
   private final Comments comments;
@@ -86,14 +88,24 @@ final class RpcOperations {
   }
 
   private void security(Operation operation, HttpBinding binding) {
+    operation.addExtension(REQUIRED_ROLE, requiredRole(binding).claim());
     if (isOpen(binding)) {
       operation.addSecurityItem(new SecurityRequirement());
     }
     operation.addSecurityItem(new SecurityRequirement().addList(BEARER));
   }
 
+  /** The least role that may call: roles are ordered, each may all that those before it may. */
+  private Role requiredRole(HttpBinding binding) {
+    return Stream.of(Role.ANONYMOUS, Role.USER, Role.MODERATOR, Role.ADMIN)
+        .filter(role -> policy.allows(role, binding.rpc().getFullMethodName()))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("no user may call " + binding.method().getFullName()));
+  }
+
   private boolean isOpen(HttpBinding binding) {
-    return policy.allows(Role.ANONYMOUS, binding.rpc().getFullMethodName());
+    return requiredRole(binding) == Role.ANONYMOUS;
   }
 
   private Parameter parameter(String in, FieldPath field, boolean required) {

@@ -83,6 +83,33 @@ class OpenApiDocumentTest {
   }
 
   @Test
+  void showsTheRoleThatEachRpcNeeds() {
+    assertThat(requiredRole(document.getPaths().get("/api/v1/tweets/{id}").getGet()))
+        .isEqualTo("anonymous");
+    assertThat(requiredRole(document.getPaths().get("/api/v1/tweets").getPost())).isEqualTo("user");
+    assertThat(requiredRole(document.getPaths().get("/api/v1/users/{id}/suspension").getPut()))
+        .isEqualTo("moderator");
+    assertThat(requiredRole(document.getPaths().get("/api/v1/audit-records").getGet()))
+        .isEqualTo("admin");
+  }
+
+  private static Object requiredRole(Operation operation) {
+    return operation.getExtensions().get("x-required-role");
+  }
+
+  @Test
+  void everyTagHasAnOperation() {
+    assertThat(document.getTags())
+        .allSatisfy(
+            tag ->
+                assertThat(document.getPaths().values())
+                    .as(tag.getName())
+                    .flatExtracting(PathItem::readOperations)
+                    .anySatisfy(
+                        operation -> assertThat(operation.getTags()).contains(tag.getName())));
+  }
+
+  @Test
   void thePageSendsNothingThatMayBeLeftOut() {
     List<Parameter> all = new ArrayList<>(document.getComponents().getParameters().values());
     for (PathItem item : document.getPaths().values()) {

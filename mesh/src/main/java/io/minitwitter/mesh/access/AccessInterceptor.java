@@ -10,7 +10,7 @@ import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Role;
 
-/** Refuses calls that the policy does not allow to the caller's role. */
+/** Refuses calls that the policy does not allow to the caller. */
 public final class AccessInterceptor implements ServerInterceptor {
   private final AccessPolicy policy;
 
@@ -22,14 +22,14 @@ public final class AccessInterceptor implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    Role role = Caller.current().role();
-    if (!policy.allows(role, call.getMethodDescriptor().getFullMethodName())) {
-      throw refusal(role);
+    Caller caller = Caller.current();
+    if (!policy.allows(caller, call.getMethodDescriptor().getFullMethodName())) {
+      throw refusal(caller.role());
     }
     return next.startCall(call, headers);
   }
 
-  /** What a refused caller is told: to log in, when that could help. */
+  /** The error for a caller who may not: to log in, when that could help. */
   public static StatusRuntimeException refusal(Role role) {
     return role == Role.ANONYMOUS
         ? Errors.of(ErrorReason.ERROR_REASON_TOKEN_MISSING, "Log in: this call needs a token.")

@@ -1,25 +1,34 @@
 package io.minitwitter.mesh.access;
 
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import io.minitwitter.contract.Contract;
+import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.options.v1.Access;
+import io.minitwitter.options.v1.OptionsProto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.casbin.jcasbin.main.Enforcer;
 import org.casbin.jcasbin.model.Model;
 
 /**
- * Who may call what, from the one policy file. Casbin decides each pair of role and object once,
- * when the policy is loaded: an enforce costs some 20 µs, a look into the table next to nothing.
- * What has no rule is refused.
+ * Who may call what. Each RPC of the contract says so in its {@code access} option; the policy file
+ * adds which role contains which, the gateway's own routes and gRPC's built-in services. Casbin
+ * decides each pair of subject and object once, when the policy is loaded: an enforce costs some 20
+ * µs, a look into the table next to nothing. What has no rule is refused.
+ *
+ * <p>A subject is a role of users, or a service: {@code service:tweet} may call what names {@code
+ * tweet} or any service, {@code service} stands for every other one.
  */
 public final class AccessPolicy {
   private static final String POLICY = "/minitwitter/access-policy.csv";
@@ -37,79 +46,142 @@ public final class AccessPolicy {
       m = r.obj == p.obj && g(r.sub, p.sub)
       """;
   private static final String WHOLE_SERVICE = "/*";
+  private static final String ANY_SERVICE = Role.SERVICE.claim();
 
-  private final Map<Role, Set<String>> allowed;
+  private final Map<String, Set<String>> allowed;
   private final Set<String> objects;
 
-  private AccessPolicy(Map<Role, Set<String>> allowed, Set<String> objects) {
+  private AccessPolicy(Map<String, Set<String>> allowed, Set<String> objects) {
     this.allowed = allowed;
     this.objects = objects;
   }
 
-  /** The policy on the class path. */
+  /** The policy of the contract, decided once for the whole process. */
   public static AccessPolicy load() {
+    return OfContract.POLICY;
+  }
+
+  private static final class OfContract {
+    private static final AccessPolicy POLICY =
+        of(file(), Contract.methods().collect(Collectors.toUnmodifiableList()));
+  }
+
+  private static String file() {
     try (InputStream in = AccessPolicy.class.getResourceAsStream(POLICY)) {
       if (in == null) {
         throw new IllegalStateException(POLICY + " is not on the class path");
       }
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static AccessPolicy parse(String csv) {
+  /**
+   * The policy of a file and of what RPCs declare.
+   *
+   * @throws IllegalArgumentException for a line of the file that is no rule
+   */
+  static AccessPolicy of(String csv, Collection<MethodDescriptor> methods) {
     Model model = new Model();
     model.loadModelFromText(MODEL);
     Enforcer enforcer = new Enforcer(model);
     enforcer.enableLog(false);
-    for (String line : csv.lines().map(String::strip).toList()) {
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
-      List<String> parts = List.of(line.split("\\s*,\\s*"));
-      if (parts.size() != 3) {
-        throw new IllegalArgumentException("not a rule of the access policy: " + line);
-      }
-      if (!isRole(parts.get(1)) || (parts.getFirst().equals("g") && !isRole(parts.get(2)))) {
-        // A mistyped role would silently allow nobody.
-        throw new IllegalArgumentException("no such role in the access policy: " + line);
-      }
-      switch (parts.getFirst()) {
-        case "g" -> enforcer.addGroupingPolicy(parts.subList(1, 3));
-        case "p" -> enforcer.addPolicy(parts.subList(1, 3));
-        default -> throw new IllegalArgumentException("not a rule of the access policy: " + line);
-      }
+    csv.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .forEach(line -> add(enforcer, line));
+    Set<String> services = new TreeSet<>();
+    methods.forEach(method -> services.addAll(add(enforcer, method)));
+    for (String service : services) {
+      enforcer.addGroupingPolicy(subject(service), ANY_SERVICE);
     }
-    return decide(enforcer);
+    return decide(
+        enforcer,
+        Stream.concat(
+            Stream.of(Role.values()).map(Role::claim),
+            services.stream().map(AccessPolicy::subject)));
+  }
+
+  private static void add(Enforcer enforcer, String line) {
+    List<String> parts = List.of(line.split("\\s*,\\s*"));
+    if (parts.size() != 3) {
+      throw new IllegalArgumentException("not a rule of the access policy: " + line);
+    }
+    if (!isRole(parts.get(1)) || (parts.getFirst().equals("g") && !isRole(parts.get(2)))) {
+      // A mistyped role would silently allow no caller.
+      throw new IllegalArgumentException("no such role in the access policy: " + line);
+    }
+    switch (parts.getFirst()) {
+      case "g" -> enforcer.addGroupingPolicy(parts.subList(1, 3));
+      case "p" -> enforcer.addPolicy(parts.subList(1, 3));
+      default -> throw new IllegalArgumentException("not a rule of the access policy: " + line);
+    }
+  }
+
+  /** Adds what an RPC declares and returns the services that it names. */
+  private static List<String> add(Enforcer enforcer, MethodDescriptor method) {
+    Access access = method.getOptions().getExtension(OptionsProto.access);
+    String object = Contract.fullName(method);
+    switch (access.getRole()) {
+      case ROLE_ANONYMOUS -> enforcer.addPolicy(Role.ANONYMOUS.claim(), object);
+      case ROLE_USER -> enforcer.addPolicy(Role.USER.claim(), object);
+      case ROLE_MODERATOR -> enforcer.addPolicy(Role.MODERATOR.claim(), object);
+      case ROLE_ADMIN -> enforcer.addPolicy(Role.ADMIN.claim(), object);
+      case ROLE_UNSPECIFIED, UNRECOGNIZED -> {}
+    }
+    if (access.getAnyService()) {
+      enforcer.addPolicy(ANY_SERVICE, object);
+    }
+    access.getServicesList().forEach(service -> enforcer.addPolicy(subject(service), object));
+    return access.getServicesList();
   }
 
   private static boolean isRole(String name) {
     return Stream.of(Role.values()).anyMatch(role -> role.claim().equals(name));
   }
 
-  private static AccessPolicy decide(Enforcer enforcer) {
+  private static String subject(String service) {
+    return ANY_SERVICE + ":" + service;
+  }
+
+  private static AccessPolicy decide(Enforcer enforcer, Stream<String> subjects) {
     Set<String> objects =
         enforcer.getPolicy().stream().map(rule -> rule.get(1)).collect(Collectors.toSet());
-    Map<Role, Set<String>> allowed = new EnumMap<>(Role.class);
-    for (Role role : Role.values()) {
-      allowed.put(
-          role,
-          objects.stream()
-              .filter(object -> enforcer.enforce(role.claim(), object))
-              .collect(Collectors.toUnmodifiableSet()));
-    }
+    Map<String, Set<String>> allowed = new HashMap<>();
+    subjects.forEach(
+        subject ->
+            allowed.put(
+                subject,
+                objects.stream()
+                    .filter(object -> enforcer.enforce(subject, object))
+                    .collect(Collectors.toUnmodifiableSet())));
     return new AccessPolicy(Map.copyOf(allowed), Set.copyOf(objects));
   }
 
   /**
-   * Whether a role may use an object.
+   * Whether a caller may use an object.
    *
    * @param object an RPC's full name such as {@code grpc.health.v1.Health/Check}, or {@code
    *     gateway:<route>}
    */
+  public boolean allows(Caller caller, String object) {
+    return caller.role() == Role.SERVICE
+        ? allowsService(caller.subject(), object)
+        : allows(caller.role(), object);
+  }
+
+  /** Whether every caller of a role may use an object: of {@code SERVICE}, whatever its name. */
   public boolean allows(Role role, String object) {
-    Set<String> mine = allowed.get(role);
+    return contains(allowed.get(role.claim()), object);
+  }
+
+  /** Whether a service may use an object with its own token. */
+  public boolean allowsService(String service, String object) {
+    return contains(allowed.getOrDefault(subject(service), allowed.get(ANY_SERVICE)), object);
+  }
+
+  private static boolean contains(Set<String> mine, String object) {
     return mine.contains(object) || mine.contains(service(object));
   }
 
@@ -121,19 +193,6 @@ public final class AccessPolicy {
   /** The objects that rules name, for tests that hold them against the contract. */
   public Collection<String> objects() {
     return objects;
-  }
-
-  /** The roles that may use each object, for documents. */
-  public Map<String, Set<Role>> table() {
-    Map<String, Set<Role>> table = new HashMap<>();
-    for (String object : objects) {
-      table.put(
-          object,
-          allowed.keySet().stream()
-              .filter(role -> allows(role, object))
-              .collect(Collectors.toUnmodifiableSet()));
-    }
-    return table;
   }
 
   private static String service(String object) {

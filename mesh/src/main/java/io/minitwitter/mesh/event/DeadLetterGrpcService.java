@@ -12,6 +12,7 @@ import io.minitwitter.event.v1.ReplayDeadLettersRequest;
 import io.minitwitter.event.v1.ReplayDeadLettersResponse;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.event.Subscriptions.Subscription;
+import io.minitwitter.mesh.identity.Caller;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Dead letters for administrators; every node that hears events serves it. */
+/** Dead letters for administrators; every node that consumes events serves it. */
 final class DeadLetterGrpcService extends DeadLetterServiceGrpc.DeadLetterServiceImplBase {
   private static final Logger log = LoggerFactory.getLogger(DeadLetterGrpcService.class);
   private static final int USUAL_LIMIT = 20;
@@ -49,7 +50,7 @@ final class DeadLetterGrpcService extends DeadLetterServiceGrpc.DeadLetterServic
             .forEach(letter -> response.addDeadLetters(message(letter)));
       }
     } catch (IOException e) {
-      throw away(e);
+      throw unreachable(e);
     }
     answer.onNext(response.build());
     answer.onCompleted();
@@ -62,14 +63,18 @@ final class DeadLetterGrpcService extends DeadLetterServiceGrpc.DeadLetterServic
     request.getEventIdsList().forEach(id -> wanted.add(UUID.fromString(id)));
     try {
       int replayed = letters.replay(named(request.getQueue()), wanted);
-      log.info("{} dead letters of {} are tried again", replayed, request.getQueue());
+      log.info(
+          "{} dead letters of {} were replayed by {}",
+          replayed,
+          request.getQueue(),
+          Caller.current().subject());
       answer.onNext(ReplayDeadLettersResponse.newBuilder().setReplayedCount(replayed).build());
       answer.onCompleted();
     } catch (IOException e) {
-      throw away(e);
+      throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw away(e);
+      throw unreachable(e);
     }
   }
 
@@ -81,7 +86,7 @@ final class DeadLetterGrpcService extends DeadLetterServiceGrpc.DeadLetterServic
             () -> Errors.of(ErrorReason.ERROR_REASON_QUEUE_NOT_FOUND, "There is no such queue."));
   }
 
-  private static StatusRuntimeException away(Exception cause) {
+  private static StatusRuntimeException unreachable(Exception cause) {
     log.warn("dead letters cannot be reached", cause);
     return Errors.retryLater(
         ErrorReason.ERROR_REASON_UNAVAILABLE,

@@ -2,15 +2,22 @@ package io.minitwitter.mesh.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.google.api.AnnotationsProto;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.minitwitter.contract.Contract;
+import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.options.v1.Access;
+import io.minitwitter.options.v1.OptionsProto;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,10 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessPolicyTest {
-  /** It is how a service gets its first token, against its secret. */
-  private static final String DEAD_LETTERS = "minitwitter.event.v1.DeadLetterService/";
-
   private static final String OPEN_INTERNAL = "minitwitter.auth.v1.AuthService/IssueServiceToken";
+  private static final Set<Role> PEOPLE =
+      Set.of(Role.ANONYMOUS, Role.USER, Role.MODERATOR, Role.ADMIN);
 
   private final AccessPolicy policy = AccessPolicy.load();
 
@@ -48,42 +54,70 @@ class AccessPolicyTest {
   }
 
   @Test
-  void internalRpcsAreForServicesAndAdministrators() {
-    List<String> internal =
-        Contract.methods()
-            .filter(method -> !method.getOptions().hasExtension(AnnotationsProto.http))
-            .map(Contract::fullName)
-            .toList();
-
-    assertThat(internal)
-        .containsExactlyInAnyOrder(
-            OPEN_INTERNAL,
-            "minitwitter.auth.v1.AuthService/ResignAdministrator",
-            "minitwitter.auth.v1.AuthService/VerifyToken",
-            "minitwitter.auth.v1.AuthService/WatchSecurityState",
-            "minitwitter.comment.v1.CommentService/BatchGetComments",
-            "minitwitter.event.v1.DeadLetterService/ListDeadLetters",
-            "minitwitter.event.v1.DeadLetterService/ReplayDeadLetters",
-            "minitwitter.follow.v1.FollowService/BatchGetBlocksAndMutes",
-            "minitwitter.like.v1.LikeService/BatchGetLikes",
-            "minitwitter.follow.v1.FollowService/ListNotifiedFollowers",
-            "minitwitter.tweet.v1.TweetService/BatchGetTweets",
-            "minitwitter.user.v1.UserService/BatchGetUsers",
-            "minitwitter.user.v1.UserService/BatchGetUsersByUsername",
-            "minitwitter.user.v1.UserService/CreateUser",
-            "minitwitter.user.v1.UserService/LookupUser");
-    assertThat(internal)
-        .filteredOn(rpc -> !rpc.equals(OPEN_INTERNAL) && !rpc.startsWith(DEAD_LETTERS))
+  void everyRpcDeclaresWhoMayCallIt() {
+    assertThat(Contract.methods())
         .allSatisfy(
-            rpc -> assertThat(rolesOf(rpc)).containsExactlyInAnyOrder(Role.SERVICE, Role.ADMIN));
-    assertThat(internal)
-        .filteredOn(rpc -> rpc.startsWith(DEAD_LETTERS))
-        .allSatisfy(rpc -> assertThat(rolesOf(rpc)).containsExactly(Role.ADMIN));
-    assertThat(rolesOf(OPEN_INTERNAL)).containsExactlyInAnyOrder(Role.values());
+            method ->
+                assertThat(method.getOptions().hasExtension(OptionsProto.access))
+                    .as(Contract.fullName(method))
+                    .isTrue());
   }
 
   @Test
-  void publicRpcsAreForPeopleOnly() {
+  void internalRpcsAreForTheServicesThatTheyName() {
+    assertThat(internal().filter(method -> !declared(method).getServicesList().isEmpty()))
+        .hasSizeGreaterThanOrEqualTo(10)
+        .allSatisfy(
+            method -> {
+              String rpc = Contract.fullName(method);
+              assertThat(rolesOf(rpc)).as(rpc).isEmpty();
+              assertThat(servicesOf(rpc))
+                  .as(rpc)
+                  .containsExactlyInAnyOrderElementsOf(declared(method).getServicesList());
+            });
+  }
+
+  @Test
+  void internalRpcsForOthersThanServicesAreFew() {
+    Map<String, Set<Role>> others = new HashMap<>();
+    internal()
+        .filter(method -> declared(method).getServicesList().isEmpty())
+        .forEach(
+            method -> others.put(Contract.fullName(method), rolesOf(Contract.fullName(method))));
+
+    assertThat(others)
+        .containsOnly(
+            // How a service gets its first token: its secret is the proof.
+            entry(OPEN_INTERNAL, PEOPLE),
+            entry("minitwitter.auth.v1.AuthService/WatchSecurityState", Set.of(Role.SERVICE)),
+            entry("minitwitter.auth.v1.AuthService/VerifyToken", Set.of(Role.ADMIN, Role.SERVICE)),
+            entry("minitwitter.event.v1.DeadLetterService/ListDeadLetters", Set.of(Role.ADMIN)),
+            entry("minitwitter.event.v1.DeadLetterService/ReplayDeadLetters", Set.of(Role.ADMIN)));
+  }
+
+  @Test
+  void aServiceOfAnotherNameMayCallWhatAnyServiceMay() {
+    assertThat(policy.allowsService("other", "minitwitter.auth.v1.AuthService/WatchSecurityState"))
+        .isTrue();
+    assertThat(policy.allowsService("other", "minitwitter.user.v1.UserService/CreateUser"))
+        .isFalse();
+    assertThat(policy.allowsService("", "minitwitter.user.v1.UserService/CreateUser")).isFalse();
+    // The name of a service is no role.
+    assertThat(policy.allowsService("admin", "gateway:metrics")).isFalse();
+  }
+
+  @Test
+  void aCallerIsJudgedByRoleAndAServiceByName() {
+    String rpc = "minitwitter.user.v1.UserService/CreateUser";
+
+    assertThat(policy.allows(caller(Role.SERVICE, "auth"), rpc)).isTrue();
+    assertThat(policy.allows(caller(Role.SERVICE, "tweet"), rpc)).isFalse();
+    assertThat(policy.allows(caller(Role.ADMIN, "auth"), rpc)).isFalse();
+    assertThat(policy.allows(Caller.ANONYMOUS, rpc)).isFalse();
+  }
+
+  @Test
+  void publicRpcsAreForUsersOnly() {
     assertThat(
             Contract.methods()
                 .filter(method -> method.getOptions().hasExtension(AnnotationsProto.http)))
@@ -92,8 +126,9 @@ class AccessPolicyTest {
             method ->
                 assertThat(rolesOf(Contract.fullName(method)))
                     .contains(Role.ADMIN)
-                    .doesNotContain(Role.SERVICE));
-    // Everybody who is logged in may call them, but for these.
+                    .doesNotContain(Role.SERVICE))
+        .allSatisfy(method -> assertThat(servicesOf(Contract.fullName(method))).isEmpty());
+    // Every user who is logged in may call them, except for these.
     assertThat(
             Contract.methods()
                 .filter(method -> method.getOptions().hasExtension(AnnotationsProto.http))
@@ -107,7 +142,7 @@ class AccessPolicyTest {
   }
 
   @Test
-  void eachRoleOfPeopleMayAllThatTheLesserOneMay() {
+  void eachRoleMayAllThatTheLesserOneMay() {
     assertThat(policy.objects())
         .allSatisfy(
             object -> {
@@ -127,7 +162,7 @@ class AccessPolicyTest {
   }
 
   @Test
-  void whatNoRuleNamesIsRefusedToEverybody() {
+  void whatNoRuleNamesIsRefusedToEveryCaller() {
     for (Role role : Role.values()) {
       assertThat(policy.allows(role, "minitwitter.tweet.v1.TweetService/Nothing")).isFalse();
       assertThat(policy.allows(role, "minitwitter.tweet.v1.TweetService/*")).isFalse();
@@ -138,7 +173,7 @@ class AccessPolicyTest {
   }
 
   @Test
-  void anybodyMayAskForHealthAndReflectionButNotForMetrics() {
+  void everyCallerMayAskForHealthAndReflectionButNotForMetrics() {
     assertThat(policy.allows(Role.ANONYMOUS, "grpc.health.v1.Health/Check")).isTrue();
     assertThat(policy.allows(Role.SERVICE, "grpc.health.v1.Health/Watch")).isTrue();
     assertThat(
@@ -146,12 +181,6 @@ class AccessPolicyTest {
                 Role.ANONYMOUS, "grpc.reflection.v1.ServerReflection/ServerReflectionInfo"))
         .isTrue();
     assertThat(rolesOf("gateway:metrics")).containsExactly(Role.ADMIN);
-  }
-
-  @Test
-  void theTableSaysWhatTheDecisionSays() {
-    assertThat(policy.table().keySet()).isEqualTo(Set.copyOf(policy.objects()));
-    policy.table().forEach((object, roles) -> assertThat(roles).isEqualTo(rolesOf(object)));
   }
 
   @ParameterizedTest
@@ -166,13 +195,13 @@ class AccessPolicyTest {
       })
   void aLineThatIsNoRuleIsAnError(String line) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> AccessPolicy.parse("p, user, a.B/C\n" + line))
+        .isThrownBy(() -> AccessPolicy.of("p, user, a.B/C\n" + line, List.of()))
         .withMessageContaining(line);
   }
 
   @Test
   void commentsAndBlankLinesAreSkipped() {
-    AccessPolicy small = AccessPolicy.parse("# users\n\n  p ,user,  a.B/C  \n");
+    AccessPolicy small = AccessPolicy.of("# users\n\n  p ,user,  a.B/C  \n", List.of());
 
     assertThat(small.allows(Role.USER, "a.B/C")).isTrue();
     assertThat(small.allows(Role.ADMIN, "a.B/C")).isFalse();
@@ -183,6 +212,25 @@ class AccessPolicyTest {
     return Arrays.stream(Role.values())
         .filter(role -> policy.allows(role, object))
         .collect(Collectors.toSet());
+  }
+
+  private Set<String> servicesOf(String object) {
+    return Contract.grpcServices().keySet().stream()
+        .filter(service -> policy.allowsService(service, object))
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<MethodDescriptor> internal() {
+    return Contract.methods()
+        .filter(method -> !method.getOptions().hasExtension(AnnotationsProto.http));
+  }
+
+  private static Access declared(MethodDescriptor method) {
+    return method.getOptions().getExtension(OptionsProto.access);
+  }
+
+  private static Caller caller(Role role, String subject) {
+    return new Caller(role, subject, Optional.empty(), "");
   }
 
   private List<String> allowedTo(Role role) {

@@ -65,19 +65,19 @@ class IdentityInterceptorTest {
 
   @Test
   void aServiceActsAlone() {
-    batch(node.asService("timeline"));
+    batch(node.asService("comment"));
 
-    assertFails(ERROR_REASON_ACCESS_DENIED, () -> create(node.asService("timeline")));
-    assertFails(ERROR_REASON_ACCESS_DENIED, () -> get(node.asService("timeline")));
+    assertFails(ERROR_REASON_ACCESS_DENIED, () -> create(node.asService("comment")));
+    assertFails(ERROR_REASON_ACCESS_DENIED, () -> get(node.asService("comment")));
   }
 
   @Test
   void aServiceBehindWhichAPersonStandsKeepsItsOwnRole() {
-    batch(node.asService("timeline", user, Role.USER));
+    batch(node.asService("comment", user, Role.USER));
 
     // Access goes by the service's role: the person's does not widen it.
     assertFails(
-        ERROR_REASON_ACCESS_DENIED, () -> create(node.asService("timeline", user, Role.ADMIN)));
+        ERROR_REASON_ACCESS_DENIED, () -> create(node.asService("comment", user, Role.ADMIN)));
   }
 
   @Test
@@ -152,10 +152,7 @@ class IdentityInterceptorTest {
 
   private Channel behalf(String token) {
     return node.withHeaders(
-        "authorization",
-        "Bearer " + TestNode.serviceToken("timeline"),
-        "minitwitter-caller",
-        token);
+        "authorization", "Bearer " + TestNode.serviceToken("comment"), "minitwitter-caller", token);
   }
 
   private static void get(Channel channel) {

@@ -47,7 +47,7 @@ class NodeTest {
       assertThat(health.next().getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
       assertFails(
           ERROR_REASON_UNAVAILABLE,
-          () -> get(withToken(probe.tcp(), TestNode.serviceToken("timeline"))));
+          () -> get(withToken(probe.tcp(), TestNode.serviceToken("comment"))));
 
       probe.tellKeys();
 
