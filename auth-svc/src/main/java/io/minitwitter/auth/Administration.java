@@ -175,7 +175,7 @@ final class Administration {
     boolean within = actor.role() == Role.ADMIN || target.role() == Role.USER;
     if (!within || actor.id().equals(target.userId())) {
       throw Errors.of(
-          ErrorReason.ERROR_REASON_ACCESS_DENIED, "Your role does not reach this person.");
+          ErrorReason.ERROR_REASON_ACCESS_DENIED, "Your role does not permit this for this user.");
     }
   }
 
@@ -186,7 +186,7 @@ final class Administration {
         && account.onlyAdministrator().getAsBoolean()) {
       throw Errors.of(
           ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR,
-          "This is the last administrator; make somebody else one first.");
+          "This is the last administrator; assign the role to another user first.");
     }
   }
 

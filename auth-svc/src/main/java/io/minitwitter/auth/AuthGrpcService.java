@@ -275,7 +275,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
     }
     throw Errors.retryLater(
         ErrorReason.ERROR_REASON_UNAVAILABLE,
-        "This replica stops; ask another one.",
+        "This replica is stopping; call another one.",
         Duration.ofMillis(100));
   }
 }

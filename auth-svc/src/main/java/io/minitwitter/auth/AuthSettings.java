@@ -14,15 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of auth-svc.
  *
- * @param accessLifetime How long an access token lives.
- * @param refreshLifetime How long a refresh token lives, and so a session that nobody continues.
- * @param keyRotation How long a signing key signs before the next one does.
- * @param keyActivation How long a new signing key is published before it signs.
- * @param securityPoll How often the database is asked for ended sessions and new keys; what bounds
- *     their way to other replicas while Redis is down.
- * @param serviceSecrets The secret of each service, by its short name; one that is empty gets no
- *     token.
- * @param admin The administrator who is made when there is none.
+ * @param accessLifetime Lifetime of an access token.
+ * @param refreshLifetime Lifetime of a refresh token, and so of a session that is not refreshed.
+ * @param keyRotation How long a signing key is used before the next one.
+ * @param keyActivation How long a new signing key is published before it is used.
+ * @param securityPoll Interval of the database query for ended sessions and new keys. It limits the
+ *     propagation time to other replicas during a Redis outage.
+ * @param serviceSecrets Secret of each service, by short name. A service with an empty secret gets
+ *     no token.
+ * @param admin The administrator that is created if there is none.
  * @param attempts How failed attempts at a password slow down the next ones.
  * @param hashing How many passwords are hashed at once.
  */
@@ -57,7 +57,7 @@ record AuthSettings(
   }
 
   /**
-   * The administrator who is made when there is none; nobody while the username is empty.
+   * The administrator that is created if there is none; not created if the username is empty.
    *
    * @param username The administrator's username.
    * @param email The administrator's e-mail address.
@@ -92,10 +92,10 @@ record AuthSettings(
   /**
    * How failed attempts at a password slow down the next ones.
    *
-   * @param free How many failures in a row cost no delay.
-   * @param firstDelay The delay after one failure more; each further one doubles it.
-   * @param longestDelay The longest delay.
-   * @param forgottenAfter How long after the last failure all of them are forgotten.
+   * @param free Number of consecutive failures without a delay.
+   * @param firstDelay Delay after the next failure; each further failure doubles it.
+   * @param longestDelay Maximum delay.
+   * @param forgottenAfter How long after the last failure the counter is reset.
    */
   record Attempts(
       @DefaultValue("5") @Min(1) @Max(100) int free,

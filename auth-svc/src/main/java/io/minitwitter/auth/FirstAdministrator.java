@@ -43,7 +43,7 @@ final class FirstAdministrator {
       switch (ErrorDetails.of(e).reason()) {
         case ERROR_REASON_USERNAME_TAKEN, ERROR_REASON_EMAIL_TAKEN ->
             log.warn(
-                "No administrator was made: the username or e-mail address of the settings belongs"
+                "No administrator was created: the username or e-mail address of the settings belongs"
                     + " to another user");
         default -> throw e;
       }
@@ -61,10 +61,10 @@ final class FirstAdministrator {
             new NewPerson(admin.email(), admin.username(), admin.password(), "", "", ""),
             Role.ADMIN);
     if (registered.credential().role() == Role.ADMIN) {
-      log.info("There is an administrator now, user {}", registered.user().getId());
+      log.info("Created the administrator, user {}", registered.user().getId());
     } else {
       log.warn(
-          "No administrator was made: user {} of the settings is registered as {}",
+          "No administrator was created: user {} of the settings is registered as {}",
           registered.user().getId(),
           registered.credential().role());
     }

@@ -69,7 +69,7 @@ record ListPosition(Instant at, UUID id) {
     if (bytes.length != BYTES) {
       throw Errors.of(
           ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN,
-          "The page token is not one that this list gave; start again without it.");
+          "The page token does not belong to this list; start again without it.");
     }
     ByteBuffer position = ByteBuffer.wrap(bytes);
     return new ListPosition(

@@ -93,7 +93,7 @@ final class Sessions {
   static StatusRuntimeException suspended() {
     return Errors.of(
         ErrorReason.ERROR_REASON_ACCOUNT_SUSPENDED,
-        "This account is suspended; nobody can log in to it until it is reinstated.");
+        "This account is suspended; login is possible again after it is reinstated.");
   }
 
   static StatusRuntimeException changedMeanwhile() {

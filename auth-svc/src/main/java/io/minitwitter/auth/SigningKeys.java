@@ -114,7 +114,7 @@ final class SigningKeys {
             made.plus(activation));
     boolean added = store.add(key, newest);
     if (added) {
-      log.info("Signing key {} was made and signs from {}", key.kid(), key.signsFrom());
+      log.info("Signing key {} was created and is used from {}", key.kid(), key.signsFrom());
     }
     load();
     return added;

@@ -67,7 +67,8 @@ final class CommentLists {
     return comment -> {
       Author author = byId.get(comment.userId());
       if (author == null) {
-        log.info("comment {} is left out: its author {} is gone", comment.id(), comment.userId());
+        log.info(
+            "comment {} is left out: its author {} was deleted", comment.id(), comment.userId());
       }
       return Optional.ofNullable(author)
           .filter(there -> !hidden.contains(there.id()))

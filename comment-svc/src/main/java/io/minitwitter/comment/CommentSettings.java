@@ -17,10 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param blocks How blocks are looked up.
  * @param likesTimeout How long a read waits for like-svc before it answers as if its reader liked
  *     nothing.
- * @param countInterval How often comments are looked for that were not counted when they were
- *     written.
- * @param keepDeleted How long a deleted comment's empty document stays before it is removed.
- * @param purgeInterval How often deleted comments are looked for.
+ * @param countInterval Interval of the search for uncounted comments, which covers crashes.
+ * @param keepDeleted How long the cleared document of a deleted comment is kept.
+ * @param purgeInterval Interval of the purge of deleted comments.
  */
 @ConfigurationProperties("minitwitter.comment")
 record CommentSettings(

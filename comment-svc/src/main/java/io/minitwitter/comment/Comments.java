@@ -192,6 +192,6 @@ final class Comments {
   }
 
   private static StatusRuntimeException notOwner() {
-    return Errors.of(ErrorReason.ERROR_REASON_NOT_OWNER, "The comment is somebody else's.");
+    return Errors.of(ErrorReason.ERROR_REASON_NOT_OWNER, "The comment belongs to another user.");
   }
 }

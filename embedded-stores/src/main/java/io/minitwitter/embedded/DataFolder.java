@@ -190,7 +190,7 @@ public final class DataFolder implements AutoCloseable {
       }
       lockFile.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot let go of the data folder " + path, e);
+      throw new UncheckedIOException("Cannot release the data folder " + path, e);
     }
   }
 }

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What follow-svc can be told beyond what every service can.
+ * Settings of follow-svc, in addition to those of every service.
  *
- * @param usersTimeout How long a call waits for the users' service: lists then answer people with
- *     their ids alone, and a follow, block or mute is refused.
+ * @param usersTimeout Timeout of calls to user-svc; after it, lists contain ids only, and a follow,
+ *     block or mute is refused.
  */
 @ConfigurationProperties("minitwitter.follow")
 record FollowSettings(@DefaultValue("1s") @DurationMin(millis = 10) Duration usersTimeout) {}

@@ -35,7 +35,7 @@ final class Follows {
     people.requireExisting(followee);
     if (!store.follow(follower, followee, notify, clock.instant())) {
       throw Errors.of(
-          ErrorReason.ERROR_REASON_BLOCKED, "A block stands between you and this person.");
+          ErrorReason.ERROR_REASON_BLOCKED, "There is a block between you and this user.");
     }
     wakeRelay.run();
   }
@@ -53,7 +53,7 @@ final class Follows {
             .map(on -> store.setNotify(follower, followee, on))
             .orElseGet(() -> store.relationship(follower, followee).following());
     if (!following) {
-      throw Errors.of(ErrorReason.ERROR_REASON_NOT_FOLLOWING, "You do not follow this person.");
+      throw Errors.of(ErrorReason.ERROR_REASON_NOT_FOLLOWING, "You do not follow this user.");
     }
     return store.relationship(follower, followee);
   }
@@ -86,7 +86,7 @@ final class Follows {
   static void requireOther(UUID self, UUID target) {
     if (self.equals(target)) {
       throw Errors.of(
-          ErrorReason.ERROR_REASON_SELF_TARGET, "Nobody can follow, block or mute themselves.");
+          ErrorReason.ERROR_REASON_SELF_TARGET, "You cannot follow, block or mute yourself.");
     }
   }
 

@@ -13,14 +13,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the gateway can be told besides what every node can.
+ * Settings of the gateway, in addition to those of every node.
  *
  * @param allowedOrigins Origins whose scripts may call the API from a browser; * for all, empty for
  *     none. No cookies are used, so a script needs a token of its own.
- * @param trustedProxies Addresses and networks of proxies whose X-Forwarded-For is believed, such
- *     as 10.0.0.0/8.
+ * @param trustedProxies Addresses and networks of proxies whose X-Forwarded-For header is trusted,
+ *     such as 10.0.0.0/8.
  * @param maxBodyBytes Largest body of a request.
- * @param healthInterval How often every service is asked for its health.
+ * @param healthInterval Interval of the health checks of all services.
  * @param tls The certificate that the gateway shows those who call it.
  */
 @ConfigurationProperties("minitwitter.gateway")
@@ -34,9 +34,9 @@ public record GatewaySettings(
   /**
    * Whether HTTPS is spoken.
    *
-   * @param certificate PEM file of the gateway's certificate, with those that it was signed by
-   *     after it; with it the port speaks HTTPS only.
-   * @param privateKey PEM file of the certificate's private key, without password.
+   * @param certificate PEM file of the gateway's certificate, followed by its intermediate
+   *     certificates. If set, the port accepts HTTPS only.
+   * @param privateKey PEM file of the certificate's private key, without a password.
    */
   @UsablePem
   public record Https(@DefaultValue("") String certificate, @DefaultValue("") String privateKey)

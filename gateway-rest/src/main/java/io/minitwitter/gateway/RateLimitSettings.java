@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How many requests the gateway takes from one caller.
+ * Rate limits: how many requests a caller can make.
  *
- * @param rateLimits Whether requests are counted; off is for benchmarks.
+ * @param rateLimits Whether rate limits apply; off is for benchmarks.
  * @param requestsPerMinute Requests in a minute by class.
  */
 @ConfigurationProperties("minitwitter")
@@ -29,10 +29,10 @@ public record RateLimitSettings(
   /**
    * Requests in a minute.
    *
-   * @param anonymousReads Reads without a token, by address.
-   * @param reads Reads, by person.
-   * @param writes Changes, by person.
-   * @param auth Registrations, log-ins and refreshes, by address.
+   * @param anonymousReads Reads without a token, per address.
+   * @param reads Reads, per user.
+   * @param writes Writes, per user.
+   * @param auth Registrations, logins and refreshes, per address.
    */
   public record PerMinute(
       @DefaultValue("3000") @Min(1) int anonymousReads,

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     can be liked for its time in memory.
  * @param authors How authors are looked up.
  * @param blocks How blocks are looked up.
- * @param countInterval How often likes are looked for that were not counted when they were made.
+ * @param countInterval Interval of the search for uncounted likes, which covers crashes.
  */
 @ConfigurationProperties("minitwitter.like")
 record LikeSettings(

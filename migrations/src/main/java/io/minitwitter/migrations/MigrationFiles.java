@@ -49,7 +49,7 @@ final class MigrationFiles {
       SortedMap<Long, Resource> direction = name.group(2).equals("up") ? up : down;
       if (direction.put(Long.parseLong(name.group(1)), file) != null) {
         throw new MigrationException(
-            "%s: version %s is there twice".formatted(schema, name.group(1)));
+            "%s: version %s exists twice".formatted(schema, name.group(1)));
       }
     }
     if (up.isEmpty()) {

@@ -105,7 +105,7 @@ final class Notifications {
               if (bytes.length != POSITION_BYTES) {
                 throw Errors.of(
                     ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN,
-                    "The page token is not one that this list gave; start again without it.");
+                    "The page token does not belong to this list; start again without it.");
               }
               return HexFormat.of().formatHex(bytes);
             })

@@ -102,7 +102,7 @@ public final class RestClient {
             ("no TLS with %s (%s); if its certificate is by an authority of your own, name a trust store"
                     + " that has it: MINITWITTER_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE")
                 .formatted(gateway, e.getMessage()))
-        : new RefusedException("nobody answers at " + gateway + ": is the system up?");
+        : new RefusedException("no answer from " + gateway + ": is the system up?");
   }
 
   private JsonNode send(HttpRequest request) throws IOException {

@@ -39,7 +39,7 @@ final class OwnCertificate extends X509ExtendedTrustManager {
   private void check(X509Certificate shown) throws CertificateException {
     try (InputStream in = Files.newInputStream(file)) {
       if (!CertificateFactory.getInstance("X.509").generateCertificate(in).equals(shown)) {
-        throw new CertificateException("somebody else answers in place of the gateway");
+        throw new CertificateException("another server answers at the gateway's address");
       }
     } catch (IOException e) {
       throw new CertificateException(e);
@@ -65,7 +65,7 @@ final class OwnCertificate extends X509ExtendedTrustManager {
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    throw new CertificateException("nobody is served by this");
+    throw new CertificateException("not used by a server");
   }
 
   @Override

@@ -7,18 +7,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the all-in-one can be told besides the settings of its services.
+ * Settings of standalone mode, in addition to those of the services.
  *
  * @param home Folder of all data, secrets and logs.
  * @param postgresPort Port of the embedded PostgreSQL.
  * @param redisPort Port of the embedded Redis.
- * @param mongodbPort Port of the embedded MongoDB-wire server.
+ * @param mongodbPort Port of the embedded MongoDB-compatible server.
  * @param rabbitmqPort Port of the embedded AMQP broker.
  * @param postgresUrl PostgreSQL to use instead of the embedded one.
  * @param redisUrl Redis to use instead of the embedded one.
  * @param mongodbUrl MongoDB to use instead of the embedded server.
  * @param rabbitmqUrl RabbitMQ to use instead of the embedded broker.
- * @param mongodbCache Cache of the embedded MongoDB-wire server, in MiB.
+ * @param mongodbCache Cache of the embedded MongoDB-compatible server, in MiB.
  */
 @ConfigurationProperties("minitwitter")
 record StandaloneSettings(

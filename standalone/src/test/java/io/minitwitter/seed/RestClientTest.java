@@ -25,7 +25,7 @@ class RestClientTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
     }
-    assertRefused(URI.create("http://127.0.0.1:" + free), "nobody answers", "is the system up?");
+    assertRefused(URI.create("http://127.0.0.1:" + free), "no answer from", "is the system up?");
   }
 
   @Test

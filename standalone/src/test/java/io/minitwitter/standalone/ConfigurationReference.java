@@ -30,12 +30,12 @@ final class ConfigurationReference {
 
       Every setting is an environment variable with a default. All faults are reported at once when a
       process starts, each with the name of its variable; values are never shown. Durations are
-      written as `15m`, `30s` or `250ms`. A service that runs alone reads the same variables as in
-      `./minitwitter up`.
+      written as `15m`, `30s` or `250ms`. A service that runs as a separate process reads the same
+      variables as `./minitwitter up`.
 
       This page is generated from the settings' records; `mvn -pl standalone -am test
       -Dtest=ConfigurationReferenceTest -Dsurefire.failIfNoSpecifiedTests=false
-      -Dminitwitter.regenerate=true` writes it anew, and a test fails while it is stale.
+      -Dminitwitter.regenerate=true` generates it, and a test fails while it is outdated.
 
       """;
 

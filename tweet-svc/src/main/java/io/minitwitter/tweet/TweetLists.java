@@ -94,7 +94,7 @@ final class TweetLists {
     return tweet -> {
       Author author = byId.get(tweet.userId());
       if (author == null) {
-        log.info("tweet {} is left out: its author {} is gone", tweet.id(), tweet.userId());
+        log.info("tweet {} is left out: its author {} was deleted", tweet.id(), tweet.userId());
       }
       return Optional.ofNullable(author)
           .filter(there -> !hidden.contains(there.id()))

@@ -13,18 +13,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of tweet-svc beyond those of every service.
  *
- * @param cacheTtl How long a tweet read by its id is kept in memory; a tweet deleted through
- *     another replica can be read here for so long. 0 keeps none.
- * @param cacheSize Most tweets that are kept in memory.
- * @param cacheRedisTtl How long a tweet read by its id is kept in Redis at most; a change removes
- *     it before. 0 keeps none.
+ * @param cacheTtl How long a tweet read by id is cached in memory; a deletion by another replica
+ *     becomes visible after this time. 0 disables the cache.
+ * @param cacheSize Maximum number of tweets cached in memory.
+ * @param cacheRedisTtl Maximum time that a tweet read by id is cached in Redis; a change
+ *     invalidates it earlier. 0 disables the cache.
  * @param authors How authors are looked up.
  * @param likesTimeout How long a read waits for like-svc before it answers as if its reader liked
  *     nothing.
- * @param countInterval How often tweets are looked for that were not counted when they were posted.
+ * @param countInterval Interval of the search for uncounted tweets, which covers crashes.
  * @param blocks How blocks are looked up.
- * @param keepDeleted How long a deleted tweet's empty document stays before it is removed.
- * @param purgeInterval How often deleted tweets are looked for.
+ * @param keepDeleted How long the cleared document of a deleted tweet is kept.
+ * @param purgeInterval Interval of the purge of deleted tweets.
  */
 @ConfigurationProperties("minitwitter.tweet")
 record TweetSettings(

@@ -115,7 +115,7 @@ final class Tweets {
   void delete(String id, Person caller) {
     Tweet tweet = store.byId(id).orElseThrow(Tweets::notFound);
     if (!tweet.userId().equals(caller.id()) && !caller.mayModerate()) {
-      throw Errors.of(ErrorReason.ERROR_REASON_NOT_OWNER, "The tweet is somebody else's.");
+      throw Errors.of(ErrorReason.ERROR_REASON_NOT_OWNER, "The tweet belongs to another user.");
     }
     Instant now = ids.next().createdAt();
     boolean deleted =

@@ -30,7 +30,8 @@ final class FollowCountsConsumer implements EventConsumer<FollowCountsChanged> {
         store.setFollowCounts(
             id, counts.getFollowersCount(), counts.getFollowingCount(), counts.getVersion());
     if (!set) {
-      log.debug("counts of user {} are ignored: newer ones are known, or the account is gone", id);
+      log.debug(
+          "counts of user {} are ignored: newer ones are stored, or the account was deleted", id);
     }
   }
 }

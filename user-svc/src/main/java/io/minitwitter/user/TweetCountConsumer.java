@@ -28,7 +28,8 @@ final class TweetCountConsumer implements EventConsumer<TweetCountChanged> {
     UUID id = UUID.fromString(fact.getUserId());
     boolean set = store.setTweetsCount(id, fact.getTweetsCount(), fact.getVersion());
     if (!set) {
-      log.debug("counts of user {} are ignored: newer ones are known, or the account is gone", id);
+      log.debug(
+          "counts of user {} are ignored: newer ones are stored, or the account was deleted", id);
     }
   }
 }

@@ -13,15 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of user-svc beyond those of every service.
  *
- * @param cacheTtl How long a profile read by its id is kept in memory; one changed through another
- *     replica can be read here for so long. 0 keeps none.
- * @param cacheSize Most profiles that are kept in memory.
- * @param cacheRedisTtl How long a profile is kept in Redis at most; a change removes it before. 0
- *     keeps none.
+ * @param cacheTtl How long a profile read by id is cached in memory; a change by another replica
+ *     becomes visible after this time. 0 disables the cache.
+ * @param cacheSize Maximum number of profiles cached in memory.
+ * @param cacheRedisTtl Maximum time that a profile is cached in Redis; a change invalidates it
+ *     earlier. 0 disables the cache.
  * @param blocks How blocks are looked up.
- * @param deletionGrace How long after the deletion of an account services are asked again to remove
- *     what a call added that was under way; longer than calls take and than it takes until tokens
- *     are refused everywhere.
+ * @param deletionGrace Time between the two sweeps of an account deletion. It must be longer than
+ *     calls take, and longer than it takes until tokens are refused everywhere.
  */
 @ConfigurationProperties("minitwitter.user")
 record UserSettings(

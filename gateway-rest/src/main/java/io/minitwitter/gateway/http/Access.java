@@ -58,6 +58,6 @@ public final class Access {
         ? ProblemException.of(
             ErrorReason.ERROR_REASON_TOKEN_MISSING, "This route needs an access token.")
         : ProblemException.of(
-            ErrorReason.ERROR_REASON_ACCESS_DENIED, "Your role may not use this route.");
+            ErrorReason.ERROR_REASON_ACCESS_DENIED, "Your role does not permit this route.");
   }
 }

@@ -66,7 +66,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       javalin.stop();
     } catch (JavalinException e) {
-      log.warn("Requests were still in flight when the time to drain was over", e);
+      log.warn("Requests were still in flight at the end of the drain time", e);
     }
   }
 

@@ -44,8 +44,8 @@ final class RequestBody {
     if (read(request).length > 0) {
       throw ProblemException.of(
           ErrorReason.ERROR_REASON_MALFORMED_REQUEST,
-          "This route takes no body.",
-          new Violation("body", "is not taken by this route", "unknown"));
+          "This route accepts no body.",
+          new Violation("body", "is not accepted by this route", "unknown"));
     }
   }
 

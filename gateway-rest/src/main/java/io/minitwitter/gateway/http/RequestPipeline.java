@@ -104,7 +104,7 @@ public final class RequestPipeline implements io.javalin.http.Handler {
     if (!places.tryAcquire()) {
       throw ProblemException.retryLater(
           ErrorReason.ERROR_REASON_OVERLOADED,
-          "The gateway has as many requests in flight as it takes.",
+          "The gateway has reached its limit of concurrent requests.",
           Duration.ofSeconds(1));
     }
     try {

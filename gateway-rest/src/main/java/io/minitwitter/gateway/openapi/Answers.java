@@ -142,7 +142,7 @@ final class Answers {
     problem.setDescription("A problem document (RFC 9457).");
     problem.addProperty(
         "type", text("The kind of problem.", "urn:minitwitter:error:INVALID_FIELDS").format("uri"));
-    problem.addProperty("title", text("The kind of problem, for people.", "Invalid fields"));
+    problem.addProperty("title", text("The kind of problem, for humans.", "Invalid fields"));
     Schema<Number> status = new IntegerSchema();
     status.setDescription("The HTTP status.");
     status.setExample(400);

@@ -99,7 +99,8 @@ final class GatewayOperations {
       operation.addSecurityItem(new SecurityRequirement());
     } else {
       operation.setDescription(
-          summary + ". For administrators, or everybody where the gateway listens on loopback.");
+          summary
+              + ". Requires the role of administrator, unless the gateway listens on loopback.");
       operation.addSecurityItem(new SecurityRequirement());
     }
     operation.addSecurityItem(new SecurityRequirement().addList(RpcOperations.BEARER));

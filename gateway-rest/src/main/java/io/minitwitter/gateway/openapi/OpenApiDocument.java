@@ -75,7 +75,7 @@ final class OpenApiDocument {
             .servers(
                 List.of(
                     new Server().url("/").description("The gateway that serves this document"),
-                    new Server().url("http://127.0.0.1:8080").description("A gateway at home")))
+                    new Server().url("http://127.0.0.1:8080").description("A local gateway")))
             .paths(paths)
             .components(components(schemas));
     HttpBindings.of(Contract.grpcServices()).stream()

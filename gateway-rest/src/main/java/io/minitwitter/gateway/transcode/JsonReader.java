@@ -77,7 +77,7 @@ final class JsonReader {
       readObject(json, message, boundElsewhere);
       if (json.nextToken() != null) {
         throw ProblemException.of(
-            ErrorReason.ERROR_REASON_MALFORMED_JSON, "The body goes on after its JSON object.");
+            ErrorReason.ERROR_REASON_MALFORMED_JSON, "The body continues after its JSON object.");
       }
     } catch (IOException notJson) {
       throw ProblemException.of(

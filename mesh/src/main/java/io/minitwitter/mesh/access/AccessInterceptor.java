@@ -33,6 +33,6 @@ public final class AccessInterceptor implements ServerInterceptor {
   public static StatusRuntimeException refusal(Role role) {
     return role == Role.ANONYMOUS
         ? Errors.of(ErrorReason.ERROR_REASON_TOKEN_MISSING, "Log in: this call needs a token.")
-        : Errors.of(ErrorReason.ERROR_REASON_ACCESS_DENIED, "Your role may not make this call.");
+        : Errors.of(ErrorReason.ERROR_REASON_ACCESS_DENIED, "Your role does not permit this call.");
   }
 }

@@ -46,7 +46,7 @@ final class PendingInvalidations implements AutoCloseable {
     if (debts.size() < MOST) {
       debts.put(id, new Object());
     } else {
-      log.warn("{}: too many are owed, and some values stay until their time to live ends", name);
+      log.warn("{}: too many invalidations are pending; some values stay until they expire", name);
     }
     settleInBackground();
   }

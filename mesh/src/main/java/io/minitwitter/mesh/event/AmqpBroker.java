@@ -61,7 +61,7 @@ final class AmqpBroker implements AutoCloseable {
   Channel channel() throws IOException {
     Channel channel = connection().createChannel();
     if (channel == null) {
-      throw new IOException("the broker gives no further channel");
+      throw new IOException("the broker refuses a further channel");
     }
     return channel;
   }
@@ -73,7 +73,7 @@ final class AmqpBroker implements AutoCloseable {
     try {
       channel.abort();
     } catch (IOException e) {
-      log.debug("a channel was gone before it was closed", e);
+      log.debug("a channel was already closed", e);
     }
   }
 

@@ -109,7 +109,9 @@ final class EventPublisher implements Outbox.Publisher, AutoCloseable {
     /** Comes before the confirm. */
     void returned(Return message) {
       refused.add(UUID.fromString(message.getProperties().getMessageId()));
-      log.warn("event {} fits no queue and stays in its outbox", message.getRoutingKey());
+      log.warn(
+          "event {} was not accepted by any queue and stays in its outbox",
+          message.getRoutingKey());
     }
 
     private void settle(long number, boolean upTo, Set<UUID> into) {

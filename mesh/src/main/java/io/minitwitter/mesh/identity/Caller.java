@@ -35,7 +35,9 @@ public record Caller(Role role, String subject, Optional<Person> person, String 
   public Person requirePerson() {
     return person.orElseThrow(
         () ->
-            Errors.of(ErrorReason.ERROR_REASON_TOKEN_MISSING, "Log in: this call needs a person."));
+            Errors.of(
+                ErrorReason.ERROR_REASON_TOKEN_MISSING,
+                "Log in: this call needs the access token of a user."));
   }
 
   @Override

@@ -53,7 +53,8 @@ public final class IdentityInterceptor implements ServerInterceptor {
     Caller person = verifier.verify(behind);
     if (person.person().isEmpty()) {
       throw Errors.of(
-          ErrorReason.ERROR_REASON_TOKEN_INVALID, "minitwitter-caller takes a person's token.");
+          ErrorReason.ERROR_REASON_TOKEN_INVALID,
+          "minitwitter-caller must be a user's access token.");
     }
     return new Caller(Role.SERVICE, direct.subject(), person.person(), behind);
   }

@@ -34,7 +34,7 @@ public interface CrashPoints {
     String fatal = point.orElse("");
     return passed -> {
       if (passed.equals(fatal)) {
-        log.warn("Halting at {}, as told", passed);
+        log.warn("Halting at {}, as configured", passed);
         Runtime.getRuntime().halt(137);
       }
     };

@@ -8,22 +8,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What every node of the system can be told, under its own name: {@code minitwitter.auth.port} is
- * {@code MINITWITTER_AUTH_PORT} in the environment.
+ * Settings of every node, under its own name: {@code minitwitter.auth.port} is {@code
+ * MINITWITTER_AUTH_PORT} in the environment.
  *
  * @param host Address that the server listens on.
- * @param port Port of the server; 0 takes a free one.
- * @param managementPort Port of /metrics and /health on loopback; 0 takes a free one, -1 has none.
- * @param maxInFlight Most calls that are served at once; more are refused with OVERLOADED.
- * @param defaultDeadline Deadline of a call that comes without one.
- * @param drainTime How long calls in flight may go on when the service is told to stop.
- * @param serviceSecret Secret that the service proves itself with to auth-svc.
+ * @param port Port of the server; 0 selects a free port.
+ * @param managementPort Port of /metrics and /health on loopback; 0 selects a free port, -1
+ *     disables it.
+ * @param maxInFlight Maximum number of concurrent calls; further calls are refused with OVERLOADED.
+ * @param defaultDeadline Deadline of calls that have none.
+ * @param drainTime How long calls in flight may continue after the service was asked to stop.
+ * @param serviceSecret Secret that authenticates the service to auth-svc.
  * @param postgresUrl PostgreSQL server and database, as jdbc:postgresql:// or postgres:// URL.
  * @param postgresSchema Schema of the service's tables.
- * @param postgresPoolSize Most connections to PostgreSQL.
+ * @param postgresPoolSize Maximum number of connections to PostgreSQL.
  * @param mongodbUrl MongoDB server, as mongodb:// URL.
  * @param mongodbDatabase Database of the service's collections.
- * @param redisUrl Redis server, as redis:// URL; empty goes without.
+ * @param redisUrl Redis server, as redis:// URL; empty for none.
  * @param rabbitmqUrl RabbitMQ server and virtual host, as amqp:// or amqps:// URL.
  */
 @ConfigurationProperties("minitwitter.service")

@@ -110,7 +110,7 @@ public abstract class PeriodicJob implements SmartLifecycle, AutoCloseable {
     retries = null;
     if (reported) {
       reported = false;
-      log.info("{} works again", name);
+      log.info("{} succeeds again", name);
     }
   }
 

@@ -102,7 +102,7 @@ public final class FilledPages<R, S> {
     if (position.isPresent() && position.get().length != positions.length()) {
       throw Errors.of(
           ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN,
-          "The page token is not one that this list gave; start again without it.");
+          "The page token does not belong to this list; start again without it.");
     }
     return position;
   }

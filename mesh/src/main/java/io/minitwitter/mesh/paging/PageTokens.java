@@ -67,7 +67,7 @@ public final class PageTokens {
   private static RuntimeException invalid() {
     return Errors.of(
         ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN,
-        "The page token is not one that this list gave; start again without it.");
+        "The page token does not belong to this list; start again without it.");
   }
 
   private static byte[] check(String list, byte[] position) {

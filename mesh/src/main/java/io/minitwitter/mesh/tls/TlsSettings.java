@@ -8,16 +8,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * TLS between the nodes of the system. With nothing set they speak in the clear.
  *
- * @param certificate PEM file of the node's certificate, with those that it was signed by after it;
- *     with it the service is served over TLS only. It must have the name by which the others
- *     address the node.
- * @param privateKey PEM file of the certificate's private key, without password.
- * @param ca PEM file of the authorities by which the certificates of other nodes are verified; with
- *     it the node calls them over TLS only.
- * @param clientCa PEM file of the authorities of whose certificates a caller must have one; empty
- *     asks callers for none.
- * @param reloadInterval How often the files are looked at for renewed ones, which are taken in
- *     without a restart.
+ * @param certificate PEM file of the node's certificate, followed by its intermediate certificates.
+ *     If set, the server accepts TLS only. The certificate must contain the name by which other
+ *     nodes address this node.
+ * @param privateKey PEM file of the certificate's private key, without a password.
+ * @param ca PEM file of the certificate authorities for verifying other nodes. If set, the node
+ *     calls them over TLS only.
+ * @param clientCa PEM file of the certificate authorities for verifying client certificates. If
+ *     empty, clients need no certificate.
+ * @param reloadInterval Interval of the check for changed files, which are loaded without a
+ *     restart.
  */
 @UsablePem
 @ConfigurationProperties(TlsSettings.PREFIX)
