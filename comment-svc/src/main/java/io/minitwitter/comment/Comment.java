@@ -1,5 +1,6 @@
 package io.minitwitter.comment;
 
+import io.minitwitter.mesh.store.Item;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -23,7 +24,8 @@ record Comment(
     String content,
     Instant createdAt,
     Instant updatedAt,
-    int likesCount) {
+    int likesCount)
+    implements Item {
 
   /** A comment that was written just now. */
   static Comment written(

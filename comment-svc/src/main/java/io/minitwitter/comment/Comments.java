@@ -11,6 +11,7 @@ import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.store.Creation;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.BlocksAndMutes;
@@ -32,7 +33,6 @@ import java.util.UUID;
 final class Comments {
 
   private static final Duration KEYS_LIVE = Duration.ofHours(24);
-  private static final int BATCH = 200;
 
   private final CommentStore store;
   private final CommentedTweets tweets;
@@ -70,17 +70,17 @@ final class Comments {
     TimeOrderedId id = ids.next();
     Comment comment = Comment.written(id.hex(), tweet, author, content, id.createdAt());
     return switch (store.create(comment, key, id.createdAt().minus(KEYS_LIVE), created(comment))) {
-      case CommentStore.Creation.Done(Comment made) -> {
+      case Creation.Done<Comment>(Comment made) -> {
         afterWrite.run();
         // It is durable: an author who cannot be found does not take it back.
         yield new AuthoredComment(
             made, authors.byIds(Set.of(author)).getOrDefault(author, Author.unresolved(author)));
       }
-      case CommentStore.Creation.DeletedSince _ ->
+      case Creation.DeletedSince<Comment> _ ->
           throw Errors.of(
               ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND,
               "The comment that was made with this idempotency key has been deleted.");
-      case CommentStore.Creation.KeyReused _ ->
+      case Creation.KeyReused<Comment> _ ->
           throw Errors.of(
               ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
               "The idempotency key was used with another request.");
@@ -137,13 +137,7 @@ final class Comments {
 
   /** Deletes all comments of a person who is gone. */
   void deleteAllOf(UUID author) {
-    String below = CommentStore.BEGINNING;
-    List<String> deleted;
-    do {
-      deleted = store.deleteOfUserBefore(author, below, BATCH, ids.next().createdAt());
-      afterWrite.run();
-      below = deleted.isEmpty() ? below : deleted.getLast();
-    } while (deleted.size() == BATCH);
+    store.deleteAllOfUser(author, () -> ids.next().createdAt(), _ -> afterWrite.run());
   }
 
   /** That the caller deleted another's comment, for the audit records. */

@@ -2,8 +2,10 @@ package io.minitwitter.comment;
 
 class InMemoryCommentStoreTest extends CommentStoreContract {
 
+  private final InMemoryCommentStore store = new InMemoryCommentStore();
+
   @Override
-  CommentStore store() {
-    return new InMemoryCommentStore();
+  protected CommentStore store() {
+    return store;
   }
 }

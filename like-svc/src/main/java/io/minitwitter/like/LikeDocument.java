@@ -19,8 +19,8 @@ import org.bson.types.ObjectId;
 
 /**
  * A like's document in the collection {@code likes}: its fields, its indexes, and back. There is
- * one for each person and target that ever met; one that was taken back stays, not live, since its
- * version must not begin anew.
+ * one for each user and each target that the user ever liked; it stays after an unlike, not live,
+ * since its version must not start again.
  */
 final class LikeDocument {
 
@@ -37,7 +37,7 @@ final class LikeDocument {
   /** Whether the target is liked now. */
   static final String LIVE = CountedFacts.LIVE;
 
-  /** Where the like stands in lists: made anew each time that the target is liked. */
+  /** The position in lists; a new one each time that the target is liked. */
   static final String POSITION = "position";
 
   /** When the target was last liked. */
@@ -46,17 +46,17 @@ final class LikeDocument {
   /** Grows with each like and unlike. */
   static final String VERSION = "version";
 
-  /** What readers get: nothing that counting keeps. */
+  /** What reads return: nothing that counting stores. */
   static final Bson READABLE =
       Projections.include(
           USER_ID, TARGET_TYPE, TARGET_ID, TWEET_ID, TARGET_USER_ID, POSITION, CREATED_AT);
 
-  /** What a change needs to know. */
+  /** What a change needs to read. */
   static final Bson CHANGEABLE =
       Projections.include(USER_ID, TARGET_TYPE, TARGET_ID, TWEET_ID, TARGET_USER_ID, LIVE, VERSION);
 
   // Queries name the index that they need: a server whose statistics lag behind a burst of writes
-  // would otherwise walk through all likes.
+  // would otherwise scan all likes.
   static final String BY_USER_AND_TARGET = "user_id_1_target_type_1_target_id_1";
   static final String BY_TARGET = "target_1_live_1_position_-1";
   static final String BY_USER = "user_id_1_target_type_1_live_1_position_-1";
@@ -90,7 +90,7 @@ final class LikeDocument {
     return new Target(type(parts[0]), parts[1]);
   }
 
-  /** The document of somebody's first like of a target. */
+  /** The document of a user's first like of a target. */
   static Document of(Like like) {
     Target target = like.of().target();
     return CountedFacts.counted(
@@ -107,7 +107,7 @@ final class LikeDocument {
             .append(MongoOutbox.FIELD, MongoOutbox.of(liked(like, 1))));
   }
 
-  /** The event of a like that makes its document be of a version. */
+  /** The event of a like that brings its document to a version. */
   static Event liked(Like like, long version) {
     return changed(like.userId(), like.of(), true, version, like.createdAt());
   }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where likes are kept. A write that returns is durable: journaled, on a majority of the servers,
+ * Where likes are stored. A write that returns is durable: journaled, on a majority of the servers,
  * and seen by every later read. One that throws may have happened or not, and can be repeated. Each
  * write that changed something has stored the event {@code LikeChanged} with it.
  */
@@ -17,29 +17,29 @@ interface LikeStore {
   String BEGINNING = "f".repeat(24);
 
   /**
-   * Adds a like, unless the person likes the target already: then the like stays as it was.
+   * Adds a like, unless the user likes the target already: then the like stays as it was.
    *
    * @return whether it was added; of several calls at once one gets {@code true}
    */
   boolean like(Like like);
 
   /**
-   * Takes a like back.
+   * Removes a like.
    *
-   * @param now when that is told to have happened
+   * @param now the time of the change, for its event
    * @return whether there was one; of several calls at once one gets {@code true}
    */
   boolean unlike(UUID userId, Target target, Instant now);
 
   /**
-   * Takes some of a person's likes back, whatever their targets are.
+   * Removes some of a user's likes, whatever their targets are.
    *
    * @param limit most likes of a type of target
    * @return whether there were any; to be called until there are none
    */
   boolean unlikeSome(UUID userId, int limit, Instant now);
 
-  /** Ids of those of some targets of one type that a person likes. */
+  /** The ids of those targets that a user likes, of some targets of one type. */
   Set<String> likedBy(UUID userId, Target.Type type, Collection<String> ids);
 
   /**
@@ -48,6 +48,6 @@ interface LikeStore {
    */
   List<Like> ofTargetBefore(Target target, String position, int limit);
 
-  /** A person's likes of one type of target below a position; as {@link #ofTargetBefore}. */
+  /** A user's likes of one type of target below a position; as {@link #ofTargetBefore}. */
   List<Like> ofUserBefore(UUID userId, Target.Type type, String position, int limit);
 }

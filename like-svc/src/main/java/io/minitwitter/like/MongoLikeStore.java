@@ -22,12 +22,9 @@ import static io.minitwitter.like.LikeDocument.TARGET_ID;
 import static io.minitwitter.like.LikeDocument.TARGET_TYPE;
 import static io.minitwitter.like.LikeDocument.USER_ID;
 import static io.minitwitter.like.LikeDocument.VERSION;
-import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
-import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
+import static io.minitwitter.mesh.store.IndexedDocuments.list;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.FindIterable;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
 import io.minitwitter.mesh.count.CountedFacts;
@@ -38,16 +35,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
-/** Likes in MongoDB's collection {@code likes}, one document for each person and target. */
+/** Likes in MongoDB's collection {@code likes}, one document for each user and target. */
 final class MongoLikeStore implements LikeStore {
 
   private final IndexedDocuments documents;
@@ -68,48 +66,44 @@ final class MongoLikeStore implements LikeStore {
 
   @Override
   public boolean like(Like like) {
-    Optional<MongoException> refusal = Optional.empty();
+    boolean conflicted = false;
     while (true) {
-      Optional<Document> met = met(like.userId(), like.of().target());
-      if (met.isPresent()) {
-        long version = met.get().getLong(VERSION);
-        if (isLive(met.get())) {
-          return false;
-        }
-        if (change(
-            met.get(),
-            CountedFacts.becomesLive(),
-            set(POSITION, new ObjectId(like.position())),
-            set(CREATED_AT, Date.from(like.createdAt())),
-            MongoOutbox.push(LikeDocument.liked(like, version + 1)))) {
+      Optional<Document> known = find(like.userId(), like.of().target());
+      if (known.isEmpty()) {
+        if (documents.insert(LikeDocument.of(like))) {
           return true;
         }
-        // Somebody changed it in between, which does not go on for ever.
-      } else if (refusal.isPresent()) {
-        throw refusal.get();
-      } else {
-        try {
-          retryingDeadlocks(() -> likes().insertOne(LikeDocument.of(like)));
-          return true;
-        } catch (MongoException e) {
-          if (e.getCode() != DUPLICATE_KEY) {
-            throw e;
-          }
-          // Somebody was first, and the document stays for ever.
-          refusal = Optional.of(e);
+        if (conflicted) {
+          throw new IllegalStateException("a new like conflicts with another one's unique index");
         }
+        // Another call inserted it at the same time, and the document stays for ever.
+        conflicted = true;
+        continue;
       }
+      if (isLive(known.get())) {
+        return false;
+      }
+      long version = known.get().getLong(VERSION) + 1;
+      if (change(
+          known.get(),
+          CountedFacts.becomesLive(),
+          set(POSITION, new ObjectId(like.position())),
+          set(CREATED_AT, Date.from(like.createdAt())),
+          MongoOutbox.push(LikeDocument.liked(like, version)))) {
+        return true;
+      }
+      // Another call changed it since it was read.
     }
   }
 
   @Override
   public boolean unlike(UUID userId, Target target, Instant now) {
     while (true) {
-      Optional<Document> met = met(userId, target);
-      if (met.isEmpty() || !isLive(met.get())) {
+      Optional<Document> known = find(userId, target);
+      if (known.isEmpty() || !isLive(known.get())) {
         return false;
       }
-      if (end(met.get(), now)) {
+      if (end(known.get(), now)) {
         return true;
       }
     }
@@ -119,13 +113,13 @@ final class MongoLikeStore implements LikeStore {
   public boolean unlikeSome(UUID userId, int limit, Instant now) {
     List<Document> some = new ArrayList<>();
     for (Target.Type type : Target.Type.values()) {
-      queryOfUserBefore(userId, type, BEGINNING)
-          .projection(CHANGEABLE)
-          .limit(limit)
-          .batchSize(limit + 1)
-          .into(some);
+      some.addAll(
+          list(
+              queryOfUserBefore(userId, type, BEGINNING).projection(CHANGEABLE),
+              limit,
+              Function.identity()));
     }
-    // One by one, since each has an event of its own; one that changed meanwhile is met again.
+    // One by one, since each has an event of its own; one that changed meanwhile is found again.
     some.forEach(like -> end(like, now));
     return !some.isEmpty();
   }
@@ -134,49 +128,50 @@ final class MongoLikeStore implements LikeStore {
     return change(asRead, CountedFacts.ends(), MongoOutbox.push(LikeDocument.unliked(asRead, now)));
   }
 
-  /** The document of a person and a target. */
-  private Optional<Document> met(UUID userId, Target target) {
+  private Optional<Document> find(UUID userId, Target target) {
     return Optional.ofNullable(
-        queryMet(userId, target.type(), List.of(target.id())).projection(CHANGEABLE).first());
+        queryTargets(userId, target.type(), List.of(target.id())).projection(CHANGEABLE).first());
   }
 
   private static boolean isLive(Document document) {
     return document.getBoolean(LIVE, false);
   }
 
-  /** Changes a like that is still as it was read. */
+  /** Changes a like, unless it changed since it was read. */
   private boolean change(Document asRead, Bson... updates) {
     Bson unchanged = and(eq(ID, asRead.get(ID)), eq(VERSION, asRead.getLong(VERSION)));
-    Bson update = combine(combine(updates), inc(VERSION, 1L));
-    return retryingDeadlocks(() -> likes().updateOne(unchanged, update)).getModifiedCount() == 1;
+    return documents.update(unchanged, combine(combine(updates), inc(VERSION, 1L)));
   }
 
   @Override
   public Set<String> likedBy(UUID userId, Target.Type type, Collection<String> ids) {
-    return queryMet(userId, type, ids)
-        .projection(Projections.include(TARGET_ID, LIVE))
-        .batchSize(ids.size() + 1)
-        .into(new ArrayList<>())
+    return list(
+            queryTargets(userId, type, ids).projection(Projections.include(TARGET_ID, LIVE)),
+            ids.size(),
+            Function.identity())
         .stream()
         .filter(MongoLikeStore::isLive)
         .map(document -> document.getObjectId(TARGET_ID).toHexString())
-        .collect(HashSet::new, Set::add, Set::addAll);
+        .collect(Collectors.toSet());
   }
 
   @Override
   public List<Like> ofTargetBefore(Target target, String position, int limit) {
-    return read(queryOfTargetBefore(target, position), limit);
+    return list(
+        queryOfTargetBefore(target, position).projection(READABLE), limit, LikeDocument::like);
   }
 
   @Override
   public List<Like> ofUserBefore(UUID userId, Target.Type type, String position, int limit) {
-    return read(queryOfUserBefore(userId, type, position), limit);
+    return list(
+        queryOfUserBefore(userId, type, position).projection(READABLE), limit, LikeDocument::like);
   }
 
-  // The queries that are not by _id alone; a test asks real servers how they serve them.
+  // Queries by other fields than _id; a test checks on a real server which index serves them.
 
-  FindIterable<Document> queryMet(UUID userId, Target.Type type, Collection<String> ids) {
-    return likes()
+  FindIterable<Document> queryTargets(UUID userId, Target.Type type, Collection<String> ids) {
+    return documents
+        .get()
         .find(
             and(
                 eq(USER_ID, userId),
@@ -186,7 +181,8 @@ final class MongoLikeStore implements LikeStore {
   }
 
   FindIterable<Document> queryOfTargetBefore(Target target, String position) {
-    return likes()
+    return documents
+        .get()
         .find(
             and(
                 eq(TARGET, LikeDocument.key(target)),
@@ -197,7 +193,8 @@ final class MongoLikeStore implements LikeStore {
   }
 
   FindIterable<Document> queryOfUserBefore(UUID userId, Target.Type type, String position) {
-    return likes()
+    return documents
+        .get()
         .find(
             and(
                 eq(USER_ID, userId),
@@ -206,19 +203,5 @@ final class MongoLikeStore implements LikeStore {
                 lt(POSITION, new ObjectId(position))))
         .sort(descending(POSITION))
         .hintString(BY_USER);
-  }
-
-  private static List<Like> read(FindIterable<Document> query, int limit) {
-    return query
-        .projection(READABLE)
-        .limit(limit)
-        // All in one answer: no cursor stays open on the server.
-        .batchSize(limit + 1)
-        .map(LikeDocument::like)
-        .into(new ArrayList<>(limit));
-  }
-
-  private MongoCollection<Document> likes() {
-    return documents.get();
   }
 }

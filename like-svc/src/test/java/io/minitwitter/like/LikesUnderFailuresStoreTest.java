@@ -2,17 +2,15 @@ package io.minitwitter.like;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
-import io.minitwitter.embedded.TestStores;
 import io.minitwitter.like.v1.LikeCountChanged;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedIds;
-import io.minitwitter.mesh.store.MongoConfiguration;
+import io.minitwitter.mesh.store.FailingDatabase;
+import io.minitwitter.mesh.store.TestDatabase;
 import io.minitwitter.people.KnownBlocksAndMutes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,11 +26,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many like and unlike at random while what counts them is stopped anywhere and started again. */
 @Timeout(300)
@@ -41,24 +40,16 @@ class LikesUnderFailuresStoreTest {
   private static final int PEOPLE = 50;
   private static final int CHANGES = 24;
 
-  private final TestStores.MongoDatabase address = TestStores.mongo("likes");
-  private final MongoClient client =
-      MongoClients.create(MongoConfiguration.clientSettings(address.url(), "test"));
-  private final MongoDatabase database = client.getDatabase(address.database());
-  private final MongoLikeStore store = new MongoLikeStore(database);
-  private final Counts counts = new Counts(database.getCollection("like_counts"));
+  @RegisterExtension private final TestDatabase database = new TestDatabase("likes");
+
+  private final MongoLikeStore store = new MongoLikeStore(database.get());
+  private final Counts counts = new Counts(database.get().getCollection("like_counts"));
   private final KnownLookups lookups = new KnownLookups();
-  private final FailingMongo failures = new FailingMongo();
+  private final AtomicInteger stops = new AtomicInteger();
   private final Likes likes =
       new Likes(store, lookups, new KnownBlocksAndMutes(), new TimeOrderedIds(), () -> {});
   private final Map<Target, Set<UUID>> expected = new ConcurrentHashMap<>();
   private final List<Target> targets = new ArrayList<>();
-
-  @AfterEach
-  void close() {
-    database.drop();
-    client.close();
-  }
 
   @Test
   void listsAndNumbersEndExact() throws Exception {
@@ -85,7 +76,7 @@ class LikesUnderFailuresStoreTest {
         worker.get();
       }
     }
-    assertThat(failures.stops()).isPositive();
+    assertThat(stops.get()).isPositive();
     countAll();
     Map<Target, LikeCountChanged> told = lastEvents();
     for (Target target : targets) {
@@ -121,14 +112,22 @@ class LikesUnderFailuresStoreTest {
     liked.forEach(target -> expected.get(target).add(me));
   }
 
+  private boolean stopsHere() {
+    boolean here = ThreadLocalRandom.current().nextInt(12) == 0;
+    if (here) {
+      stops.incrementAndGet();
+    }
+    return here;
+  }
+
   private void countAndStopWhile(AtomicBoolean liking) {
-    MongoDatabase failing = failures.over(database);
+    MongoDatabase failing = FailingDatabase.atReadsAndWrites(database.get(), this::stopsHere);
     while (liking.get()) {
       CountingWorker worker =
           worker(new MongoLikeStore(failing), new Counts(failing.getCollection("like_counts")));
       worker.start();
-      int before = failures.stops();
-      await(() -> failures.stops() > before + 2 || !liking.get());
+      int before = stops.get();
+      await(() -> stops.get() > before + 2 || !liking.get());
       worker.stop();
     }
   }
@@ -138,8 +137,8 @@ class LikesUnderFailuresStoreTest {
     CountingWorker worker = worker(store, counts);
     worker.start();
     try {
-      var documents = database.getCollection("likes");
-      var entries = database.getCollection("like_counts");
+      var documents = database.get().getCollection("likes");
+      var entries = database.get().getCollection("like_counts");
       await(
           () ->
               documents.find(Filters.exists("uncounted")).first() == null

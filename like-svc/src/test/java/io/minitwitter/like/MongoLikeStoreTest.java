@@ -3,68 +3,37 @@ package io.minitwitter.like;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.mongodb.MongoException;
-import com.mongodb.WriteConcern;
-import com.mongodb.client.FindIterable;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Filters;
 import io.grpc.Context;
-import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.like.v1.LikeChanged;
 import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.event.Drain;
 import io.minitwitter.mesh.event.Event;
-import io.minitwitter.mesh.store.MongoConfiguration;
+import io.minitwitter.mesh.store.Indexes;
+import io.minitwitter.mesh.store.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.types.ObjectId;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MongoLikeStoreTest extends LikeStoreContract {
 
-  private static MongoClient client;
+  @RegisterExtension private final TestDatabase database = new TestDatabase("likes");
 
-  private final TestStores.MongoDatabase address = TestStores.mongo("likes");
-  private final MongoDatabase database = client.getDatabase(address.database());
-  private final MongoLikeStore store = new MongoLikeStore(database);
-  private final MongoCollection<Document> documents = database.getCollection("likes");
+  private final MongoLikeStore store = new MongoLikeStore(database.get());
+  private final MongoCollection<Document> documents = database.get().getCollection("likes");
   private final UUID ada = UUID.randomUUID();
-
-  @BeforeAll
-  static void connect() {
-    client =
-        MongoClients.create(
-            MongoConfiguration.clientSettings(TestStores.mongo("likes").url(), "test"));
-  }
-
-  @AfterAll
-  static void disconnect() {
-    client.close();
-  }
-
-  @AfterEach
-  void drop() {
-    database.drop();
-  }
 
   @Override
   LikeStore store() {
@@ -113,7 +82,7 @@ class MongoLikeStoreTest extends LikeStoreContract {
   }
 
   @Test
-  void eachChangeIsToldOfOnceWithItsVersion() throws Exception {
+  void eachChangeIsPublishedOnceWithItsVersion() throws Exception {
     Like like = like(ada, Target.comment(DOG));
     store.like(like);
     store.like(like(ada, Target.comment(DOG)));
@@ -121,25 +90,17 @@ class MongoLikeStoreTest extends LikeStoreContract {
     store.unlike(ada, Target.comment(DOG), NOW);
     Like again = like(ada, Target.comment(DOG));
     store.like(again);
-    List<Event> published = new ArrayList<>();
-    store
-        .outbox()
-        .relay(
-            10,
-            events -> {
-              published.addAll(events);
-              return events.stream().map(Event::id).toList();
-            });
+    List<Event> published = Drain.of(store.outbox());
     assertThat(published)
         .extracting(Event::time)
         .containsExactly(like.createdAt(), NOW, again.createdAt());
-    List<LikeChanged> told = new ArrayList<>();
+    List<LikeChanged> changes = new ArrayList<>();
     for (Event event : published) {
-      told.add(LikeChanged.parseFrom(event.body()));
+      changes.add(LikeChanged.parseFrom(event.body()));
     }
-    assertThat(told).extracting(LikeChanged::getLiked).containsExactly(true, false, true);
-    assertThat(told).extracting(LikeChanged::getVersion).containsExactly(1L, 2L, 3L);
-    for (LikeChanged change : told) {
+    assertThat(changes).extracting(LikeChanged::getLiked).containsExactly(true, false, true);
+    assertThat(changes).extracting(LikeChanged::getVersion).containsExactly(1L, 2L, 3L);
+    for (LikeChanged change : changes) {
       assertThat(change.getUserId()).isEqualTo(ada.toString());
       assertThat(change.getTargetType()).isEqualTo(TargetType.TARGET_TYPE_COMMENT);
       assertThat(change.getTargetId()).isEqualTo(DOG);
@@ -158,31 +119,15 @@ class MongoLikeStoreTest extends LikeStoreContract {
   }
 
   @Test
-  void writesWaitForTheJournalsOfAMajority() {
-    assertThat(database.getWriteConcern()).isEqualTo(WriteConcern.MAJORITY.withJournal(true));
-  }
-
-  @Test
   void theDeclaredIndexesAreThere() {
     store.unlike(ada, TWEET, NOW);
-    Map<String, Document> indexes =
-        documents.listIndexes().into(new ArrayList<>()).stream()
-            .collect(
-                Collectors.toMap(
-                    index -> index.get("key", Document.class).toJson(), index -> index));
-    String unique = "{\"user_id\": 1, \"target_type\": 1, \"target_id\": 1}";
-    assertThat(indexes.keySet())
-        .containsExactlyInAnyOrder(
-            "{\"_id\": 1}",
-            unique,
-            "{\"target\": 1, \"live\": 1, \"position\": -1}",
-            "{\"user_id\": 1, \"target_type\": 1, \"live\": 1, \"position\": -1}",
-            "{\"uncounted\": 1}",
-            "{\"outbox.id\": 1}");
-    assertThat(indexes.get(unique).getBoolean("unique")).isTrue();
-    assertThat(indexes.get("{\"uncounted\": 1}").getBoolean("sparse")).isTrue();
-    // A second start, or another replica, declares them again.
-    assertThat(new MongoLikeStore(database).unlike(ada, TWEET, NOW)).isFalse();
+    Indexes.assertDeclared(
+        documents,
+        "{\"user_id\": 1, \"target_type\": 1, \"target_id\": 1} unique",
+        "{\"target\": 1, \"live\": 1, \"position\": -1}",
+        "{\"user_id\": 1, \"target_type\": 1, \"live\": 1, \"position\": -1}",
+        "{\"uncounted\": 1} sparse",
+        "{\"outbox.id\": 1} sparse");
   }
 
   @Test
@@ -214,17 +159,6 @@ class MongoLikeStoreTest extends LikeStoreContract {
   }
 
   @Test
-  @DisabledIfEnvironmentVariable(
-      named = "MINITWITTER_TEST_MONGODB_URL",
-      matches = ".+",
-      disabledReason = "only the embedded server refuses a query that no index serves")
-  void theServerInTestsRefusesAQueryThatNoIndexServes() {
-    store.unlike(ada, TWEET, NOW);
-    assertThatThrownBy(() -> documents.find(Filters.eq("version", 1L)).first())
-        .isInstanceOfSatisfying(MongoException.class, e -> assertThat(e.getCode()).isEqualTo(291));
-  }
-
-  @Test
   @EnabledIfEnvironmentVariable(
       named = "MINITWITTER_TEST_MONGODB_URL",
       matches = ".+",
@@ -237,24 +171,11 @@ class MongoLikeStoreTest extends LikeStoreContract {
     store.unlike(ada, TWEET, NOW);
     documents.insertMany(many);
 
-    assertThat(indexOf(store.queryMet(ada, Target.Type.TWEET, List.of(CAT, DOG))))
+    assertThat(Indexes.usedBy(store.queryTargets(ada, Target.Type.TWEET, List.of(CAT, DOG))))
         .isEqualTo("user_id_1_target_type_1_target_id_1");
-    assertThat(indexOf(store.queryOfTargetBefore(TWEET, LikeStore.BEGINNING)))
+    assertThat(Indexes.usedBy(store.queryOfTargetBefore(TWEET, LikeStore.BEGINNING)))
         .isEqualTo("target_1_live_1_position_-1");
-    assertThat(indexOf(store.queryOfUserBefore(ada, Target.Type.TWEET, LikeStore.BEGINNING)))
+    assertThat(Indexes.usedBy(store.queryOfUserBefore(ada, Target.Type.TWEET, LikeStore.BEGINNING)))
         .isEqualTo("user_id_1_target_type_1_live_1_position_-1");
-  }
-
-  /**
-   * The one index that a plan reads: in MongoDB's shape, or in PostgreSQL's where that is below.
-   */
-  private static String indexOf(FindIterable<Document> query) {
-    String plan = query.limit(20).explain().get("queryPlanner", Document.class).toJson();
-    assertThat(plan).doesNotContain("COLLSCAN").doesNotContain("Seq Scan");
-    var name = Pattern.compile("\"Index Name\": \"([^\"]+)\"").matcher(plan);
-    var stage = Pattern.compile("\"indexName\": \"([^\"]+)\"").matcher(plan);
-    var found = plan.contains("\"Index Name\"") ? name : stage;
-    assertThat(found.find()).as(plan).isTrue();
-    return found.group(1);
   }
 }

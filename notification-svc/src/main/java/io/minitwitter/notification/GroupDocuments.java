@@ -6,8 +6,6 @@ import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
-import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
-import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
 import static io.minitwitter.notification.NotificationDocument.ACTORS;
 import static io.minitwitter.notification.NotificationDocument.ACTORS_COUNT;
 import static io.minitwitter.notification.NotificationDocument.BY_OPEN;
@@ -18,7 +16,6 @@ import static io.minitwitter.notification.NotificationDocument.READ;
 import static io.minitwitter.notification.NotificationDocument.REVISION;
 import static io.minitwitter.notification.NotificationDocument.UPDATED_AT;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.model.Projections;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.store.IndexedDocuments;
@@ -35,7 +32,7 @@ import org.bson.types.ObjectId;
 /** Groups of likes, which are notifications: the writes that {@link MongoLikeGroups} is made of. */
 final class GroupDocuments {
 
-  /** How many of a group's people a notification names. */
+  /** How many of a group's users a notification names. */
   static final int SHOWN = 3;
 
   private static final String LIKE_ID = "like";
@@ -67,7 +64,7 @@ final class GroupDocuments {
         .map(GroupDocuments::group);
   }
 
-  /** The group that takes likes of a target, made where there is none. */
+  /** The group that collects likes of a target; a new one if there is none. */
   ObjectId open(Like like) {
     while (true) {
       Document open =
@@ -81,13 +78,8 @@ final class GroupDocuments {
         return open.getObjectId(ID);
       }
       Document made = NotificationDocument.group(ids.next(), like);
-      try {
-        retryingDeadlocks(() -> notifications.get().insertOne(made));
+      if (notifications.insert(made)) {
         return made.getObjectId(ID);
-      } catch (MongoException e) {
-        if (e.getCode() != DUPLICATE_KEY) {
-          throw e;
-        }
       }
     }
   }
@@ -115,26 +107,23 @@ final class GroupDocuments {
             set(UPDATED_AT, Date.from(ids.next().createdAt())),
             set(REVISION, pending.revision()),
             set(PENDING, document(pending)));
-    boolean changed = update(and(eq(ID, group.id()), eq(REVISION, group.revision())), change);
+    boolean changed =
+        notifications.update(and(eq(ID, group.id()), eq(REVISION, group.revision())), change);
     return changed
         ? Optional.of(new Group(group.id(), group.read(), pending.revision(), Optional.of(pending)))
         : Optional.empty();
   }
 
-  /** Takes a note away that the like's document repeats by now. */
+  /** Removes the pending note, which the like's document repeats by now. */
   void clear(ObjectId id, Pending pending) {
-    update(and(eq(ID, id), eq(PENDING + "." + REVISION, pending.revision())), unset(PENDING));
+    notifications.update(
+        and(eq(ID, id), eq(PENDING + "." + REVISION, pending.revision())), unset(PENDING));
   }
 
-  /** Removes a group that counts nobody. */
+  /** Removes a group that counts no user. */
   void removeIfEmpty(ObjectId id) {
     Bson empty = and(eq(ID, id), eq(ACTORS_COUNT, 0), eq(PENDING, null));
-    retryingDeadlocks(() -> notifications.get().deleteOne(empty));
-  }
-
-  private boolean update(Bson filter, Bson change) {
-    return retryingDeadlocks(() -> notifications.get().updateOne(filter, change)).getMatchedCount()
-        == 1;
+    notifications.write(all -> all.deleteOne(empty));
   }
 
   private static Group group(Document document) {

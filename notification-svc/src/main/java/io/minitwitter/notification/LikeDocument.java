@@ -11,13 +11,13 @@ import org.bson.Document;
 import org.bson.types.ObjectId;
 
 /**
- * What is known of a person's like of a target, in the collection {@code likes}.
+ * A user's like of a target, in the collection {@code likes}.
  *
  * @param actor who likes it
- * @param version of the newest change that was heard of
- * @param live whether it is to be told of
+ * @param version of the newest change that was consumed
+ * @param live whether to notify about it
  * @param at when it changed
- * @param group the notification that it is or was last told in; null before the first
+ * @param group the notification that it is or was last part of; null before the first
  * @param counted whether that notification counts it
  */
 record LikeDocument(
@@ -42,11 +42,11 @@ record LikeDocument(
   /** The group's revision that wrote {@link #COUNTED}, so that no older one writes it again. */
   static final String COUNTED_IN = "counted_in";
 
-  /** When it was last heard of. */
-  static final String HEARD_AT = "heard_at";
+  /** When its last change was consumed. */
+  static final String SEEN_AT = "seen_at";
 
   static final String BY_GROUP = "group_1_counted_1_at_-1";
-  static final String BY_HEARD = "heard_at_1";
+  static final String BY_SEEN = "seen_at_1";
 
   /** Every query is served by one of these or by {@code _id}. */
   static final List<IndexModel> INDEXES =
@@ -54,7 +54,7 @@ record LikeDocument(
           new IndexModel(
               Indexes.compoundIndex(Indexes.ascending(GROUP, COUNTED), Indexes.descending(AT)),
               new IndexOptions().name(BY_GROUP)),
-          new IndexModel(Indexes.ascending(HEARD_AT), new IndexOptions().name(BY_HEARD)));
+          new IndexModel(Indexes.ascending(SEEN_AT), new IndexOptions().name(BY_SEEN)));
 
   static Document first(Like like, boolean live, Instant now) {
     return new Document(ID, like.id())
@@ -63,7 +63,7 @@ record LikeDocument(
         .append(LIVE, live)
         .append(AT, Date.from(like.at()))
         .append(COUNTED, false)
-        .append(HEARD_AT, Date.from(now));
+        .append(SEEN_AT, Date.from(now));
   }
 
   static LikeDocument of(Document document) {

@@ -4,13 +4,11 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
-import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
 
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.UpdateOptions;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +18,7 @@ import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Fan-outs in MongoDB's collection {@code fanouts}, a document a tweet. */
+/** Fan-out progress in MongoDB's collection {@code fanouts}, a document for each tweet. */
 final class MongoFanouts implements Fanouts {
 
   private static final String ID = "_id";
@@ -55,14 +53,11 @@ final class MongoFanouts implements Fanouts {
             set(NEXT, next.orElse("")),
             set(DONE, next.isEmpty()),
             set(AT, Date.from(clock.instant())));
-    retryingDeadlocks(
-        () -> documents.get().updateOne(eq(ID, tweetId), change, new UpdateOptions().upsert(true)));
+    documents.upsert(eq(ID, tweetId), change);
   }
 
   @Override
   public int forgetBefore(Instant time) {
-    return (int)
-        retryingDeadlocks(() -> documents.get().deleteMany(lt(AT, Date.from(time))))
-            .getDeletedCount();
+    return (int) documents.write(all -> all.deleteMany(lt(AT, Date.from(time)))).getDeletedCount();
   }
 }

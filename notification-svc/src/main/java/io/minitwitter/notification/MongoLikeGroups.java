@@ -3,22 +3,17 @@ package io.minitwitter.notification;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
-import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
-import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
-import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.FindIterable;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import io.minitwitter.notification.GroupDocuments.Group;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +41,6 @@ import org.bson.types.ObjectId;
  * </ul>
  */
 final class MongoLikeGroups implements LikeGroups {
-
-  private static final int FORGET_BATCH = 500;
 
   private final IndexedDocuments likes;
   private final GroupDocuments groups;
@@ -88,7 +81,7 @@ final class MongoLikeGroups implements LikeGroups {
     boolean live = like.liked() && (told || mayTell.getAsBoolean());
     Instant now = ids.next().createdAt();
     if (known.isEmpty()) {
-      return insert(LikeDocument.first(like, live, now));
+      return likes.insert(LikeDocument.first(like, live, now));
     }
     Bson unchanged =
         and(eq(LikeDocument.ID, like.id()), eq(LikeDocument.VERSION, known.get().version()));
@@ -97,20 +90,8 @@ final class MongoLikeGroups implements LikeGroups {
             set(LikeDocument.VERSION, like.version()),
             set(LikeDocument.LIVE, live),
             set(LikeDocument.AT, Date.from(like.at())),
-            set(LikeDocument.HEARD_AT, Date.from(now)));
-    return update(unchanged, change);
-  }
-
-  private boolean insert(Document document) {
-    try {
-      retryingDeadlocks(() -> likes.get().insertOne(document));
-      return true;
-    } catch (MongoException e) {
-      if (e.getCode() != DUPLICATE_KEY) {
-        throw e;
-      }
-      return false;
-    }
+            set(LikeDocument.SEEN_AT, Date.from(now)));
+    return likes.update(unchanged, change);
   }
 
   /** Whether its group still takes likes; what the group has counted is noted by then. */
@@ -125,7 +106,7 @@ final class MongoLikeGroups implements LikeGroups {
 
   /** Fails where the like was counted since it was read, for it is looked at again anyway. */
   private void move(LikeDocument like, ObjectId group) {
-    update(
+    likes.update(
         and(
             eq(LikeDocument.ID, like.id()),
             eq(LikeDocument.GROUP, like.group()),
@@ -138,7 +119,7 @@ final class MongoLikeGroups implements LikeGroups {
     Optional<Group> group = groups.find(id);
     if (group.isEmpty()) {
       // It went with all that it counted.
-      update(
+      likes.update(
           and(eq(LikeDocument.ID, likeId), eq(LikeDocument.GROUP, id)),
           set(LikeDocument.COUNTED, false));
       return;
@@ -162,7 +143,7 @@ final class MongoLikeGroups implements LikeGroups {
         .pending()
         .ifPresent(
             pending -> {
-              update(
+              likes.update(
                   and(
                       eq(LikeDocument.ID, pending.likeId()),
                       eq(LikeDocument.GROUP, group.id()),
@@ -177,35 +158,15 @@ final class MongoLikeGroups implements LikeGroups {
   private List<LikeDocument> newestOf(ObjectId group) {
     // One more than are shown, since one of them may just leave.
     int limit = GroupDocuments.SHOWN + 1;
-    return queryCounted(group)
-        .limit(limit)
-        .batchSize(limit + 1)
-        .map(LikeDocument::of)
-        .into(new ArrayList<>());
+    return IndexedDocuments.list(queryCounted(group), limit, LikeDocument::of);
   }
 
   @Override
   public int forgetBefore(Instant time) {
-    int forgotten = 0;
-    while (true) {
-      List<String> batch =
-          queryHeardBefore(time)
-              .limit(FORGET_BATCH)
-              .map(document -> document.getString(LikeDocument.ID))
-              .into(new ArrayList<>());
-      if (batch.isEmpty()) {
-        return forgotten;
-      }
-      Bson still = and(in(LikeDocument.ID, batch), lt(LikeDocument.HEARD_AT, Date.from(time)));
-      long removed = likes.get().deleteMany(still).getDeletedCount();
-      forgotten += (int) removed;
-      if (removed == 0) {
-        return forgotten;
-      }
-    }
+    return likes.removeAll(querySeenBefore(time), lt(LikeDocument.SEEN_AT, Date.from(time)));
   }
 
-  // The queries that are not by _id alone; a test asks real servers how they serve them.
+  // Queries by other fields than _id; a test checks on a real server which index serves them.
 
   FindIterable<Document> queryCounted(ObjectId group) {
     return likes
@@ -215,19 +176,15 @@ final class MongoLikeGroups implements LikeGroups {
         .hintString(LikeDocument.BY_GROUP);
   }
 
-  FindIterable<Document> queryHeardBefore(Instant time) {
+  FindIterable<Document> querySeenBefore(Instant time) {
     return likes
         .get()
-        .find(lt(LikeDocument.HEARD_AT, Date.from(time)))
-        .hintString(LikeDocument.BY_HEARD);
+        .find(lt(LikeDocument.SEEN_AT, Date.from(time)))
+        .hintString(LikeDocument.BY_SEEN);
   }
 
   private Optional<LikeDocument> find(String id) {
     return Optional.ofNullable(likes.get().find(eq(LikeDocument.ID, id)).first())
         .map(LikeDocument::of);
-  }
-
-  private boolean update(Bson filter, Bson change) {
-    return retryingDeadlocks(() -> likes.get().updateOne(filter, change)).getMatchedCount() == 1;
   }
 }

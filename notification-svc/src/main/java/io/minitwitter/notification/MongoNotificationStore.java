@@ -10,8 +10,6 @@ import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
-import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
-import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
 import static io.minitwitter.notification.NotificationDocument.ACTORS;
 import static io.minitwitter.notification.NotificationDocument.ACTORS_COUNT;
 import static io.minitwitter.notification.NotificationDocument.BY_ACTOR;
@@ -26,16 +24,11 @@ import static io.minitwitter.notification.NotificationDocument.TYPE;
 import static io.minitwitter.notification.NotificationDocument.UPDATED_AT;
 import static io.minitwitter.notification.NotificationDocument.USER_ID;
 
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoException;
-import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.FindIterable;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Filters;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -47,7 +40,6 @@ import org.bson.types.ObjectId;
 /** Notifications in MongoDB's collection {@code notifications}, one document each. */
 final class MongoNotificationStore implements NotificationStore {
 
-  private static final int REMOVE_BATCH = 500;
   private static final List<String> TYPES_WITHOUT_GROUPS =
       Arrays.stream(NotificationType.values())
           .filter(type -> type != NotificationType.LIKE)
@@ -64,70 +56,37 @@ final class MongoNotificationStore implements NotificationStore {
 
   @Override
   public void add(List<News> news) {
-    if (news.isEmpty()) {
-      return;
-    }
-    List<Document> added =
-        news.stream().map(one -> NotificationDocument.of(ids.next(), one)).toList();
-    try {
-      notifications().insertMany(added, new InsertManyOptions().ordered(false));
-    } catch (MongoBulkWriteException e) {
-      for (BulkWriteError error : e.getWriteErrors()) {
-        if (error.getCode() != DUPLICATE_KEY) {
-          add(added.get(error.getIndex()));
-        }
-      }
-    }
-  }
-
-  private void add(Document document) {
-    try {
-      retryingDeadlocks(() -> notifications().insertOne(document));
-    } catch (MongoException e) {
-      if (e.getCode() != DUPLICATE_KEY) {
-        throw e;
-      }
-    }
+    documents.insertMissing(
+        news.stream().map(one -> NotificationDocument.of(ids.next(), one)).toList());
   }
 
   @Override
   public List<Notification> before(UUID userId, boolean unread, String id, int limit) {
-    return query(userId, unread, id)
-        .projection(READABLE)
-        .limit(limit)
-        // All in one answer: no cursor stays open on the server.
-        .batchSize(limit + 1)
-        .map(NotificationDocument::notification)
-        .into(new ArrayList<>(limit));
+    return IndexedDocuments.list(
+        query(userId, unread, id).projection(READABLE), limit, NotificationDocument::notification);
   }
 
   @Override
   public int unread(UUID userId, int most) {
-    return query(userId, true, BEGINNING)
-        .projection(new Document(ID, 1))
-        .limit(most)
-        .batchSize(most + 1)
-        .into(new ArrayList<>())
-        .size();
+    return IndexedDocuments.ids(query(userId, true, BEGINNING), most, ObjectId.class).size();
   }
 
   @Override
   public boolean markRead(UUID userId, String id) {
     Bson one = and(eq(ID, new ObjectId(id)), eq(USER_ID, userId), gt(ACTORS_COUNT, 0));
-    if (notifications().find(one).projection(new Document(ID, 1)).first() == null) {
+    if (documents.get().find(one).projection(new Document(ID, 1)).first() == null) {
       return false;
     }
-    retryingDeadlocks(() -> notifications().updateOne(and(one, eq(READ, false)), read()));
+    documents.update(and(one, eq(READ, false)), read());
     return true;
   }
 
   @Override
   public void markAllRead(UUID userId) {
-    retryingDeadlocks(
-        () -> notifications().updateMany(and(eq(USER_ID, userId), eq(READ, false)), read()));
+    documents.write(all -> all.updateMany(and(eq(USER_ID, userId), eq(READ, false)), read()));
   }
 
-  /** Also ends a group: the revision refuses whoever read it before and would still add to it. */
+  /** Also ends a group: with a new revision no call that read it before can add to it. */
   private Bson read() {
     Date now = Date.from(ids.next().createdAt());
     return combine(set(READ, true), set(UPDATED_AT, now), unset(OPEN), inc(REVISION, 1L));
@@ -136,49 +95,33 @@ final class MongoNotificationStore implements NotificationStore {
   @Override
   public int removeBefore(Instant time) {
     String bound = "%08x".formatted(time.getEpochSecond()) + "0".repeat(16);
-    return remove(notifications().find(lt(ID, new ObjectId(bound))));
+    return remove(documents.get().find(lt(ID, new ObjectId(bound))));
   }
 
   @Override
   public void removeAllOf(UUID userId) {
-    remove(notifications().find(eq(USER_ID, userId)).hintString(BY_USER));
+    remove(documents.get().find(eq(USER_ID, userId)).hintString(BY_USER));
     remove(queryOfActor(userId));
   }
 
   FindIterable<Document> queryOfActor(UUID userId) {
-    return notifications()
+    return documents
+        .get()
         .find(and(eq(ACTORS, userId), in(TYPE, TYPES_WITHOUT_GROUPS)))
         .hintString(BY_ACTOR);
   }
 
-  /** Removes all that a query finds, a batch at a time, which leaves it others to find. */
   private int remove(FindIterable<Document> found) {
-    int removed = 0;
-    while (true) {
-      List<ObjectId> batch =
-          found
-              .projection(new Document(ID, 1))
-              .limit(REMOVE_BATCH)
-              .map(document -> document.getObjectId(ID))
-              .into(new ArrayList<>());
-      if (batch.isEmpty()) {
-        return removed;
-      }
-      removed +=
-          (int)
-              retryingDeadlocks(() -> notifications().deleteMany(in(ID, batch))).getDeletedCount();
-    }
+    // Whether a query finds a notification never changes.
+    return documents.removeAll(found, Filters.empty());
   }
 
   FindIterable<Document> query(UUID userId, boolean unread, String id) {
     Bson place = and(eq(USER_ID, userId), lt(ID, new ObjectId(id)), gt(ACTORS_COUNT, 0));
-    return notifications()
+    return documents
+        .get()
         .find(unread ? and(eq(READ, false), place) : place)
         .sort(descending(ID))
         .hintString(unread ? BY_UNREAD : BY_USER);
-  }
-
-  private MongoCollection<Document> notifications() {
-    return documents.get();
   }
 }

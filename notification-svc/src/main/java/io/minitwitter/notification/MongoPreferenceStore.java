@@ -3,12 +3,8 @@ package io.minitwitter.notification;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
-import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
-import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import java.util.Collection;
@@ -21,7 +17,9 @@ import java.util.UUID;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Preferences in MongoDB's collection {@code preferences}: who has changed any has a document. */
+/**
+ * Preferences in MongoDB's collection {@code preferences}: users who changed any have a document.
+ */
 final class MongoPreferenceStore implements PreferenceStore {
 
   private static final String ID = "_id";
@@ -68,24 +66,11 @@ final class MongoPreferenceStore implements PreferenceStore {
             wanted.entrySet().stream()
                 .map(entry -> Updates.set(entry.getKey().stored(), entry.getValue()))
                 .toList());
-    try {
-      upsert(userId, change);
-    } catch (MongoException e) {
-      if (e.getCode() != DUPLICATE_KEY) {
-        throw e;
-      }
-      // Two first changes met: now there is a document to change.
-      upsert(userId, change);
-    }
+    documents.upsert(eq(ID, userId), change);
   }
 
   @Override
   public void remove(UUID userId) {
-    retryingDeadlocks(() -> documents.get().deleteOne(eq(ID, userId)));
-  }
-
-  private void upsert(UUID userId, Bson change) {
-    retryingDeadlocks(
-        () -> documents.get().updateOne(eq(ID, userId), change, new UpdateOptions().upsert(true)));
+    documents.write(all -> all.deleteOne(eq(ID, userId)));
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What people are told of events; each event comes twice and in no order. */
 class ConsumersTest {
 
-  private final TestDatabase database = new TestDatabase();
+  private final NotificationStores database = new NotificationStores();
   private final NotificationStore notifications = database.notifications();
   private final PreferenceStore preferences = database.preferences();
   private final Map<String, UUID> people = new HashMap<>();

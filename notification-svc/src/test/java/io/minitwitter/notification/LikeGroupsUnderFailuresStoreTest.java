@@ -2,6 +2,7 @@ package io.minitwitter.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minitwitter.mesh.store.FailingDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +29,7 @@ class LikeGroupsUnderFailuresStoreTest {
   private static final int PEOPLE = 12;
   private static final int REPLICAS = 3;
 
-  private final TestDatabase database = new TestDatabase();
+  private final NotificationStores database = new NotificationStores();
   private final MongoNotificationStore notifications = database.notifications();
   private final UUID author = UUID.randomUUID();
 
@@ -188,7 +189,7 @@ class LikeGroupsUnderFailuresStoreTest {
   }
 
   private LikeGroups replica(BooleanSupplier stops) {
-    return new MongoStores(FailingDatabase.of(database.database(), stops), database.ids())
+    return new MongoStores(FailingDatabase.atWrites(database.database(), stops), database.ids())
         .likeGroups();
   }
 

@@ -19,7 +19,7 @@ class MongoLikeGroupsStoreTest {
 
   private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final TestDatabase database = new TestDatabase();
+  private final NotificationStores database = new NotificationStores();
   private final MongoLikeGroups groups = database.likeGroups();
   private final MongoNotificationStore notifications = database.notifications();
   private final UUID author = UUID.randomUUID();

@@ -2,25 +2,22 @@ package io.minitwitter.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoCollection;
+import io.minitwitter.mesh.store.Indexes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MongoNotificationStoreTest {
 
-  private final TestDatabase database = new TestDatabase();
+  private final NotificationStores database = new NotificationStores();
   private final MongoNotificationStore store = database.notifications();
   private final UUID ann = UUID.randomUUID();
   private final UUID bob = UUID.randomUUID();
@@ -154,24 +151,13 @@ class MongoNotificationStoreTest {
   @Test
   void theDeclaredIndexesAreThere() {
     store.unread(ann, 1);
-    MongoCollection<Document> documents = database.database().getCollection("notifications");
-    Map<String, Document> indexes =
-        documents.listIndexes().into(new ArrayList<>()).stream()
-            .collect(
-                Collectors.toMap(
-                    index -> index.get("key", Document.class).toJson(), index -> index));
-    assertThat(indexes.keySet())
-        .containsExactlyInAnyOrder(
-            "{\"_id\": 1}",
-            "{\"user_id\": 1, \"_id\": -1}",
-            "{\"user_id\": 1, \"read\": 1, \"_id\": -1}",
-            "{\"key\": 1}",
-            "{\"open\": 1}",
-            "{\"actors\": 1}");
-    for (String unique : List.of("{\"key\": 1}", "{\"open\": 1}")) {
-      assertThat(indexes.get(unique).getBoolean("unique")).isTrue();
-      assertThat(indexes.get(unique).getBoolean("sparse")).isTrue();
-    }
+    Indexes.assertDeclared(
+        database.database().getCollection("notifications"),
+        "{\"user_id\": 1, \"_id\": -1}",
+        "{\"user_id\": 1, \"read\": 1, \"_id\": -1}",
+        "{\"key\": 1} unique sparse",
+        "{\"open\": 1} unique sparse",
+        "{\"actors\": 1}");
   }
 
   private List<Notification> all(UUID userId) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class MongoPreferenceStoreTest {
 
-  private final TestDatabase database = new TestDatabase();
+  private final NotificationStores database = new NotificationStores();
   private final PreferenceStore store = database.preferences();
   private final UUID ann = UUID.randomUUID();
   private final UUID bob = UUID.randomUUID();

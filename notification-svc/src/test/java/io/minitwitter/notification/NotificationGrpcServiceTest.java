@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class NotificationGrpcServiceTest {
 
-  private final TestDatabase database = new TestDatabase();
+  private final NotificationStores database = new NotificationStores();
   private final NotificationStore store = database.notifications();
   private final KnownAuthors authors = new KnownAuthors();
   private final TestNode node =

@@ -22,7 +22,7 @@ class UserDeletedConsumerTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
-  private final TestDatabase database = new TestDatabase();
+  private final NotificationStores database = new NotificationStores();
   private final NotificationStore notifications = database.notifications();
   private final PreferenceStore preferences = database.preferences();
   private final UUID ada = UUID.randomUUID();

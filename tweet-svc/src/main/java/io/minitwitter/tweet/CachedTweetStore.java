@@ -3,6 +3,7 @@ package io.minitwitter.tweet;
 import io.minitwitter.mesh.cache.SharedCache;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import io.minitwitter.mesh.store.Creation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -88,7 +89,7 @@ final class CachedTweetStore implements TweetStore {
   }
 
   @Override
-  public Creation create(
+  public Creation<Tweet> create(
       Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince, Event... events) {
     return store.create(tweet, key, keysSince, events);
   }

@@ -1,5 +1,6 @@
 package io.minitwitter.tweet;
 
+import io.minitwitter.mesh.store.Item;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -23,7 +24,8 @@ record Tweet(
     Instant updatedAt,
     int likesCount,
     int commentsCount,
-    int retweetsCount) {
+    int retweetsCount)
+    implements Item {
 
   /** A tweet that was posted just now. */
   static Tweet posted(String id, UUID userId, String content, Instant now) {

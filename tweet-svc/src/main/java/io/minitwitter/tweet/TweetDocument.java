@@ -1,124 +1,64 @@
 package io.minitwitter.tweet;
 
-import com.mongodb.client.model.IndexModel;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.Updates;
-import io.minitwitter.mesh.count.CountedFacts;
-import io.minitwitter.mesh.event.Event;
-import io.minitwitter.mesh.event.MongoOutbox;
-import io.minitwitter.mesh.idempotency.IdempotencyKey;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Date;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Updates.set;
+
+import io.minitwitter.mesh.store.Layout;
+import io.minitwitter.mesh.store.MongoDocuments;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.bson.Document;
-import org.bson.conversions.Bson;
-import org.bson.types.ObjectId;
 
-/** A tweet's document in the collection {@code tweets}: its fields, its indexes, and back. */
+/** A tweet's document in the collection {@code tweets}. */
 final class TweetDocument {
 
-  static final String ID = "_id";
-  static final String USER_ID = "user_id";
-  static final String CONTENT = "content";
-  static final String CREATED_AT = "created_at";
-  static final String UPDATED_AT = "updated_at";
   static final String LIKES_COUNT = "likes_count";
 
-  /** The version of the likes' count; a tweet that nobody ever liked has no such field. */
+  /** The version of the likes' count; absent before the first like. */
   static final String LIKES_VERSION = "likes_version";
 
   static final String COMMENTS_COUNT = "comments_count";
 
-  /** The version of the comments' count; a tweet that never had comments has no such field. */
+  /** The version of the comments' count; absent before the first comment. */
   static final String COMMENTS_VERSION = "comments_version";
 
-  static final String RETWEETS_COUNT = "retweets_count";
+  private static final String CONTENT = "content";
+  private static final String RETWEETS_COUNT = "retweets_count";
 
-  /** When it was deleted; a tweet that was not has no such field. */
-  static final String DELETED_AT = "deleted_at";
-
-  /** The idempotency key's id that made it; none has no such field. */
-  static final String IDEM = "idem";
-
-  /** Hash of the request that made it. */
-  static final String IDEM_HASH = "idem_hash";
-
-  /**
-   * Events about it that are still to be published, at most 16, written together with the state.
-   */
-  static final String OUTBOX = MongoOutbox.FIELD;
-
-  /** What readers get: never the outbox, the key, nor what counting keeps. */
-  static final Bson READABLE =
-      Projections.include(
-          USER_ID, CONTENT, CREATED_AT, UPDATED_AT, LIKES_COUNT, COMMENTS_COUNT, RETWEETS_COUNT);
-
-  // Queries name the index that they need: a server whose statistics lag behind a burst of writes
-  // would otherwise walk through all tweets.
-  static final String BY_USER = "user_id_1__id_-1";
-  static final String BY_IDEM = "idem_1";
-  static final String BY_DELETION = "deleted_at_1";
-
-  /** Every query is served by one of these or by {@code _id}. */
-  static final List<IndexModel> INDEXES =
-      List.of(
-          new IndexModel(
-              Indexes.compoundIndex(Indexes.ascending(USER_ID), Indexes.descending(ID)),
-              new IndexOptions().name(BY_USER)),
-          new IndexModel(
-              Indexes.ascending(IDEM), new IndexOptions().name(BY_IDEM).unique(true).sparse(true)),
-          MongoOutbox.INDEX,
-          CountedFacts.INDEX,
-          new IndexModel(
-              Indexes.ascending(DELETED_AT), new IndexOptions().name(BY_DELETION).sparse(true)));
+  static final Layout<Tweet> LAYOUT =
+      new Layout<>(
+          TweetDocument::fields,
+          TweetDocument::tweet,
+          include(
+              MongoDocuments.USER_ID,
+              CONTENT,
+              MongoDocuments.CREATED_AT,
+              MongoDocuments.UPDATED_AT,
+              LIKES_COUNT,
+              COMMENTS_COUNT,
+              RETWEETS_COUNT),
+          set(CONTENT, ""),
+          MongoDocuments.USER_ID,
+          List.of());
 
   private TweetDocument() {}
 
-  static Document of(Tweet tweet, Optional<IdempotencyKey> key, Event... events) {
-    Document document =
-        new Document(ID, new ObjectId(tweet.id()))
-            .append(USER_ID, tweet.userId())
-            .append(CONTENT, tweet.content())
-            .append(CREATED_AT, Date.from(tweet.createdAt()))
-            .append(UPDATED_AT, Date.from(tweet.updatedAt()))
-            .append(LIKES_COUNT, tweet.likesCount())
-            .append(COMMENTS_COUNT, tweet.commentsCount())
-            .append(RETWEETS_COUNT, tweet.retweetsCount())
-            .append(OUTBOX, MongoOutbox.of(events));
-    key.ifPresent(
-        given -> document.append(IDEM, given.id()).append(IDEM_HASH, given.requestHash()));
-    return CountedFacts.counted(document);
+  private static Document fields(Tweet tweet) {
+    return new Document(CONTENT, tweet.content())
+        .append(LIKES_COUNT, tweet.likesCount())
+        .append(COMMENTS_COUNT, tweet.commentsCount())
+        .append(RETWEETS_COUNT, tweet.retweetsCount());
   }
 
-  /** The update that deletes one. */
-  static Bson deletion(Instant now, Event... events) {
-    List<Bson> changes =
-        new ArrayList<>(
-            List.of(
-                Updates.set(DELETED_AT, Date.from(now)),
-                Updates.set(UPDATED_AT, Date.from(now)),
-                Updates.set(CONTENT, ""),
-                CountedFacts.ends()));
-    if (events.length > 0) {
-      changes.add(MongoOutbox.push(events));
-    }
-    return Updates.combine(changes);
-  }
-
-  static Tweet tweet(Document document) {
+  private static Tweet tweet(Document document) {
     return new Tweet(
-        document.getObjectId(ID).toHexString(),
-        document.get(USER_ID, UUID.class),
+        document.getObjectId(MongoDocuments.ID).toHexString(),
+        document.get(MongoDocuments.USER_ID, UUID.class),
         document.getString(CONTENT),
-        document.getDate(CREATED_AT).toInstant(),
-        document.getDate(UPDATED_AT).toInstant(),
-        document.getInteger(LIKES_COUNT, 0),
-        document.getInteger(COMMENTS_COUNT, 0),
-        document.getInteger(RETWEETS_COUNT, 0));
+        document.getDate(MongoDocuments.CREATED_AT).toInstant(),
+        document.getDate(MongoDocuments.UPDATED_AT).toInstant(),
+        document.getInteger(LIKES_COUNT),
+        document.getInteger(COMMENTS_COUNT),
+        document.getInteger(RETWEETS_COUNT));
   }
 }

@@ -11,6 +11,7 @@ import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.store.Creation;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.BlocksAndMutes;
@@ -30,7 +31,6 @@ import java.util.UUID;
 final class Tweets {
 
   private static final Duration KEYS_LIVE = Duration.ofHours(24);
-  private static final int BATCH = 200;
 
   private final TweetStore store;
   private final Authors authors;
@@ -69,17 +69,17 @@ final class Tweets {
     TimeOrderedId id = ids.next();
     Tweet tweet = Tweet.posted(id.hex(), author, content, id.createdAt());
     return switch (store.create(tweet, key, id.createdAt().minus(KEYS_LIVE), created(tweet))) {
-      case TweetStore.Creation.Done(Tweet made) -> {
+      case Creation.Done<Tweet>(Tweet made) -> {
         afterWrite.run();
         // It is durable: an author who cannot be found does not take it back.
         yield new AuthoredTweet(
             made, authors.byIds(Set.of(author)).getOrDefault(author, Author.unresolved(author)));
       }
-      case TweetStore.Creation.DeletedSince _ ->
+      case Creation.DeletedSince<Tweet> _ ->
           throw Errors.of(
               ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
               "The tweet that was posted with this idempotency key has been deleted.");
-      case TweetStore.Creation.KeyReused _ ->
+      case Creation.KeyReused<Tweet> _ ->
           throw Errors.of(
               ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
               "The idempotency key was used with another request.");
@@ -131,14 +131,13 @@ final class Tweets {
 
   /** Deletes all tweets of a person who is gone. */
   void deleteAllOf(UUID author) {
-    String below = TweetStore.BEGINNING;
-    List<String> deleted;
-    do {
-      deleted = store.deleteOfUserBefore(author, below, BATCH, ids.next().createdAt());
-      near.invalidateAll(deleted);
-      afterWrite.run();
-      below = deleted.isEmpty() ? below : deleted.getLast();
-    } while (deleted.size() == BATCH);
+    store.deleteAllOfUser(
+        author,
+        () -> ids.next().createdAt(),
+        deleted -> {
+          near.invalidateAll(deleted);
+          afterWrite.run();
+        });
   }
 
   /** That the caller deleted another's tweet, for the audit records. */

@@ -11,7 +11,6 @@ import io.minitwitter.mesh.cache.SharedCache;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.Subscriptions;
 import io.minitwitter.mesh.id.TimeOrderedId;
-import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.tweet.v1.TweetDeleted;
 import java.nio.file.Path;
@@ -33,7 +32,6 @@ class CachedTweetStoreTest extends TweetStoreContract {
   private static Redis redis;
 
   private final InMemoryTweetStore store = new InMemoryTweetStore();
-  private final TimeOrderedIds ids = new TimeOrderedIds();
 
   @BeforeAll
   static void connect() {
@@ -46,7 +44,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   }
 
   @Override
-  TweetStore store() {
+  protected TweetStore store() {
     return cached(redis);
   }
 

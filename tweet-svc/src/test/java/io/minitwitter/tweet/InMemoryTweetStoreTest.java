@@ -2,8 +2,10 @@ package io.minitwitter.tweet;
 
 class InMemoryTweetStoreTest extends TweetStoreContract {
 
+  private final InMemoryTweetStore store = new InMemoryTweetStore();
+
   @Override
-  TweetStore store() {
-    return new InMemoryTweetStore();
+  protected TweetStore store() {
+    return store;
   }
 }

@@ -9,7 +9,6 @@ import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
-import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
 
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.IndexModel;
@@ -123,7 +122,7 @@ public final class CountedFacts {
   }
 
   private void write(Bson filter, Bson update) {
-    retryingDeadlocks(() -> documents.get().updateMany(filter, update));
+    documents.write(facts -> facts.updateMany(filter, update));
   }
 
   private List<Fact> read(FindIterable<Document> query, int limit) {

@@ -7,10 +7,7 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
-import static io.minitwitter.mesh.store.IndexedDocuments.DUPLICATE_KEY;
-import static io.minitwitter.mesh.store.IndexedDocuments.retryingDeadlocks;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexModel;
@@ -113,7 +110,7 @@ public final class Counts {
       return true;
     }
     Bson unchanged = and(eq("_id", key), eq(VERSION, before.version()), eq(PENDING, null));
-    return update(unchanged, set(PENDING, batch.document()));
+    return documents.update(unchanged, set(PENDING, batch.document()));
   }
 
   private boolean insert(Object key, Batch batch) {
@@ -123,15 +120,7 @@ public final class Counts {
             .append(VERSION, 0L)
             .append(PENDING, batch.document())
             .append(MongoOutbox.FIELD, List.of());
-    try {
-      retryingDeadlocks(() -> documents.get().insertOne(first));
-      return true;
-    } catch (MongoException e) {
-      if (e.getCode() != DUPLICATE_KEY) {
-        throw e;
-      }
-      return false;
-    }
+    return documents.insert(first);
   }
 
   /**
@@ -147,12 +136,8 @@ public final class Counts {
     if (events.length > 0) {
       changes.add(MongoOutbox.push(events));
     }
-    return update(and(eq("_id", key), eq(PENDING_NUMBER, batch.number())), combine(changes));
-  }
-
-  private boolean update(Bson filter, Bson update) {
-    return retryingDeadlocks(() -> documents.get().updateOne(filter, update)).getMatchedCount()
-        == 1;
+    return documents.update(
+        and(eq("_id", key), eq(PENDING_NUMBER, batch.number())), combine(changes));
   }
 
   private static List<Entry> read(FindIterable<Document> query, int limit) {

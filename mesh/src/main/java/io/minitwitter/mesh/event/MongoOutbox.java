@@ -93,8 +93,7 @@ public final class MongoOutbox implements Outbox {
               .toList();
       if (!mine.isEmpty()) {
         Bson pull = Updates.pull(FIELD, Filters.in("id", mine));
-        IndexedDocuments.retryingDeadlocks(
-            () -> documents.get().updateOne(Filters.eq("_id", document.get("_id")), pull));
+        documents.update(Filters.eq("_id", document.get("_id")), pull);
         forgotten += mine.size();
       }
     }

@@ -29,7 +29,7 @@ public final class StandaloneOutbox implements Outbox {
   public void add(Event event) {
     Document alone =
         new Document("_id", event.id()).append(MongoOutbox.FIELD, MongoOutbox.of(event));
-    IndexedDocuments.retryingDeadlocks(() -> documents.get().insertOne(alone));
+    documents.write(events -> events.insertOne(alone));
   }
 
   @Override
@@ -44,8 +44,7 @@ public final class StandaloneOutbox implements Outbox {
               return taken;
             });
     if (!done.isEmpty()) {
-      IndexedDocuments.retryingDeadlocks(
-          () -> documents.get().deleteMany(and(in("_id", done), MongoOutbox.EMPTY)));
+      documents.write(all -> all.deleteMany(and(in("_id", done), MongoOutbox.EMPTY)));
     }
     return published;
   }
