@@ -49,6 +49,18 @@ register() {
     jq -r .access_token
 }
 
+# fill: ten users and forty tweets, half of which the first user, $reader, likes; $id is the newest tweet.
+fill() {
+  local tokens=() text i
+  for i in $(seq 10); do tokens+=("$(register "user$i")"); done
+  reader=${tokens[0]}
+  text=$(printf 'a tweet of one hundred and forty characters, as many users write them %.0s' 1 2 | cut -c1-140)
+  for i in $(seq 40); do
+    id=$(post /api/v1/tweets "{\"content\":\"$text\"}" "${tokens[$((i % 10))]}" | jq -r .id)
+    [ $((i % 2)) = 0 ] || post "/api/v1/tweets/$id/like" '{}' "$reader"
+  done
+}
+
 # CPU time of the system's process so far, in microseconds; its PostgreSQL and Redis are not in it.
 cpu_micros() {
   local stat
