@@ -8,6 +8,7 @@ import io.minitwitter.mesh.node.PortsInUseException;
 import io.minitwitter.mesh.tls.CertificateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -52,7 +53,7 @@ public final class MiniTwitter {
     logToFile();
     Progress progress = new Progress(System.out);
     StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
-    List<Node.Plan> plans = Standalone.plans();
+    List<Node.Plan> plans = plansWithPorts();
     Standalone standalone = Standalone.start(settings, plans, progress);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -79,11 +80,9 @@ public final class MiniTwitter {
             Stream.of("postgres-port", "redis-port", "mongodb-port", "rabbitmq-port"),
             Module.ALL.stream().map(module -> module.name() + ".port"))
         .forEach(setting -> System.setProperty("minitwitter." + setting, "0"));
-    // Chosen here, since the workload needs to know it.
-    System.setProperty("minitwitter.gateway.port", Integer.toString(freePort()));
     System.setProperty("minitwitter.rate-limits", "off");
     StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
-    List<Node.Plan> plans = Standalone.plans();
+    List<Node.Plan> plans = plansWithPorts();
     Progress progress = new Progress(System.out);
     try (var _ = Standalone.start(settings, plans, progress)) {
       CertificateFiles tls = Node.settings(GatewaySettings.class).tls();
@@ -93,8 +92,21 @@ public final class MiniTwitter {
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
+  /** Replaces port 0 by free ports, so that the addresses are known before anything listens. */
+  private static List<Node.Plan> plansWithPorts() {
+    for (Node.Plan plan : Standalone.plans()) {
+      if (plan.port() == 0) {
+        System.setProperty(
+            "minitwitter." + plan.name().value() + ".port",
+            Integer.toString(freePort(plan.host())));
+      }
+    }
+    return Standalone.plans();
+  }
+
+  private static int freePort(String host) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(host, 0));
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

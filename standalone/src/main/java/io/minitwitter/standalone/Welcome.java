@@ -20,7 +20,7 @@ final class Welcome {
     out.printf("  REST      %s%n", gateway);
     out.printf("  Swagger   %s/docs%n", gateway);
     for (Node.Plan plan : services(plans)) {
-      out.printf("  %-8s  gRPC on %s:%d%n", plan.name().value(), plan.host(), plan.port());
+      out.printf("  %-8s  gRPC on %s%n", plan.name().value(), address(plan));
     }
     out.printf("  data      %s%n", settings.home());
     out.printf("  log       %s/logs/minitwitter.log%n", settings.home());
@@ -49,9 +49,21 @@ final class Welcome {
   private static String address(List<Node.Plan> plans, String name) {
     return plans.stream()
         .filter(plan -> plan.name().value().equals(name))
-        .map(plan -> plan.host() + ":" + plan.port())
+        .map(Welcome::address)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** As a client on this machine writes it. */
+  private static String address(Node.Plan plan) {
+    String host =
+        switch (plan.host()) {
+          case "0.0.0.0" -> "127.0.0.1";
+          case "::", "[::]" -> "::1";
+          default -> plan.host();
+        };
+    boolean bare = host.contains(":") && !host.startsWith("[");
+    return (bare ? "[" + host + "]" : host) + ":" + plan.port();
   }
 
   private static List<Node.Plan> services(List<Node.Plan> plans) {
