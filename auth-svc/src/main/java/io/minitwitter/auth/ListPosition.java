@@ -48,7 +48,7 @@ record ListPosition(Instant at, UUID id) {
       BiFunction<ListPosition, Integer, List<T>> entries,
       Function<T, ListPosition> positionOf) {
     ListPosition start = PageTokens.decode(list, token).map(ListPosition::of).orElse(BEGINNING);
-    // One more than the page holds tells whether the list goes on.
+    // One more than the page size shows whether there is a next page.
     List<T> found = entries.apply(start, size + 1);
     if (found.size() <= size) {
       return new Page<>(found, "");

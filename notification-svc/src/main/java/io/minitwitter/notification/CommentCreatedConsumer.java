@@ -5,7 +5,7 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
 import java.util.UUID;
 
-/** Tells a comment to who wrote the tweet and to those whom it mentions. */
+/** Notifies the tweet's author and the mentioned users about a comment. */
 final class CommentCreatedConsumer implements EventConsumer<CommentCreated> {
 
   private final Notifier notifier;
@@ -23,7 +23,7 @@ final class CommentCreatedConsumer implements EventConsumer<CommentCreated> {
 
   @Override
   public void consume(CommentCreated fact, Event event) {
-    notifier.tellComment(
+    notifier.commentCreated(
         UUID.fromString(fact.getUserId()),
         UUID.fromString(fact.getTweetUserId()),
         usernames.idsOf(fact.getMentionsList()),

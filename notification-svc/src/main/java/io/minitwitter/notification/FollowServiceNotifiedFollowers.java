@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** Followers as follow-svc knows them; a failure is passed on, so that the event waits. */
+/** Lists followers from follow-svc; a failure is passed on, so that the event is retried. */
 final class FollowServiceNotifiedFollowers implements NotifiedFollowers {
 
   private static final int PAGE = 100;
@@ -16,7 +16,7 @@ final class FollowServiceNotifiedFollowers implements NotifiedFollowers {
   private final Duration timeout;
 
   /**
-   * Followers as a service looks them up.
+   * A lookup on behalf of a service.
    *
    * @param follows calls follow-svc as that service
    */

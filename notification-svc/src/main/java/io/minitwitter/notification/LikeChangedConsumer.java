@@ -7,7 +7,7 @@ import io.minitwitter.mesh.event.EventConsumer;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Tells people who likes what they wrote. */
+/** Notifies authors about likes. */
 final class LikeChangedConsumer implements EventConsumer<LikeChanged> {
 
   private final Notifier notifier;
@@ -24,7 +24,7 @@ final class LikeChangedConsumer implements EventConsumer<LikeChanged> {
   @Override
   public void consume(LikeChanged fact, Event event) {
     boolean ofComment = fact.getTargetType() == TargetType.TARGET_TYPE_COMMENT;
-    notifier.tellLike(
+    notifier.likeChanged(
         new Like(
             (ofComment ? "comment:" : "tweet:") + fact.getTargetId(),
             UUID.fromString(fact.getUserId()),

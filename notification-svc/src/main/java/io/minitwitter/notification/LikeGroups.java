@@ -4,22 +4,22 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /**
- * Likes as they are told: those of one target are one notification until it is read, and the next
- * one begins another. A notification counts each person once, whatever order changes come in and
- * however often; a like that is taken back leaves it, and nobody's likes are no notification.
+ * Groups likes into notifications: likes of one target are one notification until it is read; the
+ * next like starts another one. A notification counts each user once, whatever the order and number
+ * of events. A withdrawn like is removed from its group, and an empty group is removed.
  */
 interface LikeGroups {
 
   /**
-   * Takes in a change of a like. Its effect is durable when this returns; when this throws, or the
-   * process ends within it, it is whole after the same change was taken in again.
+   * Applies a change of a like. The effect is durable when this returns. If this throws, or the
+   * process ends within it, repeating the same change completes it.
    *
-   * @param mayTell whether the recipient is to hear of it; asked only where that is open
+   * @param mayNotify whether the recipient may be notified; called only if that is undecided
    */
-  void take(Like like, BooleanSupplier mayTell);
+  void take(Like like, BooleanSupplier mayNotify);
 
   /**
-   * Forgets likes of which nothing was heard since a time; whose notifications must be gone.
+   * Removes likes without an event since a time; their notifications must have been removed.
    *
    * @return how many were forgotten
    */

@@ -53,9 +53,9 @@ final class MongoLikeGroups implements LikeGroups {
   }
 
   @Override
-  public void take(Like like, BooleanSupplier mayTell) {
-    while (!isKnown(like, mayTell)) {
-      // Somebody else wrote in between: looked at again.
+  public void take(Like like, BooleanSupplier mayNotify) {
+    while (!isKnown(like, mayNotify)) {
+      // Another writer was faster: read again.
     }
     LikeDocument known = find(like.id()).orElseThrow();
     while (known.live() != known.counted()) {
@@ -72,13 +72,13 @@ final class MongoLikeGroups implements LikeGroups {
   }
 
   /** Whether what is stored is this change or a newer one. */
-  private boolean isKnown(Like like, BooleanSupplier mayTell) {
+  private boolean isKnown(Like like, BooleanSupplier mayNotify) {
     Optional<LikeDocument> known = find(like.id());
     if (known.isPresent() && known.get().version() >= like.version()) {
       return true;
     }
-    boolean told = known.isPresent() && known.get().live();
-    boolean live = like.liked() && (told || mayTell.getAsBoolean());
+    boolean notified = known.isPresent() && known.get().live();
+    boolean live = like.liked() && (notified || mayNotify.getAsBoolean());
     Instant now = ids.next().createdAt();
     if (known.isEmpty()) {
       return likes.insert(LikeDocument.first(like, live, now));

@@ -55,9 +55,9 @@ final class MongoNotificationStore implements NotificationStore {
   }
 
   @Override
-  public void add(List<News> news) {
+  public void add(List<NewNotification> batch) {
     documents.insertMissing(
-        news.stream().map(one -> NotificationDocument.of(ids.next(), one)).toList());
+        batch.stream().map(one -> NotificationDocument.of(ids.next(), one)).toList());
   }
 
   @Override

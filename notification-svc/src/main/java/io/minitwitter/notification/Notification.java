@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a person is told.
+ * A notification.
  *
  * @param id 24 hexadecimal digits in lower case that sort by {@code createdAt}
- * @param userId who is told
+ * @param userId the recipient
  * @param createdAt when it came to be, in whole milliseconds
  * @param updatedAt when it last changed
  * @param actors the newest people who did it, at most three, the newest first

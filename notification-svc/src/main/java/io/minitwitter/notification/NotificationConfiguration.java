@@ -53,8 +53,8 @@ class NotificationConfiguration {
   }
 
   @Bean
-  Fanouts fanouts(MongoDatabase database) {
-    return new MongoFanouts(database, InstantSource.system());
+  FanoutProgress fanoutProgress(MongoDatabase database) {
+    return new MongoFanoutProgress(database, InstantSource.system());
   }
 
   @Bean
@@ -114,8 +114,11 @@ class NotificationConfiguration {
 
   @Bean
   TweetCreatedConsumer tweetCreatedConsumer(
-      Notifier notifier, Usernames usernames, NotifiedFollowers followers, Fanouts fanouts) {
-    return new TweetCreatedConsumer(notifier, usernames, followers, fanouts);
+      Notifier notifier,
+      Usernames usernames,
+      NotifiedFollowers followers,
+      FanoutProgress fanoutProgress) {
+    return new TweetCreatedConsumer(notifier, usernames, followers, fanoutProgress);
   }
 
   @Bean
@@ -141,8 +144,9 @@ class NotificationConfiguration {
   }
 
   @Bean
-  PeriodicJob fanoutPurge(Fanouts fanouts, NotificationSettings settings) {
-    return purge("fanout-purge", settings, settings.keep().plus(LONGER), fanouts::forgetBefore);
+  PeriodicJob fanoutPurge(FanoutProgress fanoutProgress, NotificationSettings settings) {
+    return purge(
+        "fanout-purge", settings, settings.keep().plus(LONGER), fanoutProgress::forgetBefore);
   }
 
   private static PeriodicJob purge(

@@ -28,7 +28,7 @@ final class NotificationDocument {
   static final String TWEET_ID = "tweet_id";
   static final String COMMENT_ID = "comment_id";
 
-  /** The key of its news; a group of likes has none. */
+  /** The key of the notification; a group of likes has none. */
   static final String KEY = "key";
 
   /** What a group is of that takes further likes: while it is unread. Others have no such field. */
@@ -68,11 +68,16 @@ final class NotificationDocument {
 
   private NotificationDocument() {}
 
-  static Document of(TimeOrderedId id, News news) {
-    return unread(id, news.recipient(), news.type(), news.tweetId(), news.commentId())
-        .append(ACTORS, List.of(news.actor()))
+  static Document of(TimeOrderedId id, NewNotification notification) {
+    return unread(
+            id,
+            notification.recipient(),
+            notification.type(),
+            notification.tweetId(),
+            notification.commentId())
+        .append(ACTORS, List.of(notification.actor()))
         .append(ACTORS_COUNT, 1)
-        .append(KEY, news.key());
+        .append(KEY, notification.key());
   }
 
   /** A group of likes that nobody is in yet. */

@@ -5,49 +5,48 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Where notifications are kept. A write that returns is durable and seen by every later read; one
- * that throws may have happened or not. Groups of likes are among them and are written by {@link
- * LikeGroups}; one that nobody is in is not read.
+ * Storage of notifications. A write that returns is durable and visible to every later read; a
+ * write that throws may have happened or not. Groups of likes are stored here too and written by
+ * {@link LikeGroups}; empty groups are not returned.
  */
 interface NotificationStore {
 
-  /** Above every id: where a list begins. */
+  /** Above every id: the start of a list. */
   String BEGINNING = "f".repeat(24);
 
-  /** Tells news, each once: one whose key is known already changes nothing. */
-  void add(List<News> news);
+  /** Adds notifications; one whose key exists already is ignored. */
+  void add(List<NewNotification> batch);
 
   /**
-   * A person's notifications below an id, newest first: as many as asked for, fewer only when there
-   * are no more.
+   * A user's notifications below an id, newest first: as many as requested, or all that are left.
    *
-   * @param unread whether to leave out those that are read
+   * @param unread whether to return only unread ones
    */
   List<Notification> before(UUID userId, boolean unread, String id, int limit);
 
-  /** How many of a person's notifications are unread; costs no more than {@code most} say. */
+  /** The number of a user's unread notifications, capped at {@code most}. */
   int unread(UUID userId, int most);
 
   /**
    * Marks one as read.
    *
-   * @return whether the person has it, read before or not
+   * @return whether the user has this notification, read or unread
    */
   boolean markRead(UUID userId, String id);
 
-  /** Marks all of a person's as read that are there now. */
+  /** Marks all current notifications of a user as read. */
   void markAllRead(UUID userId);
 
   /**
-   * Removes all that came to be before a time, read or not.
+   * Removes notifications created before a time, read or unread.
    *
    * @return how many were removed
    */
   int removeBefore(Instant time);
 
   /**
-   * Removes all that a person was told, and all that others were told of the person but likes,
-   * which leave their groups one by one when they are taken back.
+   * Removes all notifications of a user, and other users' notifications about the user, except
+   * likes, which are removed one by one when they are withdrawn.
    */
   void removeAllOf(UUID userId);
 }

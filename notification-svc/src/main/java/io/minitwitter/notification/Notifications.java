@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** A person's notifications. */
+/** A user's notifications. */
 final class Notifications {
 
   /** Counting further would cost more than a client shows. */
@@ -34,10 +34,10 @@ final class Notifications {
     this.authors = authors;
   }
 
-  /** A page of a person's notifications, or of the unread ones alone. */
+  /** A page of a user's notifications, or only of the unread ones. */
   NotificationPage list(UUID userId, boolean unread, int size, String token) {
     String list = LIST + ":" + userId + ":" + unread;
-    // One more than the page holds tells whether the list goes on.
+    // One more than the page size shows whether there is a next page.
     List<Notification> found = store.before(userId, unread, position(list, token), size + 1);
     List<Notification> page = found.subList(0, Math.min(size, found.size()));
     String next =
@@ -63,12 +63,12 @@ final class Notifications {
         .toList();
   }
 
-  /** How many of a person's are unread; {@value #MOST_UNREAD} from there on. */
+  /** The number of a user's unread notifications, capped at {@value #MOST_UNREAD}. */
   int unread(UUID userId) {
     return store.unread(userId, MOST_UNREAD);
   }
 
-  /** Marks one of a person's own as read. */
+  /** Marks one of a user's notifications as read. */
   void markRead(UUID userId, String id) {
     if (!store.markRead(userId, id)) {
       throw Errors.of(
@@ -76,23 +76,25 @@ final class Notifications {
     }
   }
 
-  /** Marks all of a person's as read. */
+  /** Marks all of a user's notifications as read. */
   void markAllRead(UUID userId) {
     store.markAllRead(userId);
   }
 
-  /** Which types a person gets. */
+  /** A user's preferences. */
   Preferences preferences(UUID userId) {
     return preferences.of(userId);
   }
 
-  /** Changes which types a person gets, from now on. */
+  /** Changes a user's preferences for later notifications. */
   Preferences change(UUID userId, Map<NotificationType, Boolean> wanted) {
     preferences.change(userId, wanted);
     return preferences.of(userId);
   }
 
-  /** Removes what somebody was told, their part in what others were told, and their preferences. */
+  /**
+   * Removes a user's notifications, the user from other users' notifications, and the preferences.
+   */
   void removeAllOf(UUID userId) {
     store.removeAllOf(userId);
     preferences.remove(userId);

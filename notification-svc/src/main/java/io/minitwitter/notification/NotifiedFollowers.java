@@ -3,7 +3,7 @@ package io.minitwitter.notification;
 import java.util.List;
 import java.util.UUID;
 
-/** Who wants to hear of each new tweet of somebody. */
+/** The followers to notify about a user's new tweets. */
 interface NotifiedFollowers {
 
   /**
@@ -14,10 +14,10 @@ interface NotifiedFollowers {
   record Page(List<UUID> followers, String next) {}
 
   /**
-   * A page of those who follow a person with {@code notify} and do not mute them.
+   * A page of the followers who follow a user with {@code notify} and do not mute the user.
    *
-   * @param token {@link Page#next} of the page before; empty for the first page
-   * @throws io.grpc.StatusRuntimeException while it cannot be known
+   * @param token {@link Page#next} of the previous page; empty for the first page
+   * @throws io.grpc.StatusRuntimeException if follow-svc cannot be reached
    */
   Page of(UUID userId, String token);
 }

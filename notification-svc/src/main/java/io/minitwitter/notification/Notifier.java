@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Tells people what others did. Nothing is told to oneself, of a type that its recipient has turned
- * off, across a block, or of a person whom the recipient mutes.
+ * Notifies users about actions of other users. Users are not notified about their own actions,
+ * about types that they have turned off, across a block, or about users they mute.
  */
 final class Notifier {
 
@@ -29,23 +29,26 @@ final class Notifier {
     this.blocksAndMutes = blocksAndMutes;
   }
 
-  /** Tells one person, once however often this is called for the same news. */
-  void tell(News news) {
-    if (mayTell(news.recipient(), news.actor(), news.type())) {
-      notifications.add(List.of(news));
+  /** Notifies one user. Repeating the call has no effect. */
+  void notifyUser(NewNotification notification) {
+    if (mayNotify(notification.recipient(), notification.actor(), notification.type())) {
+      notifications.add(List.of(notification));
     }
   }
 
-  /** Tells the same to people between whom and the actor nothing stands; as {@link #tell}. */
-  void tellFollowers(List<News> news) {
-    if (news.isEmpty()) {
+  /**
+   * Notifies followers, for whom blocks and mutes were already checked. Repeating the call has no
+   * effect.
+   */
+  void notifyFollowers(List<NewNotification> batch) {
+    if (batch.isEmpty()) {
       return;
     }
-    List<UUID> recipients = news.stream().map(News::recipient).toList();
-    Set<UUID> out = new HashSet<>(preferences.without(news.getFirst().type(), recipients));
-    List<News> told = new ArrayList<>(news);
-    told.removeIf(one -> out.contains(one.recipient()) || one.recipient().equals(one.actor()));
-    notifications.add(told);
+    List<UUID> recipients = batch.stream().map(NewNotification::recipient).toList();
+    Set<UUID> out = new HashSet<>(preferences.without(batch.getFirst().type(), recipients));
+    List<NewNotification> wanted = new ArrayList<>(batch);
+    wanted.removeIf(one -> out.contains(one.recipient()) || one.recipient().equals(one.actor()));
+    notifications.add(wanted);
   }
 
   /**
@@ -53,24 +56,26 @@ final class Notifier {
    *
    * @param mentioned people, each once
    */
-  void tellComment(
+  void commentCreated(
       UUID author, UUID tweetAuthor, List<UUID> mentioned, String tweetId, String commentId) {
-    News comment = News.comment(NotificationType.COMMENT, author, tweetAuthor, tweetId, commentId);
-    tell(comment);
-    for (UUID person : mentioned) {
-      // Where the tweet's author has just been told, the mention's key is taken.
-      tell(News.comment(NotificationType.MENTION, author, person, tweetId, commentId));
+    NewNotification comment =
+        NewNotification.comment(NotificationType.COMMENT, author, tweetAuthor, tweetId, commentId);
+    notifyUser(comment);
+    for (UUID user : mentioned) {
+      // If the tweet's author has just been notified, the mention has the same key and is ignored.
+      notifyUser(
+          NewNotification.comment(NotificationType.MENTION, author, user, tweetId, commentId));
     }
   }
 
-  /** Tells a like, or takes it back. */
-  void tellLike(Like like) {
+  /** Adds a like to its group, or removes it. */
+  void likeChanged(Like like) {
     if (!like.actor().equals(like.recipient())) {
-      likes.take(like, () -> mayTell(like.recipient(), like.actor(), NotificationType.LIKE));
+      likes.take(like, () -> mayNotify(like.recipient(), like.actor(), NotificationType.LIKE));
     }
   }
 
-  private boolean mayTell(UUID recipient, UUID actor, NotificationType type) {
+  private boolean mayNotify(UUID recipient, UUID actor, NotificationType type) {
     return !recipient.equals(actor)
         && preferences.of(recipient).wants(type)
         && blocksAndMutes.mayNotify(recipient, actor);

@@ -6,23 +6,22 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where preferences are kept. A write that returns is durable and seen by every later read; one
+ * Storage of preferences. A write that returns is durable and visible to every later read; a write
  * that throws may have happened or not.
  */
 interface PreferenceStore {
 
-  /** A person's preferences. */
+  /** A user's preferences. */
   Preferences of(UUID userId);
 
-  /** Those of some people who do not want a type. */
-  Set<UUID> without(NotificationType type, Collection<UUID> people);
+  /** The users, out of the given ones, who have turned a type off. */
+  Set<UUID> without(NotificationType type, Collection<UUID> userIds);
 
   /**
-   * Sets the types that the change names and no others, so that two changes of different types at
-   * once both stay.
+   * Sets only the types in the change, so that concurrent changes of different types are both kept.
    */
   void change(UUID userId, Map<NotificationType, Boolean> wanted);
 
-  /** Forgets a person's preferences. */
+  /** Removes a user's preferences. */
   void remove(UUID userId);
 }

@@ -3,13 +3,13 @@ package io.minitwitter.notification;
 import java.util.Set;
 
 /**
- * Which types of notifications a person gets.
+ * Which types of notifications a user receives.
  *
- * @param off those that the person does not want; the others are told
+ * @param off the types that are turned off
  */
 record Preferences(Set<NotificationType> off) {
 
-  /** Of whoever has not said anything. */
+  /** The default: all types. */
   static final Preferences ALL = new Preferences(Set.of());
 
   boolean wants(NotificationType type) {

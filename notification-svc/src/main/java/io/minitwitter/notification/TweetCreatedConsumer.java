@@ -7,22 +7,25 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Tells a tweet to those whom it mentions, and to its author's followers who want to hear of each.
- * Of the followers page by page, so that an attempt that ends in between goes on at the next page.
+ * Notifies the users that a tweet mentions, and the author's followers who asked for it. Followers
+ * are notified page by page, so that an interrupted attempt continues with the next page.
  */
 final class TweetCreatedConsumer implements EventConsumer<TweetCreated> {
 
   private final Notifier notifier;
   private final Usernames usernames;
   private final NotifiedFollowers followers;
-  private final Fanouts fanouts;
+  private final FanoutProgress fanoutProgress;
 
   TweetCreatedConsumer(
-      Notifier notifier, Usernames usernames, NotifiedFollowers followers, Fanouts fanouts) {
+      Notifier notifier,
+      Usernames usernames,
+      NotifiedFollowers followers,
+      FanoutProgress fanoutProgress) {
     this.notifier = notifier;
     this.usernames = usernames;
     this.followers = followers;
-    this.fanouts = fanouts;
+    this.fanoutProgress = fanoutProgress;
   }
 
   @Override
@@ -35,17 +38,17 @@ final class TweetCreatedConsumer implements EventConsumer<TweetCreated> {
     UUID author = UUID.fromString(fact.getUserId());
     String tweetId = fact.getTweetId();
     for (UUID mentioned : usernames.idsOf(fact.getMentionsList())) {
-      notifier.tell(News.mention(author, mentioned, tweetId));
+      notifier.notifyUser(NewNotification.mention(author, mentioned, tweetId));
     }
-    Optional<String> next = fanouts.next(tweetId);
+    Optional<String> next = fanoutProgress.next(tweetId);
     while (next.isPresent()) {
       NotifiedFollowers.Page page = followers.of(author, next.get());
-      notifier.tellFollowers(
+      notifier.notifyFollowers(
           page.followers().stream()
-              .map(follower -> News.tweet(author, follower, tweetId))
+              .map(follower -> NewNotification.tweet(author, follower, tweetId))
               .toList());
       next = page.next().isEmpty() ? Optional.empty() : Optional.of(page.next());
-      fanouts.reached(tweetId, next);
+      fanoutProgress.reached(tweetId, next);
     }
   }
 }

@@ -5,7 +5,7 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
 import java.util.UUID;
 
-/** Tells people who follows them. */
+/** Notifies users about new followers. */
 final class UserFollowedConsumer implements EventConsumer<UserFollowed> {
 
   private final Notifier notifier;
@@ -21,7 +21,8 @@ final class UserFollowedConsumer implements EventConsumer<UserFollowed> {
 
   @Override
   public void consume(UserFollowed fact, Event event) {
-    notifier.tell(
-        News.follow(UUID.fromString(fact.getFollowerId()), UUID.fromString(fact.getFolloweeId())));
+    notifier.notifyUser(
+        NewNotification.follow(
+            UUID.fromString(fact.getFollowerId()), UUID.fromString(fact.getFolloweeId())));
   }
 }

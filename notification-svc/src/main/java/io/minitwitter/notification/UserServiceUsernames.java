@@ -18,7 +18,7 @@ final class UserServiceUsernames implements Usernames {
   private final Lookup<String, UUID> lookup;
 
   /**
-   * Usernames as a service looks them up.
+   * A lookup on behalf of a service.
    *
    * @param users calls user-svc as that service
    */

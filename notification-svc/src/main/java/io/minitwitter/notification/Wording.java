@@ -2,17 +2,17 @@ package io.minitwitter.notification;
 
 import java.util.List;
 
-/** What notifications say. */
+/** The texts of notifications. */
 final class Wording {
 
-  private static final String UNKNOWN = "Somebody";
+  private static final String UNKNOWN = "A user";
 
   private Wording() {}
 
   /**
    * A short English text, such as {@code ann and 41 others like your tweet}.
    *
-   * @param usernames of the newest people; empty ones are not known now
+   * @param usernames of the most recent actors; an empty one is unknown
    */
   static String of(Notification notification, List<String> usernames) {
     List<String> known = usernames.stream().filter(name -> !name.isEmpty()).toList();

@@ -47,7 +47,7 @@ class ConsumersTest {
   private final CommentCreatedConsumer commented =
       new CommentCreatedConsumer(notifier, this::idsOf);
   private final TweetCreatedConsumer tweeted =
-      new TweetCreatedConsumer(notifier, this::idsOf, this::followers, database.fanouts());
+      new TweetCreatedConsumer(notifier, this::idsOf, this::followers, database.fanoutProgress());
 
   private final UUID ann = person("ann");
   private final UUID bob = person("bob");

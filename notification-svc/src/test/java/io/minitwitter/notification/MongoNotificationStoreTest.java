@@ -30,7 +30,7 @@ class MongoNotificationStoreTest {
   @Test
   void newsAreReadAsTheyWereTold() {
     Instant before = Instant.now().minusSeconds(1);
-    store.add(List.of(News.comment(NotificationType.COMMENT, bob, ann, "t1", "c1")));
+    store.add(List.of(NewNotification.comment(NotificationType.COMMENT, bob, ann, "t1", "c1")));
     Notification told = all(ann).getFirst();
     assertThat(told.id()).matches("[0-9a-f]{24}");
     assertThat(told.userId()).isEqualTo(ann);
@@ -47,9 +47,9 @@ class MongoNotificationStoreTest {
 
   @Test
   void theSameNewsAreOneNotificationAndStayRead() {
-    News news = News.follow(bob, ann);
+    NewNotification news = NewNotification.follow(bob, ann);
     store.add(List.of(news));
-    store.add(List.of(news, News.mention(bob, ann, "t1"), news));
+    store.add(List.of(news, NewNotification.mention(bob, ann, "t1"), news));
     assertThat(all(ann)).hasSize(2);
     store.markAllRead(ann);
     store.add(List.of(news));
@@ -58,8 +58,8 @@ class MongoNotificationStoreTest {
 
   @Test
   void ofTheSameNewsFromManyAtOnceOneIsTold() throws Exception {
-    List<News> news =
-        IntStream.range(0, 20).mapToObj(i -> News.mention(bob, ann, "t" + i)).toList();
+    List<NewNotification> news =
+        IntStream.range(0, 20).mapToObj(i -> NewNotification.mention(bob, ann, "t" + i)).toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> adds = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
@@ -75,8 +75,8 @@ class MongoNotificationStoreTest {
   @Test
   void listsRunFromTheNewestAndLeaveOutWhatIsReadWhenAsked() {
     for (int i = 0; i < 9; i++) {
-      store.add(List.of(News.mention(bob, ann, "t" + i)));
-      store.add(List.of(News.mention(ann, bob, "t" + i)));
+      store.add(List.of(NewNotification.mention(bob, ann, "t" + i)));
+      store.add(List.of(NewNotification.mention(ann, bob, "t" + i)));
     }
     List<Notification> all = all(ann);
     assertThat(all)
@@ -100,7 +100,7 @@ class MongoNotificationStoreTest {
 
   @Test
   void oneIsMarkedByWhoHasItAndAgain() {
-    store.add(List.of(News.follow(bob, ann)));
+    store.add(List.of(NewNotification.follow(bob, ann)));
     String id = all(ann).getFirst().id();
     assertThat(store.markRead(bob, id)).isFalse();
     assertThat(all(ann).getFirst().read()).isFalse();
@@ -112,16 +112,16 @@ class MongoNotificationStoreTest {
 
   @Test
   void allAreMarkedThatAreThereAndNoOthers() {
-    store.add(List.of(News.follow(bob, ann), News.follow(ann, bob)));
+    store.add(List.of(NewNotification.follow(bob, ann), NewNotification.follow(ann, bob)));
     store.markAllRead(ann);
-    store.add(List.of(News.mention(bob, ann, "t1")));
+    store.add(List.of(NewNotification.mention(bob, ann, "t1")));
     assertThat(store.unread(ann, 10)).isEqualTo(1);
     assertThat(store.unread(bob, 10)).isEqualTo(1);
   }
 
   @Test
   void whatIsOldIsRemoved() {
-    store.add(List.of(News.follow(bob, ann), News.mention(bob, ann, "t1")));
+    store.add(List.of(NewNotification.follow(bob, ann), NewNotification.mention(bob, ann, "t1")));
     store.markRead(ann, all(ann).getFirst().id());
     Instant now = Instant.now();
     assertThat(store.removeBefore(now.minus(Duration.ofMinutes(1)))).isZero();
@@ -133,9 +133,12 @@ class MongoNotificationStoreTest {
   void allOfAPersonIsRemovedAndNothingOfOthers() {
     UUID eve = UUID.randomUUID();
     for (int i = 0; i < 600; i++) {
-      store.add(List.of(News.mention(bob, ann, "t" + i), News.mention(ann, bob, "t" + i)));
+      store.add(
+          List.of(
+              NewNotification.mention(bob, ann, "t" + i),
+              NewNotification.mention(ann, bob, "t" + i)));
     }
-    store.add(List.of(News.follow(eve, bob), News.follow(bob, eve)));
+    store.add(List.of(NewNotification.follow(eve, bob), NewNotification.follow(bob, eve)));
     database
         .likeGroups()
         .take(new Like("tweet:t1", ann, bob, "t1", "", true, 1, Instant.EPOCH), () -> true);

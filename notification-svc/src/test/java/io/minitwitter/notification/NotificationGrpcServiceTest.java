@@ -73,23 +73,23 @@ class NotificationGrpcServiceTest {
 
   @Test
   void peopleWhoAreNotKnownNowHaveNoName() {
-    store.add(List.of(News.follow(bob, ann)));
+    store.add(List.of(NewNotification.follow(bob, ann)));
     authors.setReachable(false);
     Notification told =
         list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0);
-    assertThat(told.getMessage()).isEqualTo("Somebody follows you");
+    assertThat(told.getMessage()).isEqualTo("A user follows you");
     assertThat(told.getRecentActors(0).getId()).isEqualTo(bob.toString());
     authors.setReachable(true);
     authors.remove(bob);
     told = list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0);
-    assertThat(told.getMessage()).isEqualTo("Somebody follows you");
+    assertThat(told.getMessage()).isEqualTo("A user follows you");
     assertThat(told.getRecentActorsList()).isEmpty();
   }
 
   @Test
   void listsComeInPages() {
     for (int i = 0; i < 25; i++) {
-      store.add(List.of(News.mention(bob, ann, "t" + i)));
+      store.add(List.of(NewNotification.mention(bob, ann, "t" + i)));
     }
     ListNotificationsResponse first = list(ann, ListNotificationsRequest.getDefaultInstance());
     assertThat(first.getNotificationsList()).hasSize(20);
@@ -134,7 +134,7 @@ class NotificationGrpcServiceTest {
 
   @Test
   void oneMarksOnesOwnAsRead() {
-    store.add(List.of(News.follow(bob, ann), News.follow(eve, ann)));
+    store.add(List.of(NewNotification.follow(bob, ann), NewNotification.follow(eve, ann)));
     assertThat(unread(ann)).isEqualTo(2);
     String id =
         list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0).getId();

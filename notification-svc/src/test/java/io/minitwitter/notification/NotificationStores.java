@@ -32,8 +32,8 @@ final class NotificationStores implements AutoCloseable {
     return new MongoPreferenceStore(database.get());
   }
 
-  Fanouts fanouts() {
-    return new MongoFanouts(database.get(), InstantSource.system());
+  FanoutProgress fanoutProgress() {
+    return new MongoFanoutProgress(database.get(), InstantSource.system());
   }
 
   @Override

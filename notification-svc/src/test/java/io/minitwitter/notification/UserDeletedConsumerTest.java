@@ -45,7 +45,8 @@ class UserDeletedConsumerTest {
   @Test
   void allIsRemovedAndEachSweepIsReported() throws Exception {
     for (int sweep = 1; sweep <= 2; sweep++) {
-      notifications.add(List.of(News.follow(bob, ada), News.follow(ada, bob)));
+      notifications.add(
+          List.of(NewNotification.follow(bob, ada), NewNotification.follow(ada, bob)));
       preferences.change(ada, Map.of(NotificationType.LIKE, false));
       UserDeleted fact = UserDeleted.newBuilder().setUserId(ada.toString()).setSweep(sweep).build();
       consumer.consume(fact, Event.of(fact, NOW));

@@ -38,9 +38,9 @@ class WordingTest {
   @Test
   void whoIsNotKnownHasNoName() {
     assertThat(Wording.of(of(NotificationType.FOLLOW, 1, ""), List.of("")))
-        .isEqualTo("Somebody follows you");
+        .isEqualTo("A user follows you");
     assertThat(Wording.of(of(NotificationType.FOLLOW, 1, ""), List.of()))
-        .isEqualTo("Somebody follows you");
+        .isEqualTo("A user follows you");
     assertThat(Wording.of(of(NotificationType.LIKE, 2, ""), List.of("ann", "")))
         .isEqualTo("ann and 1 other like your tweet");
     assertThat(Wording.of(of(NotificationType.LIKE, 9, ""), List.of("", "bob")))

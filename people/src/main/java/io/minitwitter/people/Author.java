@@ -3,14 +3,14 @@ package io.minitwitter.people;
 import java.util.UUID;
 
 /**
- * Who wrote or did something, as far as its readers are told.
+ * The author of content or the actor of an action, as shown to readers.
  *
  * @param id the user's id
  */
 public record Author(
     UUID id, String username, String firstName, String lastName, String avatarUrl) {
 
-  /** An author of whom nothing but the id can be told now. */
+  /** An author of whom only the id is known now. */
   public static Author unresolved(UUID id) {
     return new Author(id, "", "", "", "");
   }

@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 public interface Authors {
 
   /**
-   * Looks authors up, all at once. An author who cannot be looked up now is in the answer with the
-   * id alone; an author who does not exist is not in the answer.
+   * Looks up authors in one batch. An author who cannot be looked up now is returned with the id
+   * only; an author who does not exist is left out.
    */
   Map<UUID, Author> byIds(Set<UUID> ids);
 
-  /** Begins {@link #byIds} and returns at once; the result waits for the answer. */
+  /** Begins {@link #byIds} and returns immediately; the result waits for the answer. */
   default Supplier<Map<UUID, Author>> start(Set<UUID> ids) {
     Map<UUID, Author> found = byIds(ids);
     return () -> found;

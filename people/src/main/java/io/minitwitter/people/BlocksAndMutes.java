@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 public interface BlocksAndMutes {
 
   /**
-   * Those of the others with whom the viewer has a block, in either direction. A block that was
-   * made or ended within the last moment may not show yet.
+   * The users, out of the others, with a block between them and the viewer, in either direction. A
+   * very recent change of a block may not be visible yet.
    */
   Set<UUID> hiddenFrom(UUID viewer, Set<UUID> others);
 
@@ -26,7 +26,7 @@ public interface BlocksAndMutes {
     return viewer.map(user -> hiddenFrom(user, others)).orElse(Set.of());
   }
 
-  /** Begins {@link #hiddenFrom} and returns at once; the result waits for the answer. */
+  /** Begins {@link #hiddenFrom} and returns immediately; the result waits for the answer. */
   default Supplier<Set<UUID>> startHiddenFrom(Optional<UUID> viewer, Set<UUID> others) {
     Set<UUID> hidden = hiddenFrom(viewer, others);
     return () -> hidden;
@@ -42,7 +42,7 @@ public interface BlocksAndMutes {
     return !hiddenFrom(viewer, Set.of(user)).isEmpty();
   }
 
-  /** Those of the others whom a user mutes; as current as a read is. */
+  /** The users, out of the others, that a user mutes; as current as a read is. */
   Set<UUID> mutedBy(UUID user, Set<UUID> others);
 
   /**

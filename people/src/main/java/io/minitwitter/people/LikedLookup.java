@@ -17,7 +17,7 @@ public interface LikedLookup {
     return user.isEmpty() || ids.isEmpty() ? Set.of() : likedBy(user.get(), ids);
   }
 
-  /** Begins {@link #likedBy} and returns at once; the result waits for the answer. */
+  /** Begins {@link #likedBy} and returns immediately; the result waits for the answer. */
   default Supplier<Set<String>> start(Optional<UUID> user, Collection<String> ids) {
     Set<String> liked = likedBy(user, ids);
     return () -> liked;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Whom a text mentions: an {@code @} and a username. */
+/** The users that a text mentions: an {@code @} and a username. */
 public final class Mentions {
 
   private static final int MOST = 10;

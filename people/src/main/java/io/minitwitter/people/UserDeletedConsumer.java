@@ -24,9 +24,9 @@ public final class UserDeletedConsumer implements EventConsumer<UserDeleted> {
    * Consumes deletions of accounts.
    *
    * @param self the service that reports
-   * @param erase removes all that the service has of a person; may have done so before, or in part
-   * @param publish keeps an event for the relay; durable when it returns
-   * @param wakeRelay tells the relay that there is something to publish
+   * @param erase removes all data of a user in the service; may be repeated after a partial run
+   * @param publish stores an event for the relay; durable when it returns
+   * @param wakeRelay wakes the relay
    */
   public UserDeletedConsumer(
       NodeName self,

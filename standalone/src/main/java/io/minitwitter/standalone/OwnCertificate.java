@@ -16,8 +16,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts the one certificate of the gateway beside which this runs, whoever signed it and whatever
- * name it is for: the process asks itself, by an address that no certificate has to have.
+ * Trusts only the certificate of the local gateway, regardless of its issuer and name: the process
+ * calls itself at an address that the certificate need not contain.
  */
 final class OwnCertificate extends X509ExtendedTrustManager {
   private final Path file;

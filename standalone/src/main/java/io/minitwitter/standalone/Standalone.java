@@ -112,7 +112,7 @@ final class Standalone implements AutoCloseable {
     return context;
   }
 
-  /** What differs from a process of its own. */
+  /** The differences from a separate process. */
   static Map<String, String> overrides(
       Module module, Function<Store, String> urls, Function<Module, String> secrets) {
     String prefix = "minitwitter." + module.name() + ".";
@@ -150,7 +150,8 @@ final class Standalone implements AutoCloseable {
   }
 
   private void closeModulesAndStores() {
-    // The gateway first, so that nobody meets a half-stopped system; stores when nobody writes.
+    // The gateway first, so that no client sees a half-stopped system; the stores last, when
+    // nothing writes any more.
     contexts.reversed().forEach(ConfigurableApplicationContext::close);
     contexts.clear();
     stores.close();

@@ -9,7 +9,7 @@ import io.minitwitter.migrations.Migrations;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The stores that the services use: embedded ones, but for those whose URL is set. */
+/** The stores of the services: embedded, except those with a configured URL. */
 final class Stores implements AutoCloseable {
   private static final String DATABASE = "minitwitter";
 

@@ -9,71 +9,71 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Invalidations that the cache did not take, tried again until it does. */
+/** Invalidations that the cache did not accept; they are retried until it does. */
 final class PendingInvalidations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PendingInvalidations.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** Some megabytes; what is beyond lives as long as values do. */
+  /** A few megabytes; further values stay until they expire. */
   private static final int MOST = 20_000;
 
   private final String name;
   private final Predicate<Collection<String>> remove;
 
-  /** By id what tells one debt from a later one of the same id. */
-  private final Map<String, Object> debts = new ConcurrentHashMap<>();
+  /** By id, an object that distinguishes an invalidation from a later one of the same id. */
+  private final Map<String, Object> pending = new ConcurrentHashMap<>();
 
-  private final AtomicBoolean settling = new AtomicBoolean();
+  private final AtomicBoolean retrying = new AtomicBoolean();
   private volatile boolean closed;
 
   /**
    * None yet.
    *
    * @param name of the thread that settles
-   * @param remove tries to invalidate, and says whether it did
+   * @param remove tries to invalidate, and returns whether it succeeded
    */
   PendingInvalidations(String name, Predicate<Collection<String>> remove) {
     this.name = name;
     this.remove = remove;
   }
 
-  /** Whether the cache may hold what is no longer so. */
+  /** Whether the cache may hold an outdated value of this id. */
   boolean contains(String id) {
-    return debts.containsKey(id);
+    return pending.containsKey(id);
   }
 
   void add(String id) {
-    if (debts.size() < MOST) {
-      debts.put(id, new Object());
+    if (pending.size() < MOST) {
+      pending.put(id, new Object());
     } else {
       log.warn("{}: too many invalidations are pending; some values stay until they expire", name);
     }
-    settleInBackground();
+    retryInBackground();
   }
 
-  private void settleInBackground() {
-    if (!closed && settling.compareAndSet(false, true)) {
-      Thread.ofVirtual().name(name).start(this::settle);
+  private void retryInBackground() {
+    if (!closed && retrying.compareAndSet(false, true)) {
+      Thread.ofVirtual().name(name).start(this::retry);
     }
   }
 
-  private void settle() {
+  private void retry() {
     try {
-      while (!closed && !debts.isEmpty()) {
+      while (!closed && !pending.isEmpty()) {
         Thread.sleep(PAUSE);
-        Map<String, Object> some = Map.copyOf(debts);
+        Map<String, Object> some = Map.copyOf(pending);
         if (remove.test(some.keySet())) {
-          // One that came since is of a later write.
-          some.forEach(debts::remove);
+          // An invalidation that was added since belongs to a later write.
+          some.forEach(pending::remove);
         }
       }
     } catch (InterruptedException e) {
       closed = true;
     } finally {
-      settling.set(false);
+      retrying.set(false);
     }
-    if (!debts.isEmpty()) {
-      settleInBackground();
+    if (!pending.isEmpty()) {
+      retryInBackground();
     }
   }
 

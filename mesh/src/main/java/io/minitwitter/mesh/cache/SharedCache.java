@@ -23,22 +23,22 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * What a service reads often, kept in Redis for all its replicas beside the store that owns it.
+ * A cache in Redis, shared by all replicas of a service, in front of the service's store.
  *
- * <p>Whoever finds nothing takes a lease before asking the store, and fills only while the lease is
- * there (Nishtala et al., Scaling Memcache at Facebook, NSDI 2013). An invalidation removes value
- * and lease alike, so that what was read before a write is never put back after it, however slow
- * the reader was; a Redis that was flushed has no leases, and refuses as well.
+ * <p>After a miss a reader acquires a lease before it queries the store, and fills the entry only
+ * if the lease still exists (Nishtala et al., Scaling Memcache at Facebook, NSDI 2013). An
+ * invalidation removes value and lease, so that a value read before a write is never stored after
+ * it, however slow the reader is; a flushed Redis has no leases and accepts no fill.
  *
- * <p>Never needed: while Redis is away, reads go to the store. An invalidation that Redis did not
- * take is owed, and made when it is back; until then this replica does not read what is owed. A
- * replica that ends while it owes leaves values for others that live no longer than their time to
- * live: what must not, is invalidated again by an event, with {@link #requireInvalidated}.
+ * <p>Redis is optional: while it is unavailable, reads go to the store. An invalidation that Redis
+ * did not accept is pending and retried; until then this replica bypasses the entry. If a replica
+ * ends with pending invalidations, other replicas may read the old values until they expire; where
+ * this is not acceptable, an event repeats the invalidation with {@link #requireInvalidated}.
  *
- * @param <V> what is kept
+ * @param <V> the cached messages
  */
 public final class SharedCache<V extends Message> implements AutoCloseable {
-  /** Longer than most calls; one that is slower fills nothing. */
+  /** Longer than most calls; a slower reader does not fill the cache. */
   private static final byte[] LEASE_MILLIS = ascii("10000");
 
   private static final byte VALUE = 'V';
@@ -53,7 +53,7 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
       return #KEYS
       """;
 
-  /** The third argument and those after it are the keys' values; an empty one only ends a lease. */
+  /** The values of the keys start at the third argument; an empty one only removes the lease. */
   private static final String FILL =
       """
       for i, key in ipairs(KEYS) do
@@ -72,18 +72,18 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
   private final String prefix;
   private final Parser<V> parser;
   private final Duration ttl;
-  private final PendingInvalidations owed;
+  private final PendingInvalidations pendingInvalidations;
   private final Counter hits;
   private final Counter misses;
   private final Counter skips;
 
   /**
-   * A cache of one kind of thing.
+   * A cache of one kind of value.
    *
-   * @param owner the service, with whose name keys begin
-   * @param kind what is kept, within the service
-   * @param parser of what is kept
-   * @param ttl how long a value is kept at most, in whole milliseconds; zero keeps none
+   * @param owner the service, whose name is the prefix of all keys
+   * @param kind the kind of value within the service
+   * @param parser of the values
+   * @param ttl maximum lifetime of a value, in whole milliseconds; zero disables the cache
    */
   public SharedCache(
       Redis redis,
@@ -96,7 +96,8 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
     this.prefix = owner + ":" + kind + ":";
     this.parser = parser;
     this.ttl = ttl;
-    this.owed = new PendingInvalidations(owner + "-" + kind + "-invalidations", this::remove);
+    this.pendingInvalidations =
+        new PendingInvalidations(owner + "-" + kind + "-invalidations", this::remove);
     this.hits = counter(meters, owner, kind, "hit");
     this.misses = counter(meters, owner, kind, "miss");
     this.skips = counter(meters, owner, kind, "skipped");
@@ -104,7 +105,7 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
 
   private static Counter counter(MeterRegistry meters, String owner, String kind, String result) {
     return Counter.builder("minitwitter.cache.reads")
-        .description("Values that were looked for in Redis, and what came of it")
+        .description("Reads of the cache in Redis, by result")
         .tag("service", owner)
         .tag("kind", kind)
         .tag("result", result)
@@ -112,15 +113,15 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
   }
 
   /**
-   * Those of some things that there are, by their ids.
+   * Values by id; ids without a value are left out.
    *
-   * @param store asked, at most once, for those that are not kept; gives those that there are
+   * @param store called at most once, for the ids that are not cached
    */
   public Map<String, V> getAll(Set<String> ids, Function<Set<String>, Map<String, V>> store) {
     if (ids.isEmpty() || ttl.isZero()) {
       return ids.isEmpty() ? Map.of() : store.apply(ids);
     }
-    List<String> kept = ids.stream().filter(id -> !owed.contains(id)).toList();
+    List<String> kept = ids.stream().filter(id -> !pendingInvalidations.contains(id)).toList();
     Lookup found = lookUp(kept);
     hits.increment(found.values.size());
     misses.increment(found.missed);
@@ -138,17 +139,17 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
     return all;
   }
 
-  /** Forgets one thing, after a write that changed it, and before that is answered. */
+  /** Invalidates a value. Call this after the write and before the call is answered. */
   public void invalidate(String id) {
     if (redis.client().isPresent() && !remove(List.of(id))) {
-      owed.add(id);
+      pendingInvalidations.add(id);
     }
   }
 
   /**
-   * Forgets one thing for certain; for events, which are tried until it succeeds.
+   * Invalidates a value or fails; for event consumers, which are retried until it succeeds.
    *
-   * @throws io.grpc.StatusRuntimeException UNAVAILABLE while Redis does not answer
+   * @throws io.grpc.StatusRuntimeException UNAVAILABLE if Redis does not answer
    */
   public void requireInvalidated(String id) {
     if (redis.client().isPresent() && !remove(List.of(id))) {
@@ -163,7 +164,7 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
     return redis.attempt(commands -> commands.del(keys(ids))).isPresent();
   }
 
-  /** What Redis said of some ids. */
+  /** The entries that Redis returned. */
   private final class Lookup {
     private final Map<String, V> values = new HashMap<>();
     private final List<String> absent = new ArrayList<>();
@@ -185,7 +186,7 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
       } else if (bytes[0] == VALUE) {
         keep(ids.get(i), bytes, lookup);
       }
-      // Otherwise it is the lease of another reader, who will fill.
+      // Otherwise it is the lease of another reader, which will fill the entry.
     }
     return lookup;
   }
@@ -195,7 +196,7 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
       lookup.values.put(id, parser.parseFrom(bytes, 1, bytes.length - 1));
       lookup.missed--;
     } catch (InvalidProtocolBufferException e) {
-      // Whatever it is, it is none of ours: read from the store until it has gone.
+      // An unknown format: read from the store until the entry expires.
     }
   }
 
@@ -243,9 +244,9 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Ends what is done in the background; what is still owed stays to the time to live. */
+  /** Stops the retries; values with pending invalidations stay until they expire. */
   @Override
   public void close() {
-    owed.close();
+    pendingInvalidations.close();
   }
 }

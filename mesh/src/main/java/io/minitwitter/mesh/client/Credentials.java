@@ -34,7 +34,7 @@ final class Credentials implements ClientInterceptor {
     return new Credentials(headers -> {});
   }
 
-  /** The token of the person whose request is served, as if they called themselves. */
+  /** The token of the user whose request is served, as if the user called directly. */
   static Credentials ofCaller() {
     return new Credentials(
         headers -> {
@@ -45,7 +45,7 @@ final class Credentials implements ClientInterceptor {
         });
   }
 
-  /** The service's own token, with the person's beside it. */
+  /** The service's own token, together with the user's token. */
   static Credentials ofService(ServiceTokenSource source) {
     return new Credentials(
         headers -> {

@@ -137,7 +137,7 @@ public final class Lookup<K, V> {
   }
 
   /**
-   * Begins as {@link #get(Collection)} does and returns at once, so that other lookups can begin.
+   * Starts like {@link #get(Collection)} and returns immediately, so that other lookups can start.
    *
    * @return waits for the records; throws what {@code get} throws
    */
@@ -225,7 +225,7 @@ public final class Lookup<K, V> {
         cause);
   }
 
-  /** One call, on a thread of its own or on the thread that waits for it. */
+  /** One call, on its own thread or on the thread that waits for it. */
   private final class Batch {
     private final List<K> keys;
     private final FutureTask<Map<K, V>> task;

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tries again and again to reach a service that nobody of is reached. gRPC by itself waits longer
- * each time, up to two minutes, in which every call fails although the service may be back
+ * Keeps reconnecting to an unavailable service. gRPC itself increases its back-off up to two
+ * minutes, in which every call fails although the service may be available again
  * (connection-backoff.md of gRPC).
  */
 final class Reconnection {
@@ -34,7 +34,7 @@ final class Reconnection {
     ConnectivityState state = channel.getState(false);
     switch (state) {
       case SHUTDOWN -> {}
-      // Which the channel stays in, however often it tries, until somebody is reached.
+      // The channel stays in this state, however often it retries, until an address is reached.
       case TRANSIENT_FAILURE -> later.execute(this::retry);
       default -> channel.notifyWhenStateChanged(state, this::look);
     }

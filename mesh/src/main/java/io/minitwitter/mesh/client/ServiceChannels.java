@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * Channels to other services. Over the network they spread calls over all addresses that DNS gives,
- * leave out those that do not report themselves healthy, and repeat a call that found nobody when
- * the contract says that it may be repeated.
+ * Channels to other services. Over the network they distribute calls over all addresses from DNS,
+ * leave out addresses that do not report to be healthy, and retry a call that reached no server if
+ * the contract permits a retry.
  */
 public final class ServiceChannels implements AutoCloseable {
   private static final String IN_PROCESS = "in-process:";
@@ -66,12 +66,12 @@ public final class ServiceChannels implements AutoCloseable {
     return ClientInterceptors.intercept(managed(service), Credentials.none());
   }
 
-  /** A channel that calls as the person whose request is served, or as nobody. */
+  /** A channel that calls as the user whose request is served, or anonymously. */
   public Channel asCaller(String service) {
     return ClientInterceptors.intercept(managed(service), Credentials.ofCaller());
   }
 
-  /** A channel that calls as this service, on behalf of the person whose request is served. */
+  /** A channel that calls as this service, on behalf of the user whose request is served. */
   public Channel asService(String service, ServiceTokenSource tokens) {
     return ClientInterceptors.intercept(managed(service), Credentials.ofService(tokens));
   }

@@ -5,13 +5,12 @@ import java.util.List;
 import org.bson.Document;
 
 /**
- * What a count is about to take in.
+ * A set of changes that is added to a count.
  *
- * @param number the version that the count has afterwards, so that no other batch of its key ever
- *     has the same
+ * @param number the version of the count afterwards; unique among the batches of a key
  * @param live ids of the facts that the count includes afterwards
- * @param gone ids of those that it does not
- * @param delta by how much the count changes
+ * @param gone ids of the facts that it does not include
+ * @param delta the change of the count
  */
 record Batch(long number, List<Object> live, List<Object> gone, int delta) {
   static final String NUMBER = "number";

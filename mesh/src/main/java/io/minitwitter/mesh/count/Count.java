@@ -1,13 +1,13 @@
 package io.minitwitter.mesh.count;
 
 /**
- * How many live facts a key has.
+ * The number of live facts of a key.
  *
  * @param count the number
- * @param version grows with each change of the number; 0 before the first
+ * @param version increases with each change of the number; 0 before the first
  */
 public record Count(int count, long version) {
 
-  /** Of a key that nothing was counted for yet. */
+  /** The count of a key without counted facts. */
   public static final Count NONE = new Count(0, 0);
 }

@@ -2,10 +2,10 @@ package io.minitwitter.mesh.count;
 
 import com.google.protobuf.Message;
 
-/** How a service tells others of a count that has changed. */
+/** Creates the event of a changed count. */
 @FunctionalInterface
 public interface CountChanged {
 
-  /** The event's message; a newer version makes an older one needless. */
+  /** The event's message; a newer version replaces older ones. */
   Message of(Object key, Count count);
 }

@@ -23,25 +23,25 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * Documents that are counted by a key of theirs: each is a fact that is live or not. A service that
- * keeps them declares {@link #INDEX}, inserts them through {@link #counted}, adds {@link
- * #becomesLive} or {@link #ends} to each write that changes what is true, and removes only those
- * that {@link #SETTLED} finds. Then a {@link CountingWorker} keeps the {@link Counts}.
+ * Documents that are counted by a key. Each document is a fact that is live or not. A service
+ * declares {@link #INDEX}, inserts them through {@link #counted}, adds {@link #becomesLive} or
+ * {@link #ends} to each write that starts or ends a fact, and removes only documents that {@link
+ * #SETTLED} finds. A {@link CountingWorker} then maintains the {@link Counts}.
  *
- * <p>A fact's key never changes. The id of a fact that was removed may be given to a new one only
- * after longer than a worker can stand still, so facts that end are kept for days.
+ * <p>A fact's key never changes. The id of a removed fact may be reused only after longer than a
+ * worker can be paused, so ended facts are kept for days.
  */
 public final class CountedFacts {
-  /** Whether the fact is true now. Only this class's updates write it; queries may use it. */
+  /** Whether the fact is live. Only this class writes it; queries may use it. */
   public static final String LIVE = "live";
 
-  /** Whether the count includes it, or will when the batch of {@link #COUNTED_IN} is done. */
+  /** Whether the count includes the fact, or will after the batch {@link #COUNTED_IN}. */
   static final String COUNTED = "counted";
 
-  /** The number of the last batch that it was in; missing before the first. */
+  /** Number of the last batch with this fact; missing before the first. */
   static final String COUNTED_IN = "counted_in";
 
-  /** There, and true, on every fact whose two may differ, so that a worker finds it. */
+  /** The mark: true on every fact that may need counting, otherwise missing. */
   static final String UNCOUNTED = "uncounted";
 
   private static final String INDEX_NAME = UNCOUNTED + "_1";
@@ -51,7 +51,7 @@ public final class CountedFacts {
       new IndexModel(
           Indexes.ascending(UNCOUNTED), new IndexOptions().name(INDEX_NAME).sparse(true));
 
-  /** Finds facts of which nothing is left to be counted: others must not be removed. */
+  /** Finds facts that need no counting; others must not be removed. */
   public static final Bson SETTLED = eq(UNCOUNTED, null);
 
   /** A fact as it was read. */
@@ -63,7 +63,7 @@ public final class CountedFacts {
   /**
    * The facts of a collection.
    *
-   * @param key the field that they are counted by
+   * @param key the field by which they are counted
    */
   public CountedFacts(IndexedDocuments documents, String key) {
     this.documents = documents;
@@ -75,22 +75,22 @@ public final class CountedFacts {
     return fact.append(LIVE, true).append(COUNTED, false).append(UNCOUNTED, true);
   }
 
-  /** The part of an update by which a fact becomes true. */
+  /** The part of an update that makes a fact live. */
   public static Bson becomesLive() {
     return combine(set(LIVE, true), set(UNCOUNTED, true));
   }
 
-  /** The part of an update by which a fact stops being true. */
+  /** The part of an update that ends a fact. */
   public static Bson ends() {
     return combine(set(LIVE, false), set(UNCOUNTED, true));
   }
 
-  /** Some that a worker has to look at. */
+  /** Some marked facts. */
   List<Fact> uncounted(int limit) {
     return read(queryUncounted().limit(limit), limit);
   }
 
-  /** Those of some that a worker still has to look at, as they are now. */
+  /** Those of the given facts that are still marked, in their current state. */
   List<Fact> uncounted(Collection<Object> ids) {
     return read(documents.get().find(and(in("_id", ids), eq(UNCOUNTED, true))), ids.size());
   }
@@ -100,8 +100,8 @@ public final class CountedFacts {
   }
 
   /**
-   * Notes on the facts of a batch that they are counted as it says. Repeatable, also at the same
-   * time and long afterwards: a fact takes a batch's note once, and none of an older batch.
+   * Notes the result of a batch on its facts. Idempotent, also concurrently and much later: a fact
+   * accepts a batch's note once, and none of an older batch.
    */
   void note(Batch batch, Runnable between) {
     note(batch.live(), eq(LIVE, true), true, batch.number(), between);
@@ -117,7 +117,7 @@ public final class CountedFacts {
     Bson note = combine(set(COUNTED, counted), set(COUNTED_IN, number));
     write(and(notNoted, stillSo), combine(note, unset(UNCOUNTED)));
     between.run();
-    // What has changed since it was read keeps its mark: the next batch looks at it.
+    // A fact that has changed since it was read keeps its mark for the next batch.
     write(notNoted, note);
   }
 

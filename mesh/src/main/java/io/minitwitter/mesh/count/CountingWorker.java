@@ -12,46 +12,44 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes facts into their counts. Every replica runs one; any number may work at the same key at
- * once and stop anywhere. What a round does for a key:
+ * Adds facts to their counts. Every replica runs a worker; any number can work on the same key
+ * concurrently and stop at any point. A round does the following for a key:
  *
  * <ol>
- *   <li>reads the count, then those of its facts that are marked;
- *   <li>stores in the count which of them the count includes afterwards, which not, and the
- *       difference that this makes, if the count still is as it was read and has no such batch yet;
- *   <li>notes on each fact how it is counted, and takes its mark away if that still is what is
- *       true;
- *   <li>adds the difference, takes the batch away, counts the version up and adds the event.
+ *   <li>reads the count, then its marked facts;
+ *   <li>stores a batch in the count's document: which facts the count will include, which not, and
+ *       the difference, provided that the count has not changed and has no batch;
+ *   <li>notes the result on each fact, and removes its mark if the fact has not changed since;
+ *   <li>adds the difference, removes the batch, increments the version and adds the event.
  * </ol>
  *
- * <p>Why a count is never wrong by what is not marked:
+ * <p>Why counts are exact:
  *
  * <ul>
  *   <li><em>Notes change only between 2 and 4 of one batch.</em> They change only by 3, and a note
  *       of an older batch finds a newer or the same number on each fact, since its batch ended only
- *       after all had been noted. So the facts that were read after a count without a batch still
- *       are counted as they were read when 2 finds the same version: the difference is right, and
- *       of two workers that read at the same time one gets to store its batch.
- *   <li><em>A stop anywhere loses nothing.</em> Before 2 nothing has changed. After it any worker
- *       finds the batch, by an index of its own, repeats 3, where what has been noted is passed
- *       over, and does 4. Of two that do 4 one finds the batch: one difference, one event.
- *   <li><em>A fact may change at any time.</em> Each change marks it. Changed before it is noted,
- *       it is counted as it was read and keeps its mark; changed after that, it is marked anew. One
- *       that ended before it was ever counted is noted with no difference.
- *   <li><em>A fact of a batch is not removed before it is noted</em>, since it keeps its mark until
- *       then and no marked fact is removed ({@link CountedFacts#SETTLED}). Only the batch itself
- *       takes a mark away, also where nothing is left to be counted.
+ *       after all had been noted. So if 2 finds the same version, the facts that were read after
+ *       the count are still counted as they were read: the difference is right, and of two
+ *       concurrent workers one stores its batch.
+ *   <li><em>An interruption loses nothing.</em> Before 2 nothing has changed. After it any worker
+ *       finds the batch through an index, repeats 3, which skips noted facts, and does 4. Of two
+ *       workers that do 4 only one finds the batch: one difference, one event.
+ *   <li><em>A fact may change at any time.</em> Each change marks it. A fact that changes before it
+ *       is noted is counted as it was read and keeps its mark; a fact that changes later is marked
+ *       again. A fact that ended before it was counted is noted without a difference.
+ *   <li><em>A fact of a batch is not removed before it is noted</em>, because it keeps its mark
+ *       until then and marked facts are not removed ({@link CountedFacts#SETTLED}). Only the batch
+ *       removes a mark, even if there is nothing to count.
  * </ul>
  *
- * <p>It rests on the store's promise that what was read is not undone. Where a replica set loses
- * its primary just between 1 and 2 and with it a write that nobody was told had succeeded, a count
- * may include that write.
+ * <p>This relies on reads that are not rolled back. If a replica set loses its primary between 1
+ * and 2, together with a write that was not acknowledged, a count may include that write.
  */
 public final class CountingWorker extends PeriodicJob {
-  /** Facts that are taken together, of all keys. */
+  /** Maximum number of facts per round, over all keys. */
   static final int BATCH = 200;
 
-  /** Where a round has got to. */
+  /** The progress of a round. */
   enum Stage {
     FACTS_FOUND,
     COUNT_READ,
@@ -62,7 +60,7 @@ public final class CountingWorker extends PeriodicJob {
     ENDED
   }
 
-  /** Told after each stage; may throw, which is as if the process had stopped there. */
+  /** Called after each stage; may throw to simulate a crash. */
   @FunctionalInterface
   interface Watch {
     void after(Stage stage);
@@ -76,11 +74,11 @@ public final class CountingWorker extends PeriodicJob {
   private final Watch watch;
 
   /**
-   * A worker that is not started yet.
+   * A stopped worker.
    *
    * @param name for the log
-   * @param period how often it looks for what another replica has left behind
-   * @param changed makes the event of a changed count
+   * @param period interval of the search for facts that another replica left uncounted
+   * @param changed creates the event of a changed count
    * @param wakeRelay called after an event was stored
    */
   public CountingWorker(
@@ -114,7 +112,7 @@ public final class CountingWorker extends PeriodicJob {
   @Override
   protected void run() {
     while (!stopping() && round()) {
-      // More is left, or others were at it.
+      // More facts are left, or another worker was at the key.
     }
   }
 
@@ -132,7 +130,7 @@ public final class CountingWorker extends PeriodicJob {
     Map<Object, Counts.Entry> entries =
         counts.entries(found.stream().map(Fact::key).distinct().toList());
     watch.after(Stage.COUNT_READ);
-    // Again, since only what is read after the count belongs to its version.
+    // Read again: only facts that are read after the count belong to its version.
     Map<Object, List<Fact>> byKey = new LinkedHashMap<>();
     for (Fact fact : facts.uncounted(found.stream().map(Fact::id).toList())) {
       byKey.computeIfAbsent(fact.key(), _ -> new ArrayList<>()).add(fact);

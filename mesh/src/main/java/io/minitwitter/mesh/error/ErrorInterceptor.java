@@ -130,8 +130,8 @@ public final class ErrorInterceptor implements ServerInterceptor {
       if (e instanceof StatusRuntimeException) {
         return code;
       }
-      // A refusal that a call of ours met is no refusal of this call: only its bad luck is passed
-      // on.
+      // A refusal of a call to another service is not a refusal of this call: only unavailability
+      // is passed on.
       return switch (code) {
         case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> code;
         default -> Status.Code.INTERNAL;
@@ -165,8 +165,8 @@ public final class ErrorInterceptor implements ServerInterceptor {
       }
       if (cause instanceof StatusRuntimeException || cause instanceof StatusException) {
         Status met = Status.fromThrowable(cause);
-        // Why nobody could be reached is gRPC's own text, or the safe one of whom we called; its
-        // further lines describe the channel.
+        // The description is gRPC's own text, or the safe message of the called service; further
+        // lines describe the channel.
         return met.getCode() == Status.Code.UNAVAILABLE
             ? met.getCode()
                 + ": "

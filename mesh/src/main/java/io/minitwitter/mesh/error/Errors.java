@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The one factory of errors. Each carries a stable {@link ErrorReason}, whose gRPC status the
- * contract gives, and a message that is safe to show to the caller; causes go to the log only.
+ * The only factory of errors. Each error carries a stable {@link ErrorReason}, whose gRPC status
+ * the contract defines, and a message that is safe to show to the caller. Causes are only logged.
  */
 public final class Errors {
   /** The domain of every {@code google.rpc.ErrorInfo} that MiniTwitter sends. */
@@ -75,7 +75,7 @@ public final class Errors {
                 .build()));
   }
 
-  /** INVALID_FIELDS with all violations of a request at once. */
+  /** INVALID_FIELDS with all violations of a request. */
   public static StatusRuntimeException invalidFields(List<FieldViolation> violations) {
     return withViolations(
         ErrorReason.ERROR_REASON_INVALID_FIELDS,

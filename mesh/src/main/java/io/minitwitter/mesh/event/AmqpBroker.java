@@ -18,19 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection of a node to RabbitMQ, and all that is RabbitMQ's own. It is opened when it is
- * needed, and again when it was lost; the whole topology is declared on each new one.
+ * A node's connection to RabbitMQ. It is opened on demand and reopened after it was lost; every new
+ * connection declares the whole topology.
  *
- * <p>Queues are declared without arguments: which type they have and how often they deliver is the
- * broker's policy, since other brokers of the protocol refuse RabbitMQ's arguments.
+ * <p>Queues are declared without arguments, because other AMQP brokers refuse RabbitMQ's arguments.
+ * The broker's policies define the queue type and the delivery limit.
  */
 final class AmqpBroker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AmqpBroker.class);
 
-  /** The one exchange; an event's routing key is its type. */
+  /** The exchange for all events; the routing key is the event's type. */
   static final String EXCHANGE = "minitwitter.events";
 
-  /** The exchange that every queue is bound to by its own name. */
+  /** The default exchange, which routes to a queue by its name. */
   static final String DIRECT = "";
 
   private static final int CONNECT_MILLIS = 3_000;
@@ -46,10 +46,10 @@ final class AmqpBroker implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * A broker that nothing is connected to yet.
+   * A broker without an open connection.
    *
    * @param url an {@code amqp://} or {@code amqps://} URL with user, password and virtual host
-   * @param name how the connection is called in the broker's lists
+   * @param name the connection's name in the broker's lists
    */
   AmqpBroker(String url, String name, List<Subscription> subscriptions) {
     this.factory = factory(url);
@@ -66,9 +66,7 @@ final class AmqpBroker implements AutoCloseable {
     return channel;
   }
 
-  /**
-   * Closes a channel, whatever state it is in; what was not acknowledged goes back to its queue.
-   */
+  /** Closes a channel in any state; unacknowledged messages return to their queue. */
   static void close(Channel channel) {
     try {
       channel.abort();
@@ -119,15 +117,15 @@ final class AmqpBroker implements AutoCloseable {
     try {
       factory.setUri(url);
       if (factory.isSSL()) {
-        // By its own choice the client would trust every certificate.
+        // By default the client trusts every certificate.
         factory.useSslProtocol(SSLContext.getDefault());
         factory.enableHostnameVerification();
       }
     } catch (URISyntaxException | GeneralSecurityException | IllegalArgumentException e) {
-      // Its text quotes the address, password and all.
+      // Its message contains the URL with the password.
       throw new IllegalArgumentException("not an address of RabbitMQ");
     }
-    // Who uses a channel opens the next one: recovery behind its back would hide what was lost.
+    // The user of a channel opens the next one: automatic recovery would hide lost messages.
     factory.setAutomaticRecoveryEnabled(false);
     factory.setConnectionTimeout(CONNECT_MILLIS);
     factory.setHandshakeTimeout(HANDSHAKE_MILLIS);

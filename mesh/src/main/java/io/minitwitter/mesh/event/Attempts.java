@@ -15,13 +15,13 @@ import org.springframework.util.backoff.ExponentialBackOff;
  * times when the work fails otherwise.
  *
  * @param most how many failures other than unavailability are tolerated, plus one
- * @param first the pause after the first failure; each further one is twice as long
- * @param longest the longest pause
+ * @param first the pause after the first failure; it doubles with each further failure
+ * @param longest the maximum pause
  */
 record Attempts(int most, Duration first, Duration longest) {
   private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
-  /** What nodes use. */
+  /** The policy that nodes use. */
   static final Attempts DEFAULT = new Attempts(5, Duration.ofMillis(100), Duration.ofSeconds(5));
 
   /** The result is no longer wanted; whether the work was done is unknown. */
@@ -38,7 +38,7 @@ record Attempts(int most, Duration first, Duration longest) {
    * the last: an outage may last for days.
    *
    * @param wanted whether to continue
-   * @throws AbandonedException when it is no longer wanted
+   * @throws AbandonedException if the result is no longer wanted
    * @throws RuntimeException the last failure, after {@code most} other than unavailability
    */
   void until(BooleanSupplier wanted, Runnable work) throws InterruptedException {

@@ -20,7 +20,7 @@ final class CloudEvents {
 
   private CloudEvents() {}
 
-  /** The properties that an event's message has. */
+  /** The properties of an event's message. */
   static BasicProperties properties(Event event, String source) {
     Map<String, Object> headers = new HashMap<>();
     headers.put(PREFIX + "specversion", "1.0");
@@ -42,7 +42,7 @@ final class CloudEvents {
   /**
    * The event of a message.
    *
-   * @throws MalformedEventException when it is none
+   * @throws MalformedEventException if the message is not an event
    */
   static Event event(BasicProperties properties, byte[] body) {
     Map<String, Object> headers =
@@ -73,7 +73,7 @@ final class CloudEvents {
     return value == null ? missing : value.toString();
   }
 
-  /** What came is no event. */
+  /** A message that is not an event. */
   static final class MalformedEventException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
-/** Messages that a consumer could not take in: each queue has a second one for them. */
+/** Messages that a consumer could not process; each queue has a dead-letter queue for them. */
 final class DeadLetters {
   private static final String DIED_AT = "minitwitter_died_at";
   private static final String FAILURE = "minitwitter_failure";
@@ -31,14 +31,14 @@ final class DeadLetters {
   /**
    * A dead letter.
    *
-   * @param event empty when the message is none
+   * @param event empty if the message is not an event
    */
   record Letter(Subscription subscription, Optional<Event> event, String failure, Instant diedAt) {}
 
   /**
-   * Puts a message among the dead ones of its queue; it is there when this returns.
+   * Adds a message to the dead letters of its queue; it is stored when this returns.
    *
-   * @param channel one with confirms
+   * @param channel a channel with publisher confirms
    */
   static void deadLetter(
       Channel channel, Subscription subscription, Delivery message, Exception failure)
@@ -46,7 +46,7 @@ final class DeadLetters {
     BasicProperties properties = message.getProperties();
     Map<String, Object> headers = headers(properties);
     headers.put(DIED_AT, Instant.now().toString());
-    // The kind alone: a text may quote what has no place outside of its service.
+    // Only the type: a message may quote confidential data of the service.
     headers.put(FAILURE, failure.getClass().getName());
     publish(
         channel,
@@ -55,7 +55,7 @@ final class DeadLetters {
         message.getBody());
   }
 
-  /** The oldest dead letters of a queue, which stay where they are. */
+  /** The oldest dead letters of a queue. They stay in the queue. */
   List<Letter> list(Subscription subscription, int limit) throws IOException {
     List<Letter> letters = new ArrayList<>();
     Channel channel = broker.channel();
@@ -66,25 +66,25 @@ final class DeadLetters {
         letters.add(letter(subscription, message));
       }
     } finally {
-      // None was acknowledged: all go back to their places.
+      // None was acknowledged: all return to their positions.
       AmqpBroker.close(channel);
     }
     return letters;
   }
 
   /**
-   * Gives dead letters back to their queue.
+   * Moves dead letters back to their queue.
    *
-   * @param wanted ids of the events; empty for all that are there when this begins
-   * @return how many were given back
+   * @param wanted ids of the events; empty for all current ones
+   * @return how many were moved
    */
   int replay(Subscription subscription, Set<UUID> wanted) throws IOException, InterruptedException {
     Channel channel = broker.channel();
     try {
       channel.confirmSelect();
-      long there = channel.messageCount(subscription.deadLetterQueue());
+      long available = channel.messageCount(subscription.deadLetterQueue());
       int replayed = 0;
-      for (long i = 0; i < there; i++) {
+      for (long i = 0; i < available; i++) {
         GetResponse message = channel.basicGet(subscription.deadLetterQueue(), false);
         if (message == null) {
           break;

@@ -8,21 +8,21 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A fact that is told to other services, with the attributes that <a
- * href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md">CloudEvents 1.0</a>
- * gives it. Delivered at least once, in no certain order.
+ * A fact that is published to other services, with the attributes of <a
+ * href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md">CloudEvents 1.0</a> .
+ * Delivered at least once, in no guaranteed order.
  *
  * @param id unique, and the same at each delivery
  * @param type full name of the protobuf message, and so the routing key
  * @param time when it happened
- * @param requestId of the request that made it happen; what came from outside is not checked
- * @param traceParent of the request that made it happen (W3C Trace Context)
+ * @param requestId of the request that caused it; ids from clients are not verified
+ * @param traceParent of the request that caused it (W3C Trace Context)
  * @param body the message's bytes
  */
 public record Event(
     UUID id, String type, Instant time, String requestId, String traceParent, ByteString body) {
 
-  /** The event of a fact that the current request made. */
+  /** The event of a fact that the current request caused. */
   public static Event of(Message fact, Instant time) {
     RequestContext request = RequestContext.current();
     return new Event(
@@ -34,7 +34,7 @@ public record Event(
         fact.toByteString());
   }
 
-  /** Without the body, which may hold what has no place in a log. */
+  /** Without the body, which may hold confidential data. */
   @Override
   public String toString() {
     return "Event[" + type + " " + id + "]";

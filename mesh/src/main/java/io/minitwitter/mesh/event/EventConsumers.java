@@ -12,7 +12,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 
-/** Runs a service's consumers, each on its own queue. */
+/** Runs a service's consumers, each with its own queue. */
 final class EventConsumers implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
   private final List<QueueReader> readers = new ArrayList<>();
   private volatile boolean running;

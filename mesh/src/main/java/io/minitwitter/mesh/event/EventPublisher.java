@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes events with the broker's confirms: what counts as published is on the broker's disks
- * and in at least one queue. Used by one thread at a time.
+ * Publishes events with publisher confirms: a published event is on the broker's disks and in at
+ * least one queue. Used by one thread at a time.
  */
 final class EventPublisher implements Outbox.Publisher, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
@@ -85,11 +85,11 @@ final class EventPublisher implements Outbox.Publisher, AutoCloseable {
     }
   }
 
-  /** What becomes of the messages of one batch; told by the connection's threads. */
+  /** The results of one batch, updated by the connection's threads. */
   private static final class Batch {
     private final ConcurrentSkipListMap<Long, UUID> sent = new ConcurrentSkipListMap<>();
     private final Set<UUID> refused = ConcurrentHashMap.newKeySet();
-    private final Set<UUID> taken = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> accepted = ConcurrentHashMap.newKeySet();
     private final CountDownLatch open;
     private final long first;
 
@@ -99,14 +99,14 @@ final class EventPublisher implements Outbox.Publisher, AutoCloseable {
     }
 
     void acked(long number, boolean upTo) {
-      settle(number, upTo, taken);
+      settle(number, upTo, accepted);
     }
 
     void nacked(long number, boolean upTo) {
       settle(number, upTo, refused);
     }
 
-    /** Comes before the confirm. */
+    /** Called before the confirm. */
     void returned(Return message) {
       refused.add(UUID.fromString(message.getProperties().getMessageId()));
       log.warn(
@@ -126,7 +126,7 @@ final class EventPublisher implements Outbox.Publisher, AutoCloseable {
 
     Collection<UUID> await() throws IOException, InterruptedException {
       boolean all = open.await(CONFIRM.toMillis(), TimeUnit.MILLISECONDS);
-      Set<UUID> published = new HashSet<>(taken);
+      Set<UUID> published = new HashSet<>(accepted);
       published.removeAll(refused);
       if (!all && published.isEmpty()) {
         throw new IOException("the broker confirms nothing");

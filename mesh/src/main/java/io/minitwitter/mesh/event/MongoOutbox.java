@@ -23,12 +23,12 @@ import org.bson.conversions.Bson;
 import org.bson.types.Binary;
 
 /**
- * The outbox of a MongoDB collection: in each document a list of the events about it, so that one
- * write stores both. A document keeps its newest 16 events while the broker is away; those of one
- * document must therefore be such that a newer one makes an older one needless, or be fewer.
+ * The outbox of a MongoDB collection: each document has an array of events, so that one write
+ * stores the change and its events. A document keeps at most its newest 16 events; events of one
+ * document must therefore replace older ones, or be few.
  */
 public final class MongoOutbox implements Outbox {
-  /** The field of a document; readers never get it. */
+  /** The document's field; reads do not return it. */
   public static final String FIELD = "outbox";
 
   private static final String INDEX_NAME = FIELD + ".id_1";
@@ -38,7 +38,7 @@ public final class MongoOutbox implements Outbox {
       new IndexModel(
           Indexes.ascending(FIELD + ".id"), new IndexOptions().name(INDEX_NAME).sparse(true));
 
-  /** Finds documents of which nothing is left to be published, also those without the field. */
+  /** Finds documents without unpublished events, including those without the field. */
   public static final Bson EMPTY = Filters.exists(FIELD + ".0", false);
 
   private static final int MOST_EVENTS = 16;
@@ -80,11 +80,11 @@ public final class MongoOutbox implements Outbox {
       return 0;
     }
     Collection<UUID> published = publisher.publish(events);
-    return published.isEmpty() ? 0 : forget(found, new HashSet<>(published));
+    return published.isEmpty() ? 0 : removePublished(found, new HashSet<>(published));
   }
 
-  private int forget(List<Document> found, Set<UUID> published) {
-    int forgotten = 0;
+  private int removePublished(List<Document> found, Set<UUID> published) {
+    int removed = 0;
     for (Document document : found) {
       List<UUID> mine =
           document.getList(FIELD, Document.class).stream()
@@ -94,10 +94,10 @@ public final class MongoOutbox implements Outbox {
       if (!mine.isEmpty()) {
         Bson pull = Updates.pull(FIELD, Filters.in("id", mine));
         documents.update(Filters.eq("_id", document.get("_id")), pull);
-        forgotten += mine.size();
+        removed += mine.size();
       }
     }
-    return forgotten;
+    return removed;
   }
 
   private static Document document(Event event) {

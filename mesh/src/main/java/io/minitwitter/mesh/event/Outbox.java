@@ -5,29 +5,28 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Events that were stored in the same write as the state that they tell of, and are still to be
- * published (<a
- * href="https://microservices.io/patterns/data/transactional-outbox.html">transactional
+ * Events that were stored in the same write as the change they describe and wait for publication
+ * (<a href="https://microservices.io/patterns/data/transactional-outbox.html">transactional
  * outbox</a>).
  */
 public interface Outbox {
 
-  /** Publishes a batch and says what has become of it. */
+  /** Publishes a batch of events. */
   @FunctionalInterface
   interface Publisher {
     /**
      * Publishes events.
      *
-     * @return the ids of those that the broker has taken over
+     * @return the ids of the events that the broker has confirmed
      */
     Collection<UUID> publish(List<Event> events);
   }
 
   /**
-   * Hands some of the oldest events to a publisher and forgets those that it published. Another
+   * Passes some of the oldest events to a publisher and removes those that it published. Another
    * replica may publish the same event at the same time.
    *
-   * @param limit most events at once
+   * @param limit maximum number of events
    * @return how many were published
    */
   int relay(int limit, Publisher publisher);

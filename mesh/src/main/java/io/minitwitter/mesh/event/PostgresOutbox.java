@@ -14,13 +14,13 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * The outbox of a PostgreSQL schema, its table {@code outbox}. Replicas relay different rows, since
- * each locks those that it took.
+ * The outbox of a PostgreSQL schema, its table {@code outbox}. Replicas relay different rows,
+ * because each locks the rows it reads.
  */
 public final class PostgresOutbox implements Outbox {
   private final Jdbi jdbi;
 
-  /** The outbox of the schema that {@code jdbi} is connected to. */
+  /** The outbox of the schema of {@code jdbi}. */
   public PostgresOutbox(Jdbi jdbi) {
     this.jdbi = jdbi;
   }

@@ -43,7 +43,7 @@ final class QueueReader extends PeriodicJob {
   private final EventConsumer<?> consumer;
   private final Dependencies dependencies;
 
-  /** What all readers of a node share. */
+  /** Shared by all readers of a node. */
   record Dependencies(
       AmqpBroker broker, Attempts attempts, CrashPoints crash, MeterRegistry meters) {}
 
@@ -62,7 +62,7 @@ final class QueueReader extends PeriodicJob {
       try {
         read(channel);
       } finally {
-        // What was not acknowledged goes back to the queue.
+        // Unacknowledged messages return to the queue.
         AmqpBroker.close(channel);
       }
     } catch (IOException e) {
@@ -91,7 +91,7 @@ final class QueueReader extends PeriodicJob {
 
           @Override
           public void handleCancel(String tag) {
-            // The queue was deleted or moved: it is declared and read anew.
+            // The queue was deleted or moved: declare it and read it again.
             AmqpBroker.close(channel);
           }
         });
@@ -99,14 +99,15 @@ final class QueueReader extends PeriodicJob {
     while (!stopping()) {
       Delivery delivery = waiting.poll(200, TimeUnit.MILLISECONDS);
       if (delivery != null) {
-        take(channel, delivery);
+        process(channel, delivery);
       } else if (!channel.isOpen()) {
         throw new IOException("the channel was closed");
       }
     }
   }
 
-  private void take(Channel channel, Delivery delivery) throws IOException, InterruptedException {
+  private void process(Channel channel, Delivery delivery)
+      throws IOException, InterruptedException {
     try {
       Event event = CloudEvents.event(delivery.getProperties(), delivery.getBody());
       RequestContext request = RequestContext.of(event.requestId(), event.traceParent());
@@ -119,7 +120,7 @@ final class QueueReader extends PeriodicJob {
       dependencies.crash().passed(CrashPoints.AFTER_EFFECT);
       count("consumed");
     } catch (Attempts.AbandonedException e) {
-      // Not acknowledged: it comes again.
+      // Not acknowledged: it is redelivered.
       return;
     } catch (InvalidProtocolBufferException | RuntimeException e) {
       deadLetter(channel, delivery, e);

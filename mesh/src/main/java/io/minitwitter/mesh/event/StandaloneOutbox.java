@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.bson.Document;
 
 /**
- * An outbox for events that no single document's write makes true: a collection of MongoDB that
- * holds them alone, a document each, until they are published.
+ * An outbox for events without a document: a MongoDB collection with one document per event, which
+ * is deleted after publication.
  */
 public final class StandaloneOutbox implements Outbox {
   private final IndexedDocuments documents;
@@ -39,9 +39,9 @@ public final class StandaloneOutbox implements Outbox {
         outbox.relay(
             limit,
             events -> {
-              Collection<UUID> taken = publisher.publish(events);
-              done.addAll(taken);
-              return taken;
+              Collection<UUID> confirmed = publisher.publish(events);
+              done.addAll(confirmed);
+              return confirmed;
             });
     if (!done.isEmpty()) {
       documents.write(all -> all.deleteMany(and(in("_id", done), MongoOutbox.EMPTY)));

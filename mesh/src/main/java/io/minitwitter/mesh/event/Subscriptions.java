@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who hears of what: the one list of queues. Every node declares all of them before it publishes,
- * so that no event is lost to a service that has not been started yet.
+ * All subscriptions, and so all queues. Every node declares all queues before it publishes, so that
+ * no event is lost for a service that has not been started yet.
  */
 public final class Subscriptions {
   private static final String FILE = "/minitwitter/event-subscriptions.csv";
@@ -17,7 +17,7 @@ public final class Subscriptions {
   /**
    * A queue.
    *
-   * @param service short name of the service that hears
+   * @param service short name of the subscribing service
    * @param event full name of the event's message
    */
   public record Subscription(String service, String event) {
@@ -35,7 +35,7 @@ public final class Subscriptions {
 
   private Subscriptions() {}
 
-  /** All of them, from the class path. */
+  /** All subscriptions, from the class path. */
   public static List<Subscription> load() {
     try (InputStream in = Subscriptions.class.getResourceAsStream(FILE)) {
       if (in == null) {

@@ -71,8 +71,8 @@ final class Answers {
   }
 
   /**
-   * No longer than the call may take: whoever halts in the middle cannot take the mark back, and
-   * the one who repeats the request is refused until it is gone.
+   * No longer than a call may take: a process that stops in the middle cannot remove the mark, and
+   * a retry of the request is refused until the mark expires.
    */
   private static long runningMillis() {
     Deadline deadline = Context.current().getDeadline();
@@ -90,7 +90,7 @@ final class Answers {
                 prefix + id, value(DONE, hash, answer), SetArgs.Builder.px(KEPT_FOR.toMillis())));
   }
 
-  /** A call that failed may be repeated at once. */
+  /** A failed call may be retried immediately. */
   void forget(String id) {
     redis.attempt(commands -> commands.del(prefix + id));
   }

@@ -37,7 +37,7 @@ public final class IdempotencyInterceptor implements ServerInterceptor {
   private final Answers answers;
   private final Map<String, Boolean> takesKey = new ConcurrentHashMap<>();
 
-  /** Keys of the service {@code owner}, whose name begins each Redis key. */
+  /** Keys of the service {@code owner}, whose name is the prefix of each Redis key. */
   public IdempotencyInterceptor(String owner, Redis redis) {
     this.answers = new Answers(owner, redis);
   }

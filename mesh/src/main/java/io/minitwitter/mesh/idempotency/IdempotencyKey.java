@@ -4,11 +4,12 @@ import io.grpc.Context;
 import java.util.Optional;
 
 /**
- * The idempotency key of the current call, for the store to keep beside what the call makes: a
- * unique index on {@code id} then answers a repetition also after a crash or a lost cache.
+ * The idempotency key of the current call. The store keeps it with the created record: a unique
+ * index on {@code id} then detects a retry even after a crash or a lost cache.
  *
- * @param id {@code <user>:<rpc>:<key>}, unique to the person and the RPC
- * @param requestHash hexadecimal SHA-256 of the request: another one under the same id is refused
+ * @param id {@code <user>:<rpc>:<key>}, unique per user and RPC
+ * @param requestHash hexadecimal SHA-256 of the request: a different request with the same id is
+ *     refused
  */
 public record IdempotencyKey(String id, String requestHash) {
   static final Context.Key<IdempotencyKey> KEY = Context.key("minitwitter-idempotency-key");

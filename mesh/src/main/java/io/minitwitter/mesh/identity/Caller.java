@@ -6,16 +6,16 @@ import io.minitwitter.mesh.error.Errors;
 import java.util.Optional;
 
 /**
- * Who makes a call. Access looks at {@code role}, the role of the token in {@code authorization};
- * ownership looks at {@code person}, who may stand behind a calling service.
+ * The caller. Access checks use {@code role}, the role of the token in {@code authorization};
+ * ownership checks use {@code person}, the user on whose behalf a service may call.
  *
  * @param role of the token that makes the call
- * @param subject a person's id, a service's name, or empty for anonymous callers
- * @param person who acts, directly or through a service
- * @param personToken the person's access token, to be passed on; empty without a person
+ * @param subject a user's id, a service's name, or empty for anonymous callers
+ * @param person the user who acts, directly or through a service
+ * @param personToken the user's access token, to be passed on; empty without a user
  */
 public record Caller(Role role, String subject, Optional<Person> person, String personToken) {
-  /** Nobody in particular. */
+  /** An anonymous caller. */
   public static final Caller ANONYMOUS = new Caller(Role.ANONYMOUS, "", Optional.empty(), "");
 
   /** Carries the caller of the current call. */
@@ -28,9 +28,9 @@ public record Caller(Role role, String subject, Optional<Person> person, String 
   }
 
   /**
-   * The person who acts.
+   * The user who acts.
    *
-   * @throws io.grpc.StatusRuntimeException TOKEN_MISSING when there is none
+   * @throws io.grpc.StatusRuntimeException TOKEN_MISSING if there is none
    */
   public Person requirePerson() {
     return person.orElseThrow(

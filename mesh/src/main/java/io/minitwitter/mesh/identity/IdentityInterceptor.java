@@ -10,15 +10,16 @@ import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 
 /**
- * Finds out who calls: the token in {@code authorization} and, when that is a service's, the
- * person's in {@code minitwitter-caller}. A bad token is refused even where none is needed.
+ * Identifies the caller by the token in {@code authorization} and, if it belongs to a service, by
+ * the user's token in {@code minitwitter-caller}. An invalid token is refused even if the call
+ * needs none.
  */
 public final class IdentityInterceptor implements ServerInterceptor {
   /** {@code Bearer} and the token of who makes the call. */
   public static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  /** The token of the person for whom a service calls. */
+  /** The token of the user on whose behalf a service calls. */
   public static final Metadata.Key<String> ON_BEHALF_OF =
       Metadata.Key.of("minitwitter-caller", Metadata.ASCII_STRING_MARSHALLER);
 

@@ -9,7 +9,7 @@ public enum Role {
   USER,
   MODERATOR,
   ADMIN,
-  /** Not a person: a service of the system. */
+  /** Not a user: a service of the system. */
   SERVICE;
 
   private final String claim = name().toLowerCase(Locale.ROOT);

@@ -21,9 +21,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All that a node needs in memory to judge a token alone: public keys, sessions that have ended,
- * and people whose older tokens are void. Fed by {@link #apply}; read by many threads without a
- * lock.
+ * The state that a node needs to verify tokens on its own: public keys, ended sessions, and users
+ * whose older tokens are revoked. Updated by {@link #apply}; read by many threads without a lock.
  */
 public final class SecurityState {
   private final Clock clock;
@@ -68,7 +67,10 @@ public final class SecurityState {
     return ready;
   }
 
-  /** When auth-svc was last heard of; long ago means that ended sessions may be missing here. */
+  /**
+   * When the last message from auth-svc arrived; if that is long ago, ended sessions may be
+   * missing.
+   */
   public Instant heardAt() {
     return heardAt;
   }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a token with a good signature says.
+ * The claims of a token with a valid signature.
  *
- * @param subject a person's id or a service's name
+ * @param subject a user's id or a service's name
  * @param person empty for a service
  */
 record TokenClaims(

@@ -19,9 +19,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Judges access tokens (RFC 7519, RS256 only) by the {@link SecurityState}, without asking anybody.
- * A signature costs 30 µs to check, so verified claims are kept in a bounded cache; expiry and
- * revocation are looked at on every call.
+ * Verifies access tokens (RFC 7519, RS256 only) with the {@link SecurityState}, without calling
+ * another service. A signature takes 30 µs to verify, so verified claims are kept in a bounded
+ * cache; expiry and revocation are checked on every call.
  */
 public final class TokenVerifier {
   /** The {@code iss} claim of every token. */
@@ -63,10 +63,10 @@ public final class TokenVerifier {
   }
 
   /**
-   * Whose the token is.
+   * The caller that a token identifies.
    *
    * @throws io.grpc.StatusRuntimeException TOKEN_INVALID, TOKEN_EXPIRED, TOKEN_REVOKED, or
-   *     UNAVAILABLE while the keys have not come yet
+   *     UNAVAILABLE before the keys have arrived
    */
   public Caller verify(String token) {
     TokenClaims claims = claims(token);

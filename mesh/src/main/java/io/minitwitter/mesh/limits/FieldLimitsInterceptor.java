@@ -15,8 +15,8 @@ public final class FieldLimitsInterceptor implements ServerInterceptor {
   private static final int MOST_BYTES_REMEMBERED = 64;
 
   /**
-   * Small reads that have passed: most reads are of the same few tweets, people and first pages,
-   * and a pattern is compiled anew at each check, which is a fifth of what such a read costs.
+   * Small reads that were valid: most reads concern the same few tweets, users and first pages, and
+   * a pattern is compiled for each check, which is a fifth of the cost of such a read.
    */
   private final Cache<Message, Boolean> passed =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();

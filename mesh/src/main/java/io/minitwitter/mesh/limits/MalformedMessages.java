@@ -23,7 +23,7 @@ public final class MalformedMessages {
 
   private MalformedMessages() {}
 
-  /** The same service, whose unreadable requests reach the interceptors. */
+  /** The same service, with malformed requests passed to the interceptors. */
   public static ServerServiceDefinition marked(ServerServiceDefinition service) {
     ServiceDescriptor described = service.getServiceDescriptor();
     ServiceDescriptor.Builder descriptor =
@@ -81,8 +81,7 @@ public final class MalformedMessages {
       }
     }
 
-    @SuppressWarnings(
-        "unchecked") // never reaches a handler, and nobody before it looks at the type
+    @SuppressWarnings("unchecked") // never reaches a handler, and no interceptor uses the type
     private Q mark(ErrorReason reason) {
       return (Q) new Unread(reason);
     }

@@ -7,13 +7,13 @@ import org.slf4j.LoggerFactory;
 /** Where tests end a process, to see that nothing half-made is left and nothing is lost. */
 @FunctionalInterface
 public interface CrashPoints {
-  /** The state is stored; nobody outside of this process knows. */
+  /** The state is stored; no other process knows about it. */
   String AFTER_STORE = "after-store";
 
   /** The broker has confirmed an event; the outbox does not know. */
   String AFTER_PUBLISH = "after-publish";
 
-  /** What another service was told or asked for has happened there; nobody knows here. */
+  /** The effect in another service is durable; this process does not know about it. */
   String AFTER_EFFECT = "after-effect";
 
   /** Called when a point is reached; does not return where the process is to end there. */
@@ -27,7 +27,7 @@ public interface CrashPoints {
   /**
    * Halts the process, without any shutdown, at one point.
    *
-   * @param point empty for none, which is how everybody but tests runs
+   * @param point empty for none, as in all runs except tests
    */
   static CrashPoints at(Optional<String> point) {
     Logger log = LoggerFactory.getLogger(CrashPoints.class);

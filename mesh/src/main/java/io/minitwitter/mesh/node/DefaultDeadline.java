@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.MDC;
 
 /**
- * Gives unary calls that come without a deadline one, so that no call waits for ever and every call
- * that it makes in turn has a deadline too.
+ * Sets a deadline on unary calls without one, so that no call waits forever and every call made on
+ * its behalf has a deadline too.
  */
 final class DefaultDeadline implements ServerInterceptor {
   private static final ScheduledExecutorService TIMER =

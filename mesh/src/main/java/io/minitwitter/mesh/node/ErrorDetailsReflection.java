@@ -41,7 +41,7 @@ final class ErrorDetailsReflection implements ServerInterceptor {
     };
   }
 
-  /** Whoever answers first sends the headers. */
+  /** The first answer sends the headers. */
   private static <Q, R> ServerCall<Q, R> withOneHead(ServerCall<Q, R> call) {
     return new SimpleForwardingServerCall<>(call) {
       private boolean sent;

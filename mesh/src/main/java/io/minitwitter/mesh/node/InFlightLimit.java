@@ -15,8 +15,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Refuses unary calls beyond a number at once: those that are accepted keep their latency, and the
- * others learn early that they should come back. Virtual threads alone would accept them all.
+ * Refuses unary calls above a limit of concurrent calls: accepted calls keep their latency, and
+ * refused ones can retry early. Virtual threads alone would accept all calls.
  */
 final class InFlightLimit implements ServerInterceptor {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

@@ -33,10 +33,10 @@ import org.springframework.grpc.server.service.GrpcServiceConfigurer;
 @ImportAutoConfiguration({GrpcServerAutoConfiguration.class, SslAutoConfiguration.class})
 @Import({NodeConfiguration.class, NodeHealth.class})
 public class MeshConfiguration {
-  // New replicas get work only when clients connect anew; gRPC adds the jitter of 10 %.
+  // New replicas receive calls only when clients reconnect; gRPC adds a jitter of 10 %.
   private static final long CONNECTION_AGE_MINUTES = 5;
   private static final int MAX_MESSAGE_BYTES = 1 << 20;
-  // Two tokens of the longest form, a service's and a person's, beside the other headers.
+  // Two tokens of maximum length, a service's and a user's, and the other headers.
   private static final int MAX_METADATA_BYTES = 12 << 10;
 
   @Bean

@@ -27,7 +27,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 public final class Node {
   static {
-    // One logback.xml for the process: Spring would configure it anew for each context.
+    // One logback.xml for the process: Spring would configure it again for each context.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
   }
 
@@ -42,7 +42,7 @@ public final class Node {
   public static ConfigurableApplicationContext run(
       String name, Class<?> application, String... args) {
     try {
-      // Before Spring reports them in its way: a person at a terminal needs the list, and no trace.
+      // Before Spring reports them: a user at a terminal needs the list, and no stack trace.
       Plan plan = plan(name, application, Map.of(), args);
       if (!plan.faults().isEmpty()) {
         throw new InvalidSettingsException(plan.faults());

@@ -59,7 +59,7 @@ final class OpenStreams implements ServerInterceptor {
     };
   }
 
-  /** Ends every stream, and lets none begin: whoever watches finds another replica. */
+  /** Ends every stream and refuses new ones: watchers connect to another replica. */
   void end() {
     ended = true;
     for (ServerCall<?, ?> call : open) {

@@ -136,7 +136,7 @@ public abstract class PeriodicJob implements SmartLifecycle, AutoCloseable {
     wake();
     cancelRun();
     try {
-      // Not at once: an interrupt in the middle of a query would break its connection.
+      // Not immediately: an interrupt during a query would break its connection.
       if (!running.join(STOP_TIMEOUT)) {
         running.interrupt();
       }

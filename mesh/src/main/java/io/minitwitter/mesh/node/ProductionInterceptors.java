@@ -29,7 +29,7 @@ public final class ProductionInterceptors {
         new TelemetryInterceptor(name.value(), meters),
         new ErrorInterceptor(),
         new DefaultDeadline(settings.defaultDeadline()),
-        // Within the deadline: a handler that goes on after it still takes its place.
+        // Within the deadline: a handler that continues after it still holds its permit.
         new InFlightLimit(settings.maxInFlight()),
         new IdentityInterceptor(verifier),
         new AccessInterceptor(policy),

@@ -28,7 +28,7 @@ final class ServerTls {
 
   private ServerTls() {}
 
-  /** Tells Spring's server to speak TLS where a certificate is set. */
+  /** Configures Spring's server for TLS if a certificate is set. */
   static void configure(ConfigurableEnvironment environment) {
     TlsSettings settings = settings(environment);
     if (settings.isSet()) {
@@ -74,9 +74,9 @@ final class ServerTls {
   }
 
   /**
-   * What TLS lacks for what the node does: half of it would be none, and nobody would notice.
+   * The TLS settings that are missing: an incomplete configuration would silently disable TLS.
    *
-   * @param known what is at fault already
+   * @param known settings that are already known to be invalid
    */
   static List<String> faults(NodeName node, Environment environment, List<String> known) {
     if (known.stream().anyMatch(fault -> fault.startsWith(variable("")))) {

@@ -26,8 +26,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
 /**
- * Reads a settings record one component at a time, so that somebody who has mistyped three of them
- * is told of three at once. Spring's own binding stops at the first.
+ * Reads a settings record one component at a time, so that all invalid settings are reported at
+ * once. Spring's own binding stops at the first.
  */
 final class SettingsCheck {
   private final Environment environment;

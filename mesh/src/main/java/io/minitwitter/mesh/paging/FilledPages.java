@@ -34,7 +34,7 @@ public final class FilledPages<R, S> {
     byte[] of(R entry);
   }
 
-  /** What is shown of entries, looked up for all of a read at once. */
+  /** The data shown for entries, looked up for all entries of a read in one call. */
   @FunctionalInterface
   public interface Shown<R, S> {
     /** Gives for each of these entries what is shown of it; empty when it is left out. */
@@ -53,7 +53,7 @@ public final class FilledPages<R, S> {
     List<R> after(Optional<byte[]> position, int limit);
   }
 
-  /** Pages whose entries have these positions and are shown like this. */
+  /** Pages with the given positions and presentation of entries. */
   public FilledPages(Positions<R> positions, Shown<R, S> shown) {
     this.positions = positions;
     this.shown = shown;
@@ -68,7 +68,7 @@ public final class FilledPages<R, S> {
    */
   public Page<S> page(String list, int size, String token, Source<R> source) {
     Optional<byte[]> position = position(list, token);
-    // One more than the page holds tells whether the list goes on.
+    // One more than the page size shows whether there is a next page.
     int wanted = size + 1;
     List<R> entries = new ArrayList<>(wanted);
     List<S> found = new ArrayList<>(wanted);
@@ -92,7 +92,7 @@ public final class FilledPages<R, S> {
       }
       position = Optional.of(positions.of(read.getLast()));
     }
-    // Rather a short page that can be continued than one that takes for ever.
+    // A short page that can be continued is better than one that takes too long.
     log.warn("{}: a page is short after {} reads", list, MAX_READS);
     return new Page<>(List.copyOf(found), PageTokens.encode(list, position.orElseThrow()));
   }

@@ -24,7 +24,7 @@ public final class CallDeadline {
     }
     long left = deadline.timeRemaining(TimeUnit.MILLISECONDS);
     if (left <= 0) {
-      // The driver would take 0 as "for ever".
+      // The driver treats 0 as "no limit".
       throw Errors.of(
           ErrorReason.ERROR_REASON_DEADLINE_EXCEEDED, "The call did not end within its deadline.");
     }

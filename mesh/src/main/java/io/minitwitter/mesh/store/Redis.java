@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Redis as the system uses it: quick, helpful and never needed. What fails or is slow is skipped,
- * and after a failure nobody waits for it for a second.
+ * Redis as an optional component: commands that fail or are slow are skipped, and for a second
+ * after a failure no call waits for Redis.
  */
 public final class Redis implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Redis.class);
@@ -74,7 +74,7 @@ public final class Redis implements AutoCloseable {
     connecting.lock();
     try {
       if (connection == null && paused()) {
-        // Another thread has just tried in vain: not everybody in turn waits for the same silence.
+        // Another thread has just failed to connect: do not wait for the same timeout again.
         throw new RedisException("not reached a moment ago");
       }
       if (connection == null) {

@@ -7,7 +7,7 @@ import com.mongodb.MongoTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 
-/** Tells a store that cannot be reached from a fault of ours. */
+/** Distinguishes an unavailable store from an error of our own. */
 public final class StoreFailures {
   private StoreFailures() {}
 
@@ -23,8 +23,8 @@ public final class StoreFailures {
       }
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
         String state = sql.getSQLState();
-        // 08: connection; 53: out of resources; 57P: the server stops, starts or was told to end
-        // it.
+        // 08: connection; 53: insufficient resources; 57P: the server stops, starts or ended the
+        // session.
         if (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P")) {
           return true;
         }

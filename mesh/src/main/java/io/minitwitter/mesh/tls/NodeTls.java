@@ -25,8 +25,8 @@ public final class NodeTls extends PeriodicJob {
   /**
    * Reads the files that are set.
    *
-   * @throws UncheckedIOException when one of them is of no use, which the check of the settings
-   *     tells before
+   * @throws UncheckedIOException if a file is invalid, which the check of the settings reports
+   *     before
    */
   public NodeTls(TlsSettings settings) {
     super("tls-renewal", settings.reloadInterval());
@@ -51,12 +51,15 @@ public final class NodeTls extends PeriodicJob {
     return own.map(RenewedIdentity::manager);
   }
 
-  /** By what the node's gRPC server verifies its callers' certificates; nobody's by default. */
+  /**
+   * The trust manager with which the node's gRPC server verifies client certificates; trusts none
+   * by default.
+   */
   public X509ExtendedTrustManager callerTrust() {
     return callers.manager();
   }
 
-  /** A context for another server of this node, which shows a certificate of its own. */
+  /** A context for another server of this node with its own certificate. */
   public SSLContext serverContext(CertificateFiles files) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");

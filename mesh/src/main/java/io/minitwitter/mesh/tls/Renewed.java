@@ -5,9 +5,9 @@ import java.io.IOException;
 /** What is read from files that others replace. */
 interface Renewed {
   /**
-   * Takes in what the files have now, for connections that are made from now on.
+   * Loads the current files, for new connections.
    *
-   * @throws IOException when that is of no use; what was taken in before stays
+   * @throws IOException if they are invalid; the previous content stays in use
    */
   void renew() throws IOException;
 }

@@ -16,7 +16,7 @@ final class RenewedTrust implements Renewed {
   /**
    * Reads a file.
    *
-   * @param path the file; empty to trust nobody
+   * @param path the file; empty to trust no certificate
    */
   RenewedTrust(String path) throws IOException {
     this.path = path;

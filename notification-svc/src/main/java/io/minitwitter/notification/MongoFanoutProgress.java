@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Fan-out progress in MongoDB's collection {@code fanouts}, a document for each tweet. */
-final class MongoFanouts implements Fanouts {
+/** Fan-out progress in MongoDB's collection {@code fanoutProgress}, a document for each tweet. */
+final class MongoFanoutProgress implements FanoutProgress {
 
   private static final String ID = "_id";
   private static final String NEXT = "next";
@@ -29,7 +29,7 @@ final class MongoFanouts implements Fanouts {
   private final IndexedDocuments documents;
   private final InstantSource clock;
 
-  MongoFanouts(MongoDatabase database, InstantSource clock) {
+  MongoFanoutProgress(MongoDatabase database, InstantSource clock) {
     this.documents =
         new IndexedDocuments(
             database.getCollection("fanouts"),
