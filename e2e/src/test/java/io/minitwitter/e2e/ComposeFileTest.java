@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.minitwitter.contract.Contract;
+import io.minitwitter.contract.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,13 +27,10 @@ class ComposeFileTest {
 
   @Test
   void everyServiceOfTheContractIsThereAndBuiltFromItsModule() {
-    Set<String> nodes = new HashSet<>(Contract.grpcServices().keySet());
-    nodes.add("gateway");
-    assertThat(compose.services()).containsAll(nodes);
-    for (String node : nodes) {
-      String module = node.equals("gateway") ? "gateway-rest" : node + "-svc";
-      assertThat(compose.part(node, "build").toString()).contains("SERVICE=" + module);
-      assertThat(ROOT.resolve(module).resolve("pom.xml")).exists();
+    for (Service service : Contract.services()) {
+      String node = service.name();
+      assertThat(compose.services()).contains(node);
+      assertThat(compose.part(node, "build").toString()).contains("SERVICE=" + service.module());
       assertThat(compose.part(node, "healthcheck")).as("health of %s", node).isNotNull();
       assertThat(compose.part(node, "read_only")).isEqualTo(true);
     }

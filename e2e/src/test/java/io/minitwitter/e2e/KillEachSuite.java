@@ -4,6 +4,7 @@ import io.minitwitter.embedded.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 abstract class KillEachSuite extends SystemSuite {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MORE = 10;
+  private static final int GROUPS = 3;
 
   private final SeparateProcesses processes;
 
@@ -40,11 +42,11 @@ abstract class KillEachSuite extends SystemSuite {
       awaitMore(writers, "the death of " + store);
     }
     // Some at a time, so that they start side by side, and others that need them go on.
-    for (List<String> services :
-        List.of(
-            List.of("auth", "tweet", "notification"),
-            List.of("user", "comment"),
-            List.of("follow", "like"))) {
+    for (int first = 0; first < GROUPS; first++) {
+      List<String> services =
+          IntStream.iterate(first, i -> i < RunningSystem.SERVICES.size(), i -> i + GROUPS)
+              .mapToObj(RunningSystem.SERVICES::get)
+              .toList();
       services.forEach(service -> processes.process(service).kill());
       services.forEach(service -> processes.process(service).awaitExit(PATIENCE));
       services.forEach(service -> processes.launch(service, Map.of()));

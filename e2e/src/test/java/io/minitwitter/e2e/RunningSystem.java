@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.minitwitter.contract.Contract;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,8 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The whole system as somebody started it, on ports of its own; starts again on the same data. */
 abstract class RunningSystem {
   /** The services that speak gRPC, by the names that the command gives them. */
-  static final List<String> SERVICES =
-      List.of("auth", "user", "follow", "tweet", "comment", "like", "notification");
+  static final List<String> SERVICES = List.copyOf(Contract.grpcServices().keySet());
 
   /** The settings of the administrator whom the system makes. */
   static final Map<String, String> ADMINISTRATOR =

@@ -3,6 +3,8 @@ package io.minitwitter.e2e;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minitwitter.contract.Contract;
+import io.minitwitter.contract.Service;
 import io.minitwitter.embedded.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +18,13 @@ import java.util.TreeMap;
 /** One process a service, on stores that run elsewhere. */
 final class SeparateProcesses extends RunningSystem {
   private static final List<String> NODES =
-      List.of("auth", "user", "follow", "tweet", "comment", "like", "notification", "gateway");
-  private static final List<String> ON_POSTGRES = List.of("auth", "user", "follow");
-  private static final List<String> ON_MONGODB =
-      List.of("tweet", "comment", "like", "notification");
-  private static final List<String> WITH_EVENTS =
-      List.of("auth", "user", "follow", "tweet", "comment", "like", "notification");
+      Contract.services().stream().map(Service::name).toList();
+  private static final Map<Store, String> URLS =
+      Map.of(
+          Store.POSTGRES, "POSTGRES_URL",
+          Store.MONGO, "MONGODB_URL",
+          Store.REDIS, "REDIS_URL",
+          Store.BROKER, "RABBITMQ_URL");
   // Services drain for eight seconds at most.
   static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
@@ -41,7 +44,6 @@ final class SeparateProcesses extends RunningSystem {
     for (String node : NODES) {
       set(node, "PORT", Integer.toString(port(node)));
       set(node, "MANAGEMENT_PORT", "0");
-      set(node, "REDIS_URL", stores.get(Store.REDIS).url());
       set(node, "SERVICE_SECRET", "a secret of " + node + " for tests");
       settings.put(
           "MINITWITTER_AUTH_SERVICE_SECRETS_" + upper(node), "a secret of " + node + " for tests");
@@ -49,14 +51,11 @@ final class SeparateProcesses extends RunningSystem {
     for (String service : SERVICES) {
       settings.put("MINITWITTER_ADDRESSES_" + upper(service), "dns:///127.0.0.1:" + port(service));
     }
-    for (String service : ON_POSTGRES) {
-      set(service, "POSTGRES_URL", stores.get(Store.POSTGRES).url());
-    }
-    for (String service : ON_MONGODB) {
-      set(service, "MONGODB_URL", stores.get(Store.MONGO).url());
-    }
-    for (String service : WITH_EVENTS) {
-      set(service, "RABBITMQ_URL", stores.get(Store.BROKER).url());
+    for (Service service : Contract.services()) {
+      for (String name : service.stores()) {
+        Store store = Store.valueOf(name.toUpperCase(Locale.ROOT));
+        set(service.name(), URLS.get(store), stores.get(store).url());
+      }
     }
     settings.put("MINITWITTER_RATE_LIMITS", "off");
     settings.put("MINITWITTER_USER_DELETION_GRACE", "1s");

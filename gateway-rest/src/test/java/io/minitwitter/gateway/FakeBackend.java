@@ -4,12 +4,12 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.minitwitter.comment.v1.CommentServiceGrpc;
-import io.minitwitter.follow.v1.FollowServiceGrpc;
-import io.minitwitter.like.v1.LikeServiceGrpc;
+import io.minitwitter.contract.Contract;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.identity.SecurityState;
@@ -17,7 +17,6 @@ import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.ProductionInterceptors;
 import io.minitwitter.mesh.store.Redis;
-import io.minitwitter.notification.v1.NotificationServiceGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -36,13 +35,19 @@ final class FakeBackend implements AutoCloseable {
   private final Map<String, Server> servers = new LinkedHashMap<>();
 
   FakeBackend() {
-    start("auth", auth);
-    start("user", users);
-    start("follow", new FollowServiceGrpc.FollowServiceImplBase() {});
-    start("tweet", tweets);
-    start("comment", new CommentServiceGrpc.CommentServiceImplBase() {});
-    start("like", new LikeServiceGrpc.LikeServiceImplBase() {});
-    start("notification", new NotificationServiceGrpc.NotificationServiceImplBase() {});
+    Map<String, BindableService> fakes = Map.of("auth", auth, "user", users, "tweet", tweets);
+    Contract.grpcServices()
+        .forEach(
+            (name, service) ->
+                start(
+                    name,
+                    fakes.containsKey(name)
+                        ? fakes.get(name).bindService()
+                        : unimplemented(service)));
+  }
+
+  private static ServerServiceDefinition unimplemented(ServiceDescriptor service) {
+    return ServerServiceDefinition.builder(service.getName()).build();
   }
 
   /** What a gateway in front of it is told. */
@@ -65,7 +70,7 @@ final class FakeBackend implements AutoCloseable {
     servers.values().forEach(Server::shutdownNow);
   }
 
-  private void start(String name, BindableService service) {
+  private void start(String name, ServerServiceDefinition service) {
     SecurityState state = TestNode.securityState();
     List<ServerInterceptor> interceptors =
         ProductionInterceptors.inOrder(

@@ -2,6 +2,7 @@ package io.minitwitter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minitwitter.contract.Contract;
 import io.minitwitter.gateway.RunningGateway.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class OperationsTest {
     Answer services = gateway.get("/services");
 
     assertThat(services.json().path("services").findValuesAsText("name"))
-        .containsExactly("auth", "user", "follow", "tweet", "comment", "like", "notification");
+        .containsExactlyElementsOf(Contract.grpcServices().keySet());
     Answer one = gateway.get("/services/user");
     assertThat(one.json().path("instances").get(0).path("address").asText())
         .startsWith("in-process:user");

@@ -4,25 +4,26 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
-import io.minitwitter.auth.v1.AuthServiceGrpc;
-import io.minitwitter.comment.v1.CommentServiceGrpc;
 import io.minitwitter.event.v1.DeadLetterServiceGrpc;
-import io.minitwitter.follow.v1.FollowServiceGrpc;
-import io.minitwitter.like.v1.LikeServiceGrpc;
-import io.minitwitter.notification.v1.NotificationServiceGrpc;
-import io.minitwitter.tweet.v1.TweetServiceGrpc;
-import io.minitwitter.user.v1.UserServiceGrpc;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The services of the contract, for what is made from all of them: routes, the OpenAPI document,
- * retry rules, and the tests that hold the access policy against them.
+ * The services of the system and of the contract, for what is derived from all of them: processes,
+ * addresses, routes, the OpenAPI document, access and retry rules.
  */
 public final class Contract {
-  private static final Map<String, io.grpc.ServiceDescriptor> SERVICES = services();
+  private static final String LIST = "/minitwitter/services.csv";
+  private static final List<Service> SERVICES = read();
+  private static final Map<String, io.grpc.ServiceDescriptor> GRPC_SERVICES =
+      grpcServices(SERVICES);
 
   /** What nodes serve besides their own service. */
   private static final List<io.grpc.ServiceDescriptor> NODE_SERVICES =
@@ -30,9 +31,14 @@ public final class Contract {
 
   private Contract() {}
 
+  /** Every service of the system in the order of their start: auth first, the gateway last. */
+  public static List<Service> services() {
+    return SERVICES;
+  }
+
   /** Each gRPC service by the short name of the process that serves it, such as {@code tweet}. */
   public static Map<String, io.grpc.ServiceDescriptor> grpcServices() {
-    return SERVICES;
+    return GRPC_SERVICES;
   }
 
   /** Each gRPC service that many processes serve beside their own. */
@@ -42,7 +48,7 @@ public final class Contract {
 
   /** Every RPC of every service. */
   public static Stream<MethodDescriptor> methods() {
-    return Stream.concat(SERVICES.values().stream(), NODE_SERVICES.stream())
+    return Stream.concat(GRPC_SERVICES.values().stream(), NODE_SERVICES.stream())
         .flatMap(service -> file(service).getServices().stream())
         .map(ServiceDescriptor::getMethods)
         .flatMap(List::stream);
@@ -57,15 +63,25 @@ public final class Contract {
     return ((ProtoFileDescriptorSupplier) service.getSchemaDescriptor()).getFileDescriptor();
   }
 
-  private static Map<String, io.grpc.ServiceDescriptor> services() {
-    Map<String, io.grpc.ServiceDescriptor> services = new LinkedHashMap<>();
-    services.put("auth", AuthServiceGrpc.getServiceDescriptor());
-    services.put("user", UserServiceGrpc.getServiceDescriptor());
-    services.put("follow", FollowServiceGrpc.getServiceDescriptor());
-    services.put("tweet", TweetServiceGrpc.getServiceDescriptor());
-    services.put("comment", CommentServiceGrpc.getServiceDescriptor());
-    services.put("like", LikeServiceGrpc.getServiceDescriptor());
-    services.put("notification", NotificationServiceGrpc.getServiceDescriptor());
-    return java.util.Collections.unmodifiableMap(services);
+  private static Map<String, io.grpc.ServiceDescriptor> grpcServices(List<Service> services) {
+    Map<String, io.grpc.ServiceDescriptor> grpc = new LinkedHashMap<>();
+    services.forEach(
+        service -> service.grpc().ifPresent(descriptor -> grpc.put(service.name(), descriptor)));
+    return Collections.unmodifiableMap(grpc);
+  }
+
+  private static List<Service> read() {
+    try (InputStream in = Contract.class.getResourceAsStream(LIST)) {
+      if (in == null) {
+        throw new IllegalStateException(LIST + " is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(Service::parse)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

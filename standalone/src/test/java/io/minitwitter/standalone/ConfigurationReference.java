@@ -2,6 +2,7 @@ package io.minitwitter.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.minitwitter.contract.Contract;
 import io.minitwitter.embedded.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +80,7 @@ final class ConfigurationReference {
           .filter(setting -> !isOfEveryService(settings, setting, own))
           .forEach(setting -> text.append(setting.row(variable(setting.name()))));
     }
+    addresses(text);
     return text.append(TAIL).toString();
   }
 
@@ -91,20 +93,21 @@ final class ConfigurationReference {
         .toList();
   }
 
+  private static void addresses(StringBuilder text) {
+    heading(text, "Where services find each other");
+    Contract.services().stream()
+        .filter(service -> !service.isGateway())
+        .map(
+            service ->
+                new Setting(
+                    "minitwitter.addresses." + service.name(),
+                    "Address of " + service.module() + ", as a gRPC target.",
+                    service.defaultAddress()))
+        .forEach(setting -> text.append(setting.row(variable(setting.name()))));
+  }
+
   private static final String TAIL =
       """
-
-      ## Where services find each other
-
-      | variable | default | meaning |
-      |---|---|---|
-      | `MINITWITTER_ADDRESSES_AUTH` | `dns:///127.0.0.1:9001` | Where auth is: a gRPC target. |
-      | `MINITWITTER_ADDRESSES_USER` | `dns:///127.0.0.1:9002` | Where user is: a gRPC target. |
-      | `MINITWITTER_ADDRESSES_FOLLOW` | `dns:///127.0.0.1:9003` | Where follow is: a gRPC target. |
-      | `MINITWITTER_ADDRESSES_TWEET` | `dns:///127.0.0.1:9004` | Where tweet is: a gRPC target. |
-      | `MINITWITTER_ADDRESSES_COMMENT` | `dns:///127.0.0.1:9005` | Where comment is: a gRPC target. |
-      | `MINITWITTER_ADDRESSES_LIKE` | `dns:///127.0.0.1:9006` | Where like is: a gRPC target. |
-      | `MINITWITTER_ADDRESSES_NOTIFICATION` | `dns:///127.0.0.1:9007` | Where notification is: a gRPC target. |
 
       ## Logs
 

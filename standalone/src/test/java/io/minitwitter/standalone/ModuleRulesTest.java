@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.minitwitter.contract.Contract;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom. */
+/** Which module may depend on which. */
 class ModuleRulesTest {
-  private static final List<String> SERVICES =
-      List.of("auth", "user", "follow", "tweet", "comment", "like", "notification");
+  private static final List<String> SERVICES = List.copyOf(Contract.grpcServices().keySet());
 
   private static JavaClasses classes;
 
@@ -72,14 +72,10 @@ class ModuleRulesTest {
         .resideInAPackage("io.minitwitter.people..")
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage(services())
+        .orShould()
+        .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.minitwitter.auth",
-            "io.minitwitter.user",
-            "io.minitwitter.follow",
-            "io.minitwitter.tweet",
-            "io.minitwitter.comment",
-            "io.minitwitter.like",
-            "io.minitwitter.notification",
             "io.minitwitter.gateway..",
             "io.minitwitter.standalone..",
             "io.minitwitter.embedded..",
@@ -94,14 +90,10 @@ class ModuleRulesTest {
         .resideInAPackage("io.minitwitter.gateway..")
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage(services())
+        .orShould()
+        .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.minitwitter.auth",
-            "io.minitwitter.user",
-            "io.minitwitter.follow",
-            "io.minitwitter.tweet",
-            "io.minitwitter.comment",
-            "io.minitwitter.like",
-            "io.minitwitter.notification",
             "io.minitwitter.people..",
             "io.minitwitter.standalone..",
             "io.minitwitter.embedded..",
@@ -110,20 +102,19 @@ class ModuleRulesTest {
   }
 
   @Test
-  void theMeshKnowsNobodyAndOfTheDomainOnlyIdentity() {
+  void theMeshKnowsOfTheDomainOnlyIdentity() {
     noClasses()
         .that()
         .resideInAPackage("io.minitwitter.mesh..")
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage(services())
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(contractsWithout("auth"))
+        .orShould()
+        .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.minitwitter.auth",
-            "io.minitwitter.user..",
-            "io.minitwitter.follow..",
-            "io.minitwitter.tweet..",
-            "io.minitwitter.comment..",
-            "io.minitwitter.like..",
-            "io.minitwitter.notification..",
             "io.minitwitter.people..",
             "io.minitwitter.gateway..",
             "io.minitwitter.standalone..",
@@ -142,6 +133,17 @@ class ModuleRulesTest {
             resideInAPackage("io.minitwitter..")
                 .and(not(resideInAPackage("io.minitwitter.embedded.mongo.."))))
         .check(classes);
+  }
+
+  private static String[] services() {
+    return SERVICES.stream().map(service -> "io.minitwitter." + service).toArray(String[]::new);
+  }
+
+  private static String[] contractsWithout(String known) {
+    return SERVICES.stream()
+        .filter(service -> !service.equals(known))
+        .map(service -> "io.minitwitter." + service + ".v1")
+        .toArray(String[]::new);
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.minitwitter.mesh.node;
 
+import io.minitwitter.contract.Contract;
+import io.minitwitter.contract.Service;
 import io.minitwitter.mesh.telemetry.ManagementServer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +138,7 @@ public final class Node {
     NodeName node = new NodeName(name);
     return read(
         configName(name),
+        serverProperties(node),
         overrides,
         environment -> {
           String prefix = node.settingsPrefix();
@@ -159,6 +163,7 @@ public final class Node {
     return read(
         "minitwitter",
         Map.of(),
+        Map.of(),
         environment -> {
           SettingsCheck check = new SettingsCheck(environment);
           check.check(prefix, type);
@@ -171,10 +176,12 @@ public final class Node {
 
   private static <T> T read(
       String configName,
+      Map<String, Object> defaults,
       Map<String, String> overrides,
       Function<ConfigurableEnvironment, T> reading,
       String... args) {
     SpringApplication spring = application(Nothing.class, overrides);
+    spring.setDefaultProperties(defaults);
     spring.setRegisterShutdownHook(false);
     try (ConfigurableApplicationContext context =
         spring.run(arguments(configName, overrides, args))) {
@@ -226,17 +233,31 @@ public final class Node {
     return found;
   }
 
-  /** The service's own settings under the names that the gRPC server's configuration reads. */
+  /**
+   * Defaults: the service's own settings under the names that the gRPC server's configuration
+   * reads, and where the services of the contract listen by default.
+   */
   private static Map<String, Object> serverProperties(NodeName node) {
     String own = "${" + node.settingsPrefix();
-    return Map.of(
-        "spring.grpc.server.address", own + ".host:127.0.0.1}",
-        "spring.grpc.server.port", own + ".port:0}",
-        "spring.grpc.server.shutdown.grace-period", own + ".drain-time:8s}");
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("spring.grpc.server.address", own + ".host:127.0.0.1}");
+    properties.put("spring.grpc.server.port", own + ".port:0}");
+    properties.put("spring.grpc.server.shutdown.grace-period", own + ".drain-time:8s}");
+    Contract.services().stream()
+        .filter(service -> !service.isGateway())
+        .forEach(
+            service ->
+                properties.put(
+                    NodeConfiguration.ADDRESSES + service.name(), service.defaultAddress()));
+    return properties;
   }
 
   private static String configName(String name) {
-    return name.equals("gateway") ? "gateway-rest" : name + "-svc";
+    return Contract.services().stream()
+        .filter(service -> service.name().equals(name))
+        .map(Service::module)
+        .findFirst()
+        .orElse(name + "-svc");
   }
 
   private static String[] arguments(

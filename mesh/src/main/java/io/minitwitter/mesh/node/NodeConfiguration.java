@@ -19,6 +19,9 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TlsSettings.class)
 public class NodeConfiguration {
+  /** Where each service is found; the default is its port on this machine. */
+  static final String ADDRESSES = "minitwitter.addresses.";
+
   @Bean
   NodeSettings nodeSettings(Environment environment, NodeName name) {
     return Binder.get(environment).bindOrCreate(name.settingsPrefix(), NodeSettings.class);
@@ -54,7 +57,7 @@ public class NodeConfiguration {
   ServiceChannels serviceChannels(Environment environment, NodeTls tls) {
     return new ServiceChannels(
         service -> {
-          String property = "minitwitter.addresses." + service;
+          String property = ADDRESSES + service;
           String address = environment.getProperty(property);
           if (address == null) {
             throw new InvalidSettingsException(

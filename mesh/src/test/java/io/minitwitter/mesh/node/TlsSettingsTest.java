@@ -3,6 +3,7 @@ package io.minitwitter.mesh.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.minitwitter.contract.Contract;
 import io.minitwitter.mesh.TestAuthority;
 import io.minitwitter.mesh.TestAuthority.Issued;
 import java.io.IOException;
@@ -139,7 +140,9 @@ class TlsSettingsTest {
     Map<String, String> settings = new HashMap<>();
     settings.put("minitwitter.tls.certificate", issued.certificate().toString());
     settings.put("minitwitter.tls.private-key", issued.key().toString());
-    settings.put("minitwitter.addresses.auth", "in-process:auth");
+    Contract.grpcServices()
+        .keySet()
+        .forEach(name -> settings.put("minitwitter.addresses." + name, "in-process:" + name));
     assertThat(plan(settings)).isEmpty();
 
     settings.put("minitwitter.addresses.user", "dns:///127.0.0.1:9002");

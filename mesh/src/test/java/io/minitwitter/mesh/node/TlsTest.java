@@ -5,6 +5,7 @@ import static io.minitwitter.mesh.ErrorAssertions.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Channel;
+import io.minitwitter.contract.Contract;
 import io.minitwitter.mesh.TestAuthority;
 import io.minitwitter.mesh.TestAuthority.Issued;
 import io.minitwitter.mesh.client.ServiceChannels;
@@ -169,6 +170,10 @@ class TlsTest {
     Map<String, String> settings = new HashMap<>();
     settings.put("minitwitter.tls.certificate", certificate.certificate().toString());
     settings.put("minitwitter.tls.private-key", certificate.key().toString());
+    // It calls no other service over the network.
+    Contract.grpcServices()
+        .keySet()
+        .forEach(name -> settings.put("minitwitter.addresses." + name, "in-process:" + name));
     return settings;
   }
 
