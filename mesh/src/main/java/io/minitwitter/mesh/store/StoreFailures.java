@@ -1,5 +1,6 @@
 package io.minitwitter.mesh.store;
 
+import com.mongodb.MongoException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSocketException;
@@ -9,6 +10,9 @@ import java.sql.SQLTransientException;
 
 /** Distinguishes an unavailable store from an error of our own. */
 public final class StoreFailures {
+  /** MongoDB's code for a write that a full disk prevents; reads still succeed. */
+  private static final int OUT_OF_DISK_SPACE = 14_031;
+
   private StoreFailures() {}
 
   /** Whether the same call may succeed when the store is back. */
@@ -19,6 +23,9 @@ public final class StoreFailures {
           || cause instanceof MongoNotPrimaryException
           || cause instanceof MongoNodeIsRecoveringException
           || cause instanceof SQLTransientException) {
+        return true;
+      }
+      if (cause instanceof MongoException mongo && mongo.getCode() == OUT_OF_DISK_SPACE) {
         return true;
       }
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
