@@ -19,7 +19,7 @@ class AnswersTest {
   private static final byte[] HASH = new byte[32];
 
   @Test
-  void aCallThatNobodyFinishedHoldsItsKeyNoLongerThanItsDeadline() throws Exception {
+  void anUnfinishedCallHoldsItsKeyOnlyUntilItsDeadline() throws Exception {
     String id = UUID.randomUUID().toString();
     try (Redis redis = new Redis(TestStores.redis());
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {

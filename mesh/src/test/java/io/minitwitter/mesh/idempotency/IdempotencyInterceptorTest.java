@@ -95,7 +95,7 @@ class IdempotencyInterceptorTest {
   }
 
   @Test
-  void aSecondCallWhileTheFirstRunsIsToldToWait() throws Exception {
+  void aSecondCallWhileTheFirstRunsGetsRetryInfo() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
     tweets.onCreate(
@@ -119,7 +119,7 @@ class IdempotencyInterceptorTest {
   }
 
   @Test
-  void aCallThatFailedMayBeRepeatedAtOnce() {
+  void aFailedCallCanBeRetriedImmediately() {
     tweets.onCreate(
         request -> {
           throw new IllegalStateException("broken");
@@ -140,7 +140,7 @@ class IdempotencyInterceptorTest {
   }
 
   @Test
-  void theStoreIsToldTheKeyOfPersonAndRpc() {
+  void theStoreGetsTheKeyOfUserAndRpc() {
     create(node, user, key, "hello");
 
     IdempotencyKey told = seen.get().orElseThrow();
@@ -203,7 +203,7 @@ class IdempotencyInterceptorTest {
   }
 
   @Test
-  void aRedisThatAcceptsAndSaysNothingIsGoneWithout() throws Exception {
+  void anUnresponsiveRedisIsSkipped() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Redis hung = new Redis("redis://127.0.0.1:" + mute.getLocalPort());
         TestNode alone = node(hung)) {

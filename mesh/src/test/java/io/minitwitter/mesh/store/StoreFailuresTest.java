@@ -30,7 +30,7 @@ class StoreFailuresTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"08000", "08006", "53300", "57P01", "57P03"})
-  void statesOfAServerThatIsAwayAreOutages(String state) {
+  void sqlStatesOfAnUnavailableServerAreOutages(String state) {
     assertThat(StoreFailures.isUnavailable(new SQLException("x", state))).isTrue();
     assertThat(StoreFailures.isUnavailable(new RuntimeException(new SQLException("x", state))))
         .isTrue();
