@@ -18,12 +18,14 @@ import io.minitwitter.comment.v1.GetCommentRequest;
 import io.minitwitter.comment.v1.ListCommentsRequest;
 import io.minitwitter.comment.v1.ListCommentsResponse;
 import io.minitwitter.comment.v1.UpdateCommentRequest;
+import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyInterceptor;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.people.KnownLikes;
@@ -42,9 +44,12 @@ class CommentGrpcServiceTest {
   private final KnownLikes likedLookup = new KnownLikes();
   private final KnownTweets tweets = new KnownTweets();
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
+  private final Redis redis = new Redis(TestStores.redis());
   private final TestNode node =
       TestNode.of(
           "comment",
+          redis,
+          TestNode.securityState(),
           new CommentGrpcService(
               new Comments(store, tweets, authors, blocksAndMutes, new TimeOrderedIds(), () -> {}),
               new CommentLists(store, tweets, authors, blocksAndMutes),
@@ -56,6 +61,7 @@ class CommentGrpcServiceTest {
   @AfterEach
   void stop() {
     node.close();
+    redis.close();
   }
 
   @Test
@@ -110,6 +116,22 @@ class CommentGrpcServiceTest {
         stub(withKey(node.as(bob, Role.USER), "key-1")).createComment(request).getComment();
     assertThat(others.getId()).isNotEqualTo(first.getId());
     assertThat(list(ListCommentsRequest.getDefaultInstance()).getCommentsList()).hasSize(2);
+  }
+
+  @Test
+  void aRepeatedCommentIsReadAsItIsNow() {
+    Channel keyed = withKey(node.as(ada, Role.USER), "key-1");
+    Comment comment = stub(keyed).createComment(request("once")).getComment();
+    store.update(comment.getId(), "edited", Instant.now());
+    assertThat(stub(keyed).createComment(request("once")).getComment().getContent())
+        .isEqualTo("edited");
+    store.delete(comment.getId(), Instant.now());
+    for (int i = 0; i < 2; i++) {
+      refused(
+          ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND,
+          () -> stub(keyed).createComment(request("once")));
+    }
+    assertThat(list(ListCommentsRequest.getDefaultInstance()).getCommentsList()).isEmpty();
   }
 
   @Test

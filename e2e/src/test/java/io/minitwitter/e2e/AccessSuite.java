@@ -68,7 +68,7 @@ abstract class AccessSuite extends SystemSuite {
   }
 
   @Test
-  void usersCannotMakeInternalCalls() {
+  void internalCallsAreRefusedToPeople() {
     Person person = Person.register(rest());
     List<Internal> internal = internalCalls();
     assertThat(internal).hasSizeGreaterThanOrEqualTo(7);
@@ -123,7 +123,7 @@ abstract class AccessSuite extends SystemSuite {
   }
 
   @Test
-  void otherUsersResourcesAreNotAccessibleById() {
+  void nobodyReachesAnothersThingsByTheirIds() {
     Person owner = Person.register(rest());
     Map<String, String> tweets = new TreeMap<>();
     JsonNode paths = rest().get("/openapi.json").expect(200).json().path("paths");

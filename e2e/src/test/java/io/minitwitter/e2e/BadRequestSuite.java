@@ -135,7 +135,7 @@ abstract class BadRequestSuite extends SystemSuite {
 
   @ParameterizedTest
   @org.junit.jupiter.params.provider.MethodSource("notHttp")
-  void invalidHttpIsRefused(String request) {
+  void whatIsNotHttpIsRefused(String request) {
     String answer = exchange(request);
     Assertions.assertThat(answer)
         .as("answer to %.200s", request)

@@ -16,7 +16,7 @@ abstract class CacheSuite extends SystemSuite {
   }
 
   @Test
-  void aChangeIsVisibleToReadersOfTheOldValue() {
+  void aChangeIsReadByWhoeverReadTheOldBefore() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String profile = "/api/v1/users/" + ann.id();
@@ -47,7 +47,7 @@ abstract class CacheSuite extends SystemSuite {
   }
 
   @Test
-  void allOfRedisMayBeLostAtAnyTime() {
+  void allOfRedisMayBeLostAtAnyMoment() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String profile = "/api/v1/users/" + ann.id();

@@ -143,7 +143,7 @@ abstract class CommentSuite extends SystemSuite {
   }
 
   @Test
-  void invalidTweetsAndCommentsAreRefused() {
+  void whatIsNotATweetOrACommentIsRefused() {
     Person ann = Person.register(rest());
     Rest me = rest().as(ann);
     String tweet = ann.tweet(rest(), "soon gone");
@@ -203,7 +203,7 @@ abstract class CommentSuite extends SystemSuite {
   }
 
   @Test
-  void commentsAndTweetsAreCounted() {
+  void aTweetSaysHowManyCommentsItHasAndAPersonHowManyTweets() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String tweet = ann.tweet(rest(), "count me");

@@ -125,7 +125,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void theBrokersPolicyHasADeadLetterQueueForEveryQueue() throws IOException {
+  void theBrokersPolicyLaysAsideWhatItGivesUpOnForEveryQueue() throws IOException {
     JsonNode policies =
         new ObjectMapper()
             .readTree(DEPLOY.resolve("rabbitmq").resolve("definitions.json").toFile())

@@ -28,7 +28,7 @@ abstract class GrpcJourneySuite extends SystemSuite {
   }
 
   @Test
-  void aUserRegistersLogsInRefreshesAndLogsOut() {
+  void aPersonRegistersLogsInRefreshesAndLogsOut() {
     String name = Person.newName();
     Session registered =
         rpc()

@@ -46,7 +46,28 @@ abstract class IdempotencySuite extends SystemSuite {
   }
 
   @Test
-  void aKeyBelongsToItsUser() {
+  void aRepeatedCreateReportsThatItsResourceWasDeletedSince() {
+    Person person = Person.register(rest());
+    Rest me = rest().as(person);
+    String key = UUID.randomUUID().toString();
+    String tweet = post(person, key, "once").expect(201).text("id");
+    String comments = "/api/v1/tweets/" + tweet + "/comments";
+    String comment =
+        me.post(comments, Rest.json("content", "once"), "Idempotency-Key", key)
+            .expect(201)
+            .text("id");
+
+    me.delete("/api/v1/comments/" + comment).expect(204);
+    me.post(comments, Rest.json("content", "once"), "Idempotency-Key", key)
+        .expectProblem(404, "COMMENT_NOT_FOUND");
+
+    me.delete("/api/v1/tweets/" + tweet).expect(204);
+    post(person, key, "once").expectProblem(404, "TWEET_NOT_FOUND");
+    assertThat(tweetsOf(person)).isZero();
+  }
+
+  @Test
+  void aKeyBelongsToItsPerson() {
     String key = UUID.randomUUID().toString();
     String first = post(Person.register(rest()), key, "mine").expect(201).text("id");
     String second = post(Person.register(rest()), key, "mine").expect(201).text("id");
@@ -62,7 +83,7 @@ abstract class IdempotencySuite extends SystemSuite {
   }
 
   @Test
-  void eightConcurrentCallsCreateOneTweet() {
+  void ofEightAtOnceAllGetTheOneTweetOrAreToldToWait() {
     Person person = Person.register(rest());
     String key = UUID.randomUUID().toString();
     List<Answer> answers = Together.times(8, () -> post(person, key, "at once"));

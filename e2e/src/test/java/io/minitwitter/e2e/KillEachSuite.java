@@ -30,7 +30,7 @@ abstract class KillEachSuite extends SystemSuite {
   }
 
   @Test
-  void nothingIsLostAndAllRecoversWhicheverProcessIsKilled() {
+  void whicheverIsKilledNothingIsLostAndAllComesBackByItself() {
     MindChangers changers = new MindChangers(rest());
     Writers writers = new Writers(rest());
     changers.begin();

@@ -17,7 +17,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void aMentionedUserIsNotifiedOnce() {
+  void whoIsMentionedIsToldOnceAndReadsIt() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String tweet = bob.tweet(rest(), "Hi @" + ann.username().toUpperCase(Locale.ROOT));
@@ -39,7 +39,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void ownActionsAndDisabledTypesAreNotNotified() {
+  void nothingIsToldToOneselfAndNothingThatWasTurnedOff() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Person eve = Person.register(rest());
@@ -52,7 +52,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void aFollowedUserIsNotifiedOnce() {
+  void whoIsFollowedIsToldOnceHoweverOften() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     for (int twice = 0; twice < 2; twice++) {
@@ -95,7 +95,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void aCommentNotifiesTheAuthorAndMentionedUsers() {
+  void aCommentIsToldToTheTweetsAuthorAndToThoseWhomItMentions() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Person eve = Person.register(rest());
@@ -116,7 +116,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void aNewTweetNotifiesFollowersWithNotify() {
+  void aNewTweetIsToldToFollowersWhoWantThat() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Person eve = Person.register(rest());
@@ -133,7 +133,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void blocksAndMutesSuppressNotifications() {
+  void nothingIsToldAcrossABlockOrOfAMutedPerson() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Person eve = Person.register(rest());

@@ -24,7 +24,7 @@ abstract class RedisOutageSuite extends SystemSuite {
   }
 
   @Test
-  void everythingWorksWithoutRedisAndNoOldValueReturnsWithIt() {
+  void withoutRedisAllWorksAndNothingOldComesBackWithIt() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String profile = "/api/v1/users/" + ann.id();

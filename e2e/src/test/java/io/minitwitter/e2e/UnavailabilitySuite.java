@@ -24,7 +24,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
   }
 
   @BeforeEach
-  void createATweet() {
+  void somebodyHasPosted() {
     ann = Person.register(rest());
     tweet = "/api/v1/tweets/" + ann.tweet(rest(), "still there");
   }

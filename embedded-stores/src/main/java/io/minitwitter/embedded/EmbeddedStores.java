@@ -1,12 +1,11 @@
 package io.minitwitter.embedded;
 
+import io.minitwitter.embedded.mongo.EmbeddedMongo;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,22 +15,27 @@ import java.util.concurrent.Future;
  * PostgreSQL, Redis, a MongoDB-wire server and an AMQP broker, run by this JVM and reachable on the
  * loopback address only.
  *
- * <p>A store that ends by itself is started again at the same address. {@link #close()} stops the
- * stores; Ctrl-C in the terminal does not, so that the owner can stop what uses them first. When
- * the JVM ends without closing them, however that happens, they end too.
+ * <p>Nothing stops the stores but {@link #close()}: neither the end of the JVM nor Ctrl-C in the
+ * terminal does, so that the owner can stop what uses them first. What an owner that was killed
+ * left running is stopped by the next start on the same folder.
  */
 public final class EmbeddedStores implements AutoCloseable {
 
   private final DataFolder folder;
   private final boolean temporary;
-  private final Map<Store, Supervisor> servers;
-  private final DiskSpace diskSpace;
+  private final EmbeddedPostgres postgres;
+  private final EmbeddedRedis redis;
+  private final EmbeddedMongo mongo;
+  private final EmbeddedBroker broker;
 
-  private EmbeddedStores(DataFolder folder, boolean temporary, Map<Store, Supervisor> servers) {
+  private EmbeddedStores(
+      DataFolder folder, boolean temporary, Map<Store, ? extends AutoCloseable> started) {
     this.folder = folder;
     this.temporary = temporary;
-    this.servers = servers;
-    this.diskSpace = new DiskSpace(folder.path());
+    this.postgres = (EmbeddedPostgres) started.get(Store.POSTGRES);
+    this.redis = (EmbeddedRedis) started.get(Store.REDIS);
+    this.mongo = (EmbeddedMongo) started.get(Store.MONGO);
+    this.broker = (EmbeddedBroker) started.get(Store.BROKER);
   }
 
   /**
@@ -59,7 +63,7 @@ public final class EmbeddedStores implements AutoCloseable {
    * @throws IllegalStateException when PostgreSQL was not started, or cannot create it
    */
   public String postgresUrl(String database) {
-    return server(Store.POSTGRES, EmbeddedPostgres.class).url(database);
+    return started(postgres, Store.POSTGRES).url(database);
   }
 
   /**
@@ -68,7 +72,7 @@ public final class EmbeddedStores implements AutoCloseable {
    * @throws IllegalStateException when Redis was not started
    */
   public String redisUrl() {
-    return server(Store.REDIS, EmbeddedRedis.class).url();
+    return started(redis, Store.REDIS).url();
   }
 
   /**
@@ -77,7 +81,7 @@ public final class EmbeddedStores implements AutoCloseable {
    * @throws IllegalStateException when MongoDB was not started
    */
   public String mongoUrl() {
-    return server(Store.MONGO, MongoServer.class).url();
+    return started(mongo, Store.MONGO).url();
   }
 
   /**
@@ -86,32 +90,29 @@ public final class EmbeddedStores implements AutoCloseable {
    * @throws IllegalStateException when the broker was not started
    */
   public String amqpUrl() {
-    return server(Store.BROKER, EmbeddedBroker.class).url();
+    return started(broker, Store.BROKER).url();
   }
 
-  private <T> T server(Store store, Class<T> type) {
-    Supervisor supervisor = servers.get(store);
-    if (supervisor == null) {
+  private static <T> T started(T server, Store store) {
+    if (server == null) {
       throw new IllegalStateException(store.title() + " is not among the stores that were started");
     }
-    return type.cast(supervisor.server());
-  }
-
-  /** Why a store does not serve at present; empty while it does, or when it was not started. */
-  public Optional<String> fault(Store store) {
-    return Optional.ofNullable(servers.get(store)).flatMap(started -> started.server().fault());
+    return server;
   }
 
   /**
-   * Stops every store cleanly, within ten seconds; what was acknowledged is on disk then. Does
+   * Stops every store cleanly, within a few seconds; what was acknowledged is on disk then. Does
    * nothing the second time.
    */
   @Override
   public void close() {
-    diskSpace.close();
-    List<Supervisor> open = List.copyOf(servers.values());
-    servers.clear();
-    closeAll(open);
+    List<AutoCloseable> servers = new ArrayList<>();
+    for (AutoCloseable server : new AutoCloseable[] {broker, mongo, redis, postgres}) {
+      if (server != null) {
+        servers.add(server);
+      }
+    }
+    closeAll(servers);
     if (temporary) {
       TemporaryFolder.delete(folder);
     }
@@ -185,7 +186,7 @@ public final class EmbeddedStores implements AutoCloseable {
       return this;
     }
 
-    /** Called while the stores start; nothing is called unless set. */
+    /** Who hears how far the start is; nobody unless set. */
     public Builder listener(StartListener listener) {
       this.listener = Objects.requireNonNull(listener);
       return this;
@@ -202,13 +203,13 @@ public final class EmbeddedStores implements AutoCloseable {
       boolean temporary = given == null;
       DataFolder folder = temporary ? TemporaryFolder.create() : given;
       StoreStart start = new StoreStart(folder, !temporary, cacheMebibytes, listener);
-      Map<Store, EmbeddedServer> started = new EnumMap<>(Store.class);
+      Map<Store, AutoCloseable> started = new EnumMap<>(Store.class);
       RuntimeException failure = null;
       try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
-        Map<Store, Future<EmbeddedServer>> starts = new EnumMap<>(Store.class);
+        Map<Store, Future<AutoCloseable>> starts = new EnumMap<>(Store.class);
         places.forEach(
             (store, place) -> starts.put(store, starting.submit(() -> start.of(store, place))));
-        for (Map.Entry<Store, Future<EmbeddedServer>> end : starts.entrySet()) {
+        for (Map.Entry<Store, Future<AutoCloseable>> end : starts.entrySet()) {
           failure = failure(end.getValue(), failure);
           if (end.getValue().state() == Future.State.SUCCESS) {
             started.put(end.getKey(), end.getValue().resultNow());
@@ -222,9 +223,7 @@ public final class EmbeddedStores implements AutoCloseable {
         }
         throw failure;
       }
-      Map<Store, Supervisor> servers = new ConcurrentHashMap<>();
-      started.forEach((store, server) -> servers.put(store, new Supervisor(store, server)));
-      return new EmbeddedStores(folder, temporary, servers);
+      return new EmbeddedStores(folder, temporary, started);
     }
 
     /** The failure so far, or the one this ended with. */

@@ -23,7 +23,7 @@ public final class TestStores {
 
   private TestStores() {}
 
-  /** A document server and the name of a database on it that nothing else uses. */
+  /** A MongoDB-wire server and the name of a database on it that nobody else uses. */
   public record MongoDatabase(String url, String database) {}
 
   /**

@@ -105,7 +105,7 @@ class LikeGroupsUnderFailuresStoreTest {
   }
 
   @Test
-  void everyUserIsCountedOnce() throws Exception {
+  void everyPersonIsCountedOnceWhateverHappens() throws Exception {
     Random random = new Random(11);
     List<Like> events = new ArrayList<>();
     List<UUID> likers = new ArrayList<>();

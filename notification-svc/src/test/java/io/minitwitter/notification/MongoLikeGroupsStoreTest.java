@@ -54,7 +54,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void aRepeatedOrLateLikeCountsOnce() {
+  void aLikeHeardOfAgainOrLateCountsOnce() {
     take(ann, 3, true);
     take(ann, 3, true);
     take(ann, 1, true);
@@ -64,7 +64,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void aWithdrawnLikeIsRemovedAndLaterOnesMoveUp() {
+  void aLikeThatIsTakenBackLeavesAndThoseBehindItMoveUp() {
     take(ann, 1, true);
     take(bob, 2, true);
     take(eve, 3, true);
@@ -79,7 +79,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void aGroupWithoutLikesIsNoNotification() {
+  void nobodysLikesAreNoNotification() {
     take(ann, 1, true);
     take(ann, 2, false);
     assertThat(all()).isEmpty();
@@ -91,7 +91,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void anUnlikeBeforeItsLikeCreatesNothing() {
+  void anUnlikeBeforeItsLikeLeavesNothing() {
     take(ann, 2, false);
     take(ann, 1, true);
     assertThat(all()).isEmpty();
@@ -130,7 +130,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void targetsAreDistinguished() {
+  void targetsAreToldApart() {
     take(ann, 1, true);
     groups.take(new Like("comment:c1", ann, author, "t1", "c1", true, 1, THEN), () -> true);
     assertThat(all()).extracting(Notification::commentId).containsExactly("c1", "");
@@ -138,7 +138,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void aSuppressedLikeStaysSuppressedWhenRepeated() {
+  void whatIsNotToBeToldIsNotAndNeitherWhenItIsHeardOfAgain() {
     Like silent = like(ann, 1, true);
     groups.take(silent, () -> false);
     groups.take(silent, () -> true);
@@ -151,7 +151,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void aPurgedGroupIsReplaced() {
+  void aGroupThatWasPurgedIsBegunAnew() {
     take(ann, 1, true);
     take(bob, 1, true);
     notifications.removeBefore(Instant.now().plusSeconds(60));
@@ -163,7 +163,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void likesWithoutRecentEventsAreRemoved() {
+  void likesAreForgottenWhenNothingWasHeardOfThemForLong() {
     take(ann, 1, true);
     Instant now = Instant.now();
     assertThat(groups.forgetBefore(now.minus(Duration.ofMinutes(1)))).isZero();
@@ -172,7 +172,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void theNewestChangeOfEachUserCountsInAnyOrder() {
+  void inWhateverOrderChangesComeTheNewestOfEachPersonIsCounted() {
     Random random = new Random(7);
     for (int round = 0; round < 15; round++) {
       String target = "tweet:r" + round;

@@ -47,7 +47,7 @@ class MongoPreferenceStoreTest {
   }
 
   @Test
-  void concurrentChangesOfDifferentTypesAreKept() throws Exception {
+  void changesOfDifferentTypesAtOnceAllStay() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> changes = new ArrayList<>();
       for (NotificationType type : NotificationType.values()) {

@@ -34,14 +34,14 @@ class UserServiceUsernamesTest {
   }
 
   @Test
-  void looksUpUsernamesInOneBatchAndSkipsEmptyOnes() {
+  void peopleAreFoundTogetherAndNobodyIsNotAskedFor() {
     assertThat(usernames.idsOf(List.of("ann", "nobody"))).containsExactly(ann);
     assertThat(usernames.idsOf(List.of())).isEmpty();
     assertThat(calls).hasValue(1);
   }
 
   @Test
-  void aFailedLookupIsPassedOn() {
+  void whileTheServiceFailsNothingIsAnswered() {
     failure = Status.UNAVAILABLE;
     assertThatThrownBy(() -> usernames.idsOf(List.of("ann")))
         .isInstanceOfSatisfying(

@@ -5,6 +5,7 @@ import io.minitwitter.embedded.Store;
 import io.minitwitter.mesh.node.InvalidSettingsException;
 import io.minitwitter.mesh.node.Node;
 import io.minitwitter.mesh.node.PortsInUseException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Standalone implements AutoCloseable {
    * @throws PortsInUseException with every port that is taken
    */
   static Standalone start(StandaloneSettings settings, List<Node.Plan> plans, Progress progress) {
-    DataFolder folder = DataFolder.open(settings.home(), "MINITWITTER_HOME");
+    DataFolder folder = DataFolder.open(Path.of(settings.home()));
     try {
       PortsInUseException.check(plans);
       Standalone standalone =

@@ -28,7 +28,7 @@ class ConfigurationReferenceTest {
   }
 
   @Test
-  void everySettingHasADescription() throws IOException {
+  void everySettingSaysWhatItIsFor() throws IOException {
     assertThat(ConfigurationReference.markdown().lines().filter(line -> line.endsWith("|  |")))
         .isEmpty();
   }

@@ -49,7 +49,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void aServiceDependsOnlyOnContractMeshAndPeople() {
+  void aServiceKnowsOnlyTheContractTheMeshAndPeople() {
     for (String service : SERVICES) {
       noClasses()
           .that()
@@ -66,7 +66,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void peopleDependsOnlyOnContractAndMesh() {
+  void peopleKnowsOnlyTheContractAndTheMesh() {
     noClasses()
         .that()
         .resideInAPackage("io.minitwitter.people..")

@@ -7,12 +7,14 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
+import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyInterceptor;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.people.KnownLikes;
@@ -40,9 +42,12 @@ class TweetGrpcServiceTest {
   private final KnownAuthors authors = new KnownAuthors();
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final KnownLikes likedLookup = new KnownLikes();
+  private final Redis redis = new Redis(TestStores.redis());
   private final TestNode node =
       TestNode.of(
           "tweet",
+          redis,
+          TestNode.securityState(),
           new TweetGrpcService(
               new Tweets(
                   store,
@@ -59,6 +64,7 @@ class TweetGrpcServiceTest {
   @AfterEach
   void stop() {
     node.close();
+    redis.close();
   }
 
   @Test
@@ -91,6 +97,20 @@ class TweetGrpcServiceTest {
     Tweet others = stub(withKey(node.as(bob, Role.USER), "key-1")).createTweet(request).getTweet();
     assertThat(others.getId()).isNotEqualTo(first.getId());
     assertThat(list(ListTweetsRequest.getDefaultInstance()).getTweetsList()).hasSize(2);
+  }
+
+  @Test
+  void aRepeatedPostReportsThatItsTweetWasDeletedSince() {
+    Channel keyed = withKey(node.as(ada, Role.USER), "key-1");
+    CreateTweetRequest request = CreateTweetRequest.newBuilder().setContent("once").build();
+    Tweet tweet = stub(keyed).createTweet(request).getTweet();
+    store.setLikesCount(tweet.getId(), 3, 1);
+    assertThat(stub(keyed).createTweet(request).getTweet().getLikesCount()).isEqualTo(3);
+    store.delete(tweet.getId(), Instant.now());
+    for (int i = 0; i < 2; i++) {
+      refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> stub(keyed).createTweet(request));
+    }
+    assertThat(list(ListTweetsRequest.getDefaultInstance()).getTweetsList()).isEmpty();
   }
 
   @Test

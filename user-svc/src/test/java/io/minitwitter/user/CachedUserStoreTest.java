@@ -103,7 +103,7 @@ class CachedUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void anEventInvalidatesWhatTheWriterLeft() {
+  void anEventForgetsWhatTheWriterLeft() {
     User ada = user("ada", "ada@example.org");
     store.create(ada);
     CachedUserStore cached = cached(redis, Duration.ofMinutes(1));
@@ -122,7 +122,7 @@ class CachedUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void noEmailAddressIsStoredInRedis() {
+  void noAddressIsKeptInRedis() {
     User ada = user("ada", "ada@example.org");
     store.create(ada);
     cached(redis, Duration.ZERO).publicById(ada.id());

@@ -1,90 +1,66 @@
 package io.minitwitter.embedded.mongo;
 
+import de.bwaldvogel.mongo.MongoServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.h2.mvstore.MVStoreException;
 
 /**
- * A server in this JVM that speaks MongoDB's wire protocol, on the loopback address and for one
- * user with a password.
+ * The MongoDB-wire server in this JVM. It knows no passwords: whoever is on this machine may read.
  */
 public final class EmbeddedMongo implements AutoCloseable {
 
-  private final DocumentFile file;
-  private final WireServer server;
-  private final String password;
+  /**
+   * A connection keeps to one thread, and a write occupies it until it is on disk. Threads start
+   * with the connections that need them.
+   */
+  private static final int WORKERS = 32;
 
-  private EmbeddedMongo(DocumentFile file, WireServer server, String password) {
-    this.file = file;
+  private final MongoServer server;
+  private final int port;
+
+  private EmbeddedMongo(MongoServer server) {
     this.server = server;
-    this.password = password;
+    this.port = server.getLocalAddress().getPort();
   }
 
-  /**
-   * Keeps its documents in a folder: an acknowledged write is on disk.
-   *
-   * @param folder where the document file is
-   * @param acknowledged the file, apart from that folder, that notes how much was acknowledged
-   * @param port 0 for a free one
-   * @param password letters, digits, dashes and underscores
-   * @param onRecovery called when the last stop was unclean and indexes are built again
-   * @throws DocumentFileException when the documents are missing, damaged or older than what was
-   *     acknowledged
-   */
+  /** Keeps its documents in {@code folder}. */
   public static EmbeddedMongo durable(
-      Path folder,
-      Path acknowledged,
-      int port,
-      String password,
-      int cacheMebibytes,
-      Runnable onRecovery) {
-    DocumentFile file = DocumentFile.open(folder, acknowledged, cacheMebibytes);
+      Path folder, int port, int cacheMebibytes, Runnable onRecovery) {
+    DocumentFile file = DocumentFile.open(folder, cacheMebibytes);
     if (file.isRecovering()) {
       onRecovery.run();
     }
-    return start(file, port, password, false);
+    return start(file, port, false);
   }
 
   /**
    * Keeps its documents in memory.
    *
-   * @param port 0 for a free one
-   * @param password letters, digits, dashes and underscores
    * @param strict whether to refuse queries that no index serves
    */
-  public static EmbeddedMongo inMemory(int port, String password, boolean strict) {
-    return start(DocumentFile.inMemory(), port, password, strict);
+  public static EmbeddedMongo inMemory(int port, boolean strict) {
+    return start(DocumentFile.inMemory(), port, strict);
   }
 
-  private static EmbeddedMongo start(DocumentFile file, int port, String password, boolean strict) {
+  private static EmbeddedMongo start(DocumentFile file, int port, boolean strict) {
     try {
-      IndexedBackend backend = new IndexedBackend(file, strict);
-      file.opened();
-      return new EmbeddedMongo(file, new WireServer(backend, new Scram(password), port), password);
-    } catch (MVStoreException e) {
-      file.close();
-      throw new DocumentFileException(
-          "Cannot write the documents: " + (e.getCause() == null ? e : e.getCause()), e);
+      MongoServer server = new MongoServer(new IndexedBackend(file, strict));
+      server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1, WORKERS);
+      return new EmbeddedMongo(server);
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
-  /** Where it listens, with user and password, without a database. */
   public String url() {
-    return "mongodb://%s:%s@127.0.0.1:%d/?authSource=admin&authMechanism=SCRAM-SHA-256"
-        .formatted(Scram.USER, password, server.port());
-  }
-
-  /** Why writes are refused at present; empty while they are accepted. */
-  public Optional<String> fault() {
-    return file.fault();
+    return "mongodb://127.0.0.1:" + port;
   }
 
   /** Ends connections, then closes the documents. */
   @Override
   public void close() {
-    server.close();
+    server.shutdownNow();
   }
 }

@@ -67,14 +67,6 @@ final class IndexedBackend extends AbstractMongoBackend {
     if (WRITES.contains(command.toLowerCase(Locale.ROOT)) || isWritingAggregation(query)) {
       return file.write(() -> super.handleCommand(channel, database, command, query));
     }
-    if (command.equals("ping")) {
-      // The question is whether this serves, and it does not while writes are refused.
-      file.fault()
-          .ifPresent(
-              fault -> {
-                throw WriteRefused.notWritable(fault);
-              });
-    }
     return super.handleCommand(channel, database, command, query);
   }
 
@@ -87,7 +79,7 @@ final class IndexedBackend extends AbstractMongoBackend {
 
   /**
    * Answers errors itself: the library's handler logs each with the whole command, and with it what
-   * users wrote.
+   * people wrote.
    */
   @Override
   public Document handleMessage(MongoMessage message) {

@@ -103,8 +103,8 @@ final class OpenApiDocument {
         "Idempotency-Key",
         header(
             "Idempotency-Key",
-            "Makes the call safe to repeat for 24 hours: the same key and body get the first answer"
-                + " again. For example `0f8fad5b-d9cb-469f-a165-70867728950e`.",
+            "Makes the call safe to repeat for 24 hours: the same key and body create nothing new, and"
+                + " return what the first call created. For example `0f8fad5b-d9cb-469f-a165-70867728950e`.",
             "^[!-~]{1,255}$"));
     components.addParameters(
         "If-None-Match",

@@ -21,6 +21,8 @@ import org.springframework.util.backoff.ExponentialBackOff;
 record Attempts(int most, Duration first, Duration longest) {
   private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
+  private static final int REPORTED_ATTEMPT = 5;
+
   /** The policy that nodes use. */
   static final Attempts DEFAULT = new Attempts(5, Duration.ofMillis(100), Duration.ofSeconds(5));
 
@@ -46,6 +48,7 @@ record Attempts(int most, Duration first, Duration longest) {
     backOff.setMaxInterval(longest.toMillis());
     BackOffExecution pauses = backOff.start();
     int failures = 0;
+    int attempts = 0;
     while (true) {
       try {
         work.run();
@@ -56,7 +59,10 @@ record Attempts(int most, Duration first, Duration longest) {
           throw e;
         }
         long pause = wanted.getAsBoolean() ? pauses.nextBackOff() : 0;
-        log.debug("attempt failed, next one in {} ms", pause, e);
+        if (++attempts == REPORTED_ATTEMPT) {
+          // Once, and not for every retry while a store is down.
+          log.warn("{} attempts failed, and it is retried: {}", attempts, e.toString());
+        }
         Thread.sleep(pause);
         if (!wanted.getAsBoolean()) {
           throw new AbandonedException(e);
@@ -70,6 +76,9 @@ record Attempts(int most, Duration first, Duration longest) {
       Status.Code code = refused.getStatus().getCode();
       return code == Status.Code.UNAVAILABLE
           || code == Status.Code.DEADLINE_EXCEEDED
+          // Too many calls: the called service's limit, which has an end.
+          || code == Status.Code.RESOURCE_EXHAUSTED
+          || code == Status.Code.ABORTED
           || code == Status.Code.UNAUTHENTICATED;
     }
     return StoreFailures.isUnavailable(failure);

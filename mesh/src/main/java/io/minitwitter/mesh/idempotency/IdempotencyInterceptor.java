@@ -17,15 +17,17 @@ import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.options.v1.OptionsProto;
-import java.io.ByteArrayInputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Answers a repeated create with its first answer (draft-ietf-httpapi-idempotency-key-header).
- * Redis remembers answers for 24 hours and marks running calls; it is the fast path only. Without
- * it the key that the store keeps beside the created thing still makes the repetition safe.
+ * Passes the idempotency key of a create to its handler (draft-ietf-httpapi-idempotency-key-header)
+ * and refuses a second call with it while the first one runs.
+ *
+ * <p>The store keeps the key with what it created and decides the response to a repetition. Nothing
+ * caches responses: a stored one would be wrong once the item is edited or deleted. Without Redis
+ * only the refusal of concurrent calls is missing, and the store's unique index decides.
  */
 public final class IdempotencyInterceptor implements ServerInterceptor {
   /** The key, at most 255 visible ASCII characters. */
@@ -34,12 +36,12 @@ public final class IdempotencyInterceptor implements ServerInterceptor {
 
   private static final int MAX_LENGTH = 255;
 
-  private final Answers answers;
+  private final RunningCalls running;
   private final Map<String, Boolean> takesKey = new ConcurrentHashMap<>();
 
   /** Keys of the service {@code owner}, whose name is the prefix of each Redis key. */
   public IdempotencyInterceptor(String owner, Redis redis) {
-    this.answers = new Answers(owner, redis);
+    this.running = new RunningCalls(owner, redis);
   }
 
   @Override
@@ -53,8 +55,8 @@ public final class IdempotencyInterceptor implements ServerInterceptor {
     checkForm(key);
     String id =
         person.get().id() + ":" + call.getMethodDescriptor().getFullMethodName() + ":" + key;
-    RecordedCall<Q, R> recorded = new RecordedCall<>(call, answers);
-    return new KeyedListener<>(next.startCall(recorded, headers), recorded, answers, id);
+    MarkedCall<Q, R> marked = new MarkedCall<>(call, running);
+    return new KeyedListener<>(next.startCall(marked, headers), marked, id);
   }
 
   private boolean takesKey(MethodDescriptor<?, ?> method) {
@@ -77,83 +79,65 @@ public final class IdempotencyInterceptor implements ServerInterceptor {
     }
   }
 
-  /** Keeps the one answer of a unary call until it is known to be a success. */
-  private static final class RecordedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
-    private final Answers answers;
-    private String id;
-    private byte[] hash;
-    private byte[] answer;
+  /** Removes its mark before the response is sent, so that the caller can repeat at once. */
+  private static final class MarkedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    private final RunningCalls running;
+    private IdempotencyKey mark;
 
-    RecordedCall(ServerCall<Q, R> call, Answers answers) {
+    MarkedCall(ServerCall<Q, R> call, RunningCalls running) {
       super(call);
-      this.answers = answers;
+      this.running = running;
     }
 
-    void begin(String newId, byte[] newHash) {
-      id = newId;
-      hash = newHash;
+    synchronized void begin(IdempotencyKey key) {
+      running.begin(key);
+      mark = key;
     }
 
-    @Override
-    public void sendMessage(R message) {
-      answer = ((Message) message).toByteArray();
-      super.sendMessage(message);
+    synchronized void end() {
+      if (mark != null) {
+        running.end(mark);
+        mark = null;
+      }
     }
 
     @Override
     public void close(Status status, Metadata trailers) {
-      if (id != null) {
-        if (status.isOk() && answer != null) {
-          answers.keep(id, hash, answer);
-        } else {
-          answers.forget(id);
-        }
-      }
+      end();
       super.close(status, trailers);
-    }
-
-    void replay(byte[] first) {
-      super.sendHeaders(new Metadata());
-      super.sendMessage(getMethodDescriptor().parseResponse(new ByteArrayInputStream(first)));
-      super.close(Status.OK, new Metadata());
     }
   }
 
   private static final class KeyedListener<Q, R> extends SimpleForwardingServerCallListener<Q> {
-    private final RecordedCall<Q, R> call;
-    private final Answers answers;
+    private final MarkedCall<Q, R> call;
     private final String id;
-    private byte[] hash;
+    private Optional<IdempotencyKey> key = Optional.empty();
 
-    KeyedListener(
-        ServerCall.Listener<Q> listener, RecordedCall<Q, R> call, Answers answers, String id) {
+    KeyedListener(ServerCall.Listener<Q> listener, MarkedCall<Q, R> call, String id) {
       super(listener);
       this.call = call;
-      this.answers = answers;
       this.id = id;
     }
 
     @Override
     public void onMessage(Q request) {
-      hash = Answers.hash(((Message) request).toByteArray());
+      key = Optional.of(IdempotencyKey.of(id, ((Message) request).toByteArray()));
       super.onMessage(request);
     }
 
     @Override
     public void onHalfClose() {
-      if (hash == null) {
+      if (key.isEmpty()) {
         super.onHalfClose();
         return;
       }
-      Optional<byte[]> first = answers.begin(id, hash);
-      if (first.isPresent()) {
-        call.replay(first.get());
-        return;
+      call.begin(key.get());
+      try {
+        Context.current().withValue(IdempotencyKey.KEY, key.get()).run(super::onHalfClose);
+      } finally {
+        // A handler that fails, or whose caller is gone, does not close the call.
+        call.end();
       }
-      call.begin(id, hash);
-      Context.current()
-          .withValue(IdempotencyKey.KEY, new IdempotencyKey(id, Answers.hex(hash)))
-          .run(super::onHalfClose);
     }
   }
 }

@@ -74,7 +74,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void everyReplicaReadsACachedValue() {
+  void whatWasReadOnceIsReadFromTheCacheByEveryReplica() {
     write("a", "1");
     for (int i = 0; i < 3; i++) {
       assertThat(read(cache, "a")).isEqualTo("1");
@@ -87,7 +87,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void aBatchQueriesTheStoreOnceForUncachedIds() {
+  void aBatchAsksTheStoreOnceForWhatIsNotKept() {
     write("a", "1");
     write("b", "");
     write("c", "3");
@@ -110,7 +110,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void negativeResultsAreNotCached() {
+  void thatSomethingIsNotThereIsNotKept() {
     assertThat(read(cache, "a")).isNull();
     write("a", "late");
     assertThat(read(cache, "a")).isEqualTo("late");
@@ -131,7 +131,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void aValueReadBeforeAWriteIsNotCachedAfterIt() {
+  void whatWasReadBeforeAWriteIsNotPutBackAfterIt() {
     write("a", "old");
     // The slow reader has read the store when the write comes.
     assertThat(
@@ -148,7 +148,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void aLateFillDoesNotReplaceANewerValue() {
+  void norIsItPutOverWhatAnotherHasFilledSince() {
     write("a", "old");
     cache.getAll(
         Set.of("a"),
@@ -165,7 +165,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void aFlushedRedisAcceptsNoLateFill() {
+  void aRedisThatWasFlushedInBetweenTakesNoFillEither() {
     write("a", "old");
     cache.getAll(
         Set.of("a"),
@@ -201,7 +201,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void aFailedStoreReadCachesNothing() {
+  void aStoreThatFailsLeavesNothingBehind() {
     assertThatThrownBy(
             () ->
                 cache.getAll(
@@ -234,7 +234,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void withoutATimeToLiveNothingIsCachedAndWritesStillInvalidate() {
+  void withoutATimeToLiveNothingIsKeptAndOthersAreStillToldOfWrites() {
     SharedCache<StringValue> off = cache(redis, Duration.ZERO);
     write("a", "1");
     read(off, "a");
@@ -247,7 +247,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void withoutRedisTheStoreIsRead() {
+  void whereThereIsNoRedisTheStoreIsRead() {
     try (Redis none = new Redis("")) {
       SharedCache<StringValue> without = cache(none, LONG);
       write("a", "1");
@@ -260,7 +260,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void aWriteDuringARedisOutageIsReadAfterwards(@TempDir Path home) throws Exception {
+  void whatWasWrittenWhileRedisWasAwayIsReadFromThenOn(@TempDir Path home) throws Exception {
     try (StoppableRedis server = new StoppableRedis(home);
         Redis client = new Redis(server.url());
         Redis othersClient = new Redis(server.url());

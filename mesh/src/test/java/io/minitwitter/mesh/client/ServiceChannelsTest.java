@@ -94,14 +94,14 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void anAnonymousCallSendsNoToken() {
+  void nobodysTokenDoesNot() {
     get(channels.asCaller("tweet"));
 
     assertThat(seen.get().containsKey(AUTHORIZATION)).isFalse();
   }
 
   @Test
-  void aServiceCallsWithItsOwnTokenAndTheUsers() throws Exception {
+  void aServiceCallsByItsOwnTokenWithThePersonsBesideIt() throws Exception {
     Channel channel = channels.asService("tweet", () -> "the-services-token");
 
     as(caller, () -> get(channel));
@@ -146,7 +146,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void aServiceReusesItsTokenAndRenewsItInTime() throws Exception {
+  void aServiceAsksForItsTokenOnceAndForANewOneInTime() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     AtomicInteger livesFor = new AtomicInteger(300);
     ServiceChannels toAuth =
@@ -172,7 +172,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void aServiceWithoutATokenIsUnavailableNotUnauthenticated() throws Exception {
+  void aServiceWithoutATokenIsUnavailableAndNobodyIsLoggedOut() throws Exception {
     ServiceChannels toAuth =
         authService(
             request -> {
@@ -186,7 +186,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void repeatableCallsAreRetriedWhenNoServerAnswers() throws Exception {
+  void whatMayBeRepeatedIsRepeatedWhenNobodyAnswers() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     ServerInterceptor twiceAway =
         new ServerInterceptor() {

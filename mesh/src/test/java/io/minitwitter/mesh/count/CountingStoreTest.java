@@ -62,7 +62,7 @@ class CountingStoreTest {
   }
 
   @Test
-  void aFactThatEndsBeforeItIsCountedChangesNothing() {
+  void whatEndedBeforeItWasCountedChangesNothing() {
     ObjectId brief = facts.add("a");
     facts.end(brief);
     facts.count();
@@ -74,7 +74,7 @@ class CountingStoreTest {
   }
 
   @Test
-  void aFactThatEndsAndRestartsChangesNothing() {
+  void whatEndedAndCameBackChangesNothing() {
     ObjectId fact = facts.add("a");
     facts.count();
     facts.end(fact);
@@ -86,7 +86,7 @@ class CountingStoreTest {
   }
 
   @Test
-  void manyFactsAreCountedInFewBatches() {
+  void manyFactsAreTakenInFewBatches() {
     int many = 2 * CountingWorker.BATCH + 10;
     for (int i = 0; i < many; i++) {
       facts.add("hot");
@@ -111,7 +111,7 @@ class CountingStoreTest {
 
   @ParameterizedTest
   @EnumSource(Stage.class)
-  void anotherWorkerContinuesAfterAStopAtAnyStage(Stage stage) {
+  void whereverAWorkerStopsAnotherGoesOn(Stage stage) {
     ObjectId ending = facts.add("a");
     facts.count();
     facts.end(ending);
@@ -185,7 +185,7 @@ class CountingStoreTest {
 
   @ParameterizedTest
   @EnumSource(Stage.class)
-  void aWorkerThatWasPausedForRoundsChangesNothing(Stage stage) throws Exception {
+  void aWorkerThatStoodStillForRoundsSpoilsNothing(Stage stage) throws Exception {
     ObjectId ending = facts.add("a");
     facts.count();
     facts.end(ending);

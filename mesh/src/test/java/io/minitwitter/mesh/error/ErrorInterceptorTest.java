@@ -103,7 +103,7 @@ class ErrorInterceptorTest {
 
   @ParameterizedTest
   @MethodSource("outages")
-  void anUnavailableStoreOrServiceIsUnavailableWithRetryInfo(RuntimeException outage) {
+  void aStoreOrServiceThatIsAwayIsUnavailableForAWhile(RuntimeException outage) {
     scripted(outage);
 
     ErrorDetails details = assertFails(ERROR_REASON_UNAVAILABLE, this::get);
@@ -148,14 +148,14 @@ class ErrorInterceptorTest {
   }
 
   @Test
-  void anExceededDeadlineOfACalledServiceIsPassedOn() {
+  void aDeadlineThatACallOfOursMetIsPassedOn() {
     scripted(Status.DEADLINE_EXCEEDED.withDescription("ClientCall at ...").asRuntimeException());
 
     assertFails(ERROR_REASON_DEADLINE_EXCEEDED, this::get);
   }
 
   @Test
-  void anUnimplementedRpcHasAReason() {
+  void anRpcThatNobodyWroteIsUnimplementedWithAReason() {
     assertFails(
         ERROR_REASON_UNIMPLEMENTED,
         () ->
@@ -185,7 +185,7 @@ class ErrorInterceptorTest {
   }
 
   @Test
-  void messagesAfterTheEndAreDropped() {
+  void whatIsSaidAfterTheEndIsDropped() {
     TweetServiceGrpc.TweetServiceImplBase service =
         new TweetServiceGrpc.TweetServiceImplBase() {
           @Override

@@ -23,7 +23,7 @@ class AmqpsTest {
   @TempDir Path folder;
 
   @Test
-  void noPasswordIsSentToAnUnverifiedBroker() throws Exception {
+  void noPasswordGoesToABrokerThatNobodyVouchesFor() throws Exception {
     TestAuthority unknown = new TestAuthority(folder);
     try (SSLServerSocket server =
         (SSLServerSocket)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
@@ -25,8 +27,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Outbox to consumer through a broker. Each test has a queue of its own on it. */
 class EventsTest {
@@ -92,7 +98,7 @@ class EventsTest {
   }
 
   @Test
-  void aRejectedEventStaysInTheOutboxAndBlocksNoOthers() {
+  void whatFitsNoQueueStaysInTheOutboxAndKeepsNothingElseThere() {
     Event unheard =
         new Event(UUID.randomUUID(), "nobody.Hears", Instant.now(), "r", "", event("x").body());
     Event heard = event("hello");
@@ -104,7 +110,7 @@ class EventsTest {
   }
 
   @Test
-  void aPoisonMessageIsDeadLetteredAndLaterOnesAreProcessed() throws Exception {
+  void aPoisonMessageIsLaidAsideAndThoseBehindItAreTakenIn() throws Exception {
     List<String> heard = new CopyOnWriteArrayList<>();
     AtomicInteger tries = new AtomicInteger();
     QueueReader reader =
@@ -142,7 +148,7 @@ class EventsTest {
   }
 
   @Test
-  void aMessageThatIsNoEventIsDeadLettered() throws Exception {
+  void aMessageThatIsNoEventIsLaidAsideToo() throws Exception {
     List<String> heard = new CopyOnWriteArrayList<>();
     read((fact, event) -> heard.add(fact.getValue()));
     MemoryOutbox outbox = relayed();
@@ -159,8 +165,28 @@ class EventsTest {
     assertThat(dead.getFirst().event()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10107, 14031, 4293})
+  void whileTheStoreCannotWriteAnEventIsRetriedAndNeverDeadLettered(int code) throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    List<String> consumed = new CopyOnWriteArrayList<>();
+    BsonDocument reply =
+        new BsonDocument("ok", new BsonInt32(0)).append("code", new BsonInt32(code));
+    read(
+        (fact, event) -> {
+          if (attempts.incrementAndGet() <= 10) {
+            throw new MongoCommandException(reply, new ServerAddress());
+          }
+          consumed.add(fact.getValue());
+        });
+    relayed().add(event("waits"));
+    Awaiting.until(() -> consumed.contains("waits"));
+    assertThat(attempts).hasValue(11);
+    assertThat(new DeadLetters(broker).list(subscription, 10)).isEmpty();
+  }
+
   @Test
-  void anEventIsRetriedAndNotDeadLetteredWhileAServiceIsUnavailable() throws Exception {
+  void whileAServiceThatIsNeededIsAwayAnEventIsTriedAgainAndNeverLaidAside() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     List<String> heard = new CopyOnWriteArrayList<>();
     read(
@@ -177,7 +203,7 @@ class EventsTest {
   }
 
   @Test
-  void anUnfinishedEventIsRedeliveredToTheNextReader() {
+  void whatAReaderHadNotFinishedComesToTheNext() {
     List<String> heard = new CopyOnWriteArrayList<>();
     AtomicInteger tries = new AtomicInteger();
     QueueReader first =

@@ -44,7 +44,7 @@ class MongoOutboxTest extends OutboxContract {
   }
 
   @Test
-  void anUpdateAddsItsEventsAndKeepsTheNewest() {
+  void anUpdateAddsItsEventToThoseThatWaitAndKeepsTheNewest() {
     store();
     List<Event> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {

@@ -44,7 +44,7 @@ abstract class OutboxContract {
   }
 
   @Test
-  void aFailedPublisherLosesNothing() {
+  void aPublisherThatFailsLosesNothing() {
     Event event = event("kept");
     store(event);
     assertThatThrownBy(
@@ -60,7 +60,7 @@ abstract class OutboxContract {
   }
 
   @Test
-  void aBatchHasALimit() {
+  void atMostSoManyAreHandedOverAtOnce() {
     List<Event> events = IntStream.range(0, 7).mapToObj(i -> event("event " + i)).toList();
     events.forEach(this::store);
     List<Event> seen = new ArrayList<>();

@@ -44,7 +44,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void anonymousCallersMayReadButNotPost() {
+  void nobodyInParticularMayReadButNotPost() {
     get(node.anonymous());
 
     assertThat(seen.get()).isEqualTo(Caller.ANONYMOUS);
@@ -54,7 +54,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void aUserActsAsThemselves() {
+  void aPersonActsForThemselves() {
     get(node.as(user, Role.MODERATOR));
 
     assertThat(seen.get().requirePerson().id()).isEqualTo(user);
@@ -72,7 +72,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void aServiceThatActsForAUserKeepsItsOwnRole() {
+  void aServiceBehindWhichAPersonStandsKeepsItsOwnRole() {
     batch(node.asService("comment", user, Role.USER));
 
     // Access goes by the service's role: the person's does not widen it.
@@ -81,7 +81,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void theTokenOfTheUserBehindAServiceIsVerified() {
+  void thePersonBehindAServiceIsVerifiedToo() {
     node.state()
         .apply(
             WatchSecurityStateResponse.newBuilder()
@@ -100,7 +100,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void aUserCannotActForAnother() {
+  void aPersonCannotActForAnother() {
     Channel channel =
         node.withHeaders(
             "authorization",
@@ -115,7 +115,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void aUsersTokenOnlyInTheServicesHeaderIsAnonymous() {
+  void aPersonsTokenAloneInTheServicesHeaderIsNobody() {
     get(node.withHeaders("minitwitter-caller", TestNode.personToken(user, session, Role.ADMIN)));
 
     assertThat(seen.get()).isEqualTo(Caller.ANONYMOUS);

@@ -46,7 +46,7 @@ class TokenVerifierTest {
   @EnumSource(
       value = Role.class,
       names = {"USER", "MODERATOR", "ADMIN"})
-  void aUsersTokenIdentifiesTheUser(Role role) {
+  void aPersonsTokenSaysWhoTheyAre(Role role) {
     String token = sign(person(role));
 
     Caller caller = verifier.verify(token);
@@ -59,7 +59,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void aServicesTokenNamesNoUser() {
+  void aServicesTokenNamesNoPerson() {
     Caller caller = verifier.verify(sign(TestNode.token("tweet", Role.SERVICE, start)));
 
     assertThat(caller).isEqualTo(new Caller(Role.SERVICE, "tweet", Optional.empty(), ""));
@@ -106,7 +106,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void aUsersTokenNeedsASessionAndIds() {
+  void aPersonsTokenNeedsSessionAndIds() {
     refuse(sign(TestNode.token(user.toString(), Role.USER, start)));
     refuse(sign(person(Role.USER).withClaim("sid", "not-a-uuid")));
     refuse(sign(person(Role.USER).withClaim("sid", 7)));
@@ -161,7 +161,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void anEndedSessionIsRefusedEvenIfItsTokenWasCached() {
+  void anEndedSessionIsRefusedAtOnceAlsoWhenItsTokenWasSeenBefore() {
     String seen = sign(person(Role.USER));
     verifier.verify(seen);
 
@@ -174,7 +174,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void tokensIssuedBeforeATimeAreRefusedAndLaterOnesAccepted() {
+  void tokensFromBeforeATimeAreVoidAndLaterOnesAreNot() {
     String older = sign(person(Role.ADMIN).withIssuedAt(start.minusSeconds(1)));
     verifier.verify(older);
 
@@ -205,7 +205,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void aHeartbeatChangesNothing() {
+  void aSignOfLifeChangesNothing() {
     apply(WatchSecurityStateResponse.newBuilder().addEndedSessions(ended(session)));
     clock.move(Duration.ofSeconds(5));
 

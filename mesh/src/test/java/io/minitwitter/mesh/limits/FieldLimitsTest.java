@@ -49,7 +49,7 @@ class FieldLimitsTest {
   }
 
   @Test
-  void reportsEveryViolationAtOnce() {
+  void everyViolationIsToldAtOnce() {
     assertViolates(
         person.toBuilder().setEmail("nobody").setUsername("a b").setPassword("short").build(),
         "email string.email",
@@ -58,7 +58,7 @@ class FieldLimitsTest {
   }
 
   @Test
-  void namesMissingFields() {
+  void whatIsMissingIsNamed() {
     assertViolates(
         RegisterRequest.getDefaultInstance(),
         "email required",
@@ -74,7 +74,7 @@ class FieldLimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ann\n", "ann\r\n", "\nann", "änn", "ann\u0000"})
-  void refusesATrailingLineBreakInAUsername(String username) {
+  void aUsernameHasNothingBehindItsEnd(String username) {
     List<String> found = violations(person.toBuilder().setUsername(username).build());
 
     assertThat(found).contains("username string.pattern");
@@ -143,7 +143,7 @@ class FieldLimitsTest {
   }
 
   @Test
-  void descriptionsAreReadable() {
+  void descriptionsAreForPeople() {
     var error =
         assertFails(ERROR_REASON_INVALID_FIELDS, () -> FieldLimits.check(tweet("x".repeat(281))));
 

@@ -99,7 +99,7 @@ class InFlightLimitTest {
   }
 
   @Test
-  void callsBeyondTheLimitAreRefusedImmediately() throws Exception {
+  void callsBeyondTheLimitAreRefusedAtOnce() throws Exception {
     block();
     var first = later().getTweet(REQUEST);
     var second = later().getTweet(REQUEST);

@@ -98,7 +98,7 @@ class NodeTest {
   }
 
   @Test
-  void aStoppingNodeFinishesCallsInFlight() throws Exception {
+  void aNodeThatIsToldToStopFinishesWhatItHasBegun() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
     try (RunningProbe probe = RunningProbe.start().tellKeys()) {

@@ -52,7 +52,7 @@ class SettingsCheckTest {
   }
 
   @Test
-  void reportsAllInvalidSettingsAtOnce() {
+  void allFaultsAreToldAtOnceMistypedAndOutOfRangeAlike() {
     List<String> faults =
         faults(
             Map.of(

@@ -66,7 +66,10 @@ public final class FailingDatabase {
           if (here && stops.getAsBoolean()) {
             throw new Stop();
           }
-          return result;
+          // Also the collection with a call's deadline.
+          return result instanceof MongoCollection<?> derived
+              ? of(derived, stops, operations)
+              : result;
         });
   }
 
