@@ -68,7 +68,7 @@ abstract class AccessSuite extends SystemSuite {
   }
 
   @Test
-  void internalCallsAreRefusedToPeople() {
+  void usersCannotMakeInternalCalls() {
     Person person = Person.register(rest());
     List<Internal> internal = internalCalls();
     assertThat(internal).hasSizeGreaterThanOrEqualTo(7);
@@ -123,7 +123,7 @@ abstract class AccessSuite extends SystemSuite {
   }
 
   @Test
-  void nobodyReachesAnothersThingsByTheirIds() {
+  void otherUsersResourcesAreNotAccessibleById() {
     Person owner = Person.register(rest());
     Map<String, String> tweets = new TreeMap<>();
     JsonNode paths = rest().get("/openapi.json").expect(200).json().path("paths");

@@ -68,7 +68,7 @@ abstract class AccountsSuite extends SystemSuite {
   }
 
   @Test
-  void aSuspendedPersonIsOutEverywhereUntilTheyAreReinstated() {
+  void aSuspendedUserIsRefusedEverywhereUntilReinstated() {
     Person person = Person.register(rest());
     Rest administrator = rest().as(Person.administrator(rest()));
     String suspension = "/api/v1/users/" + person.id() + "/suspension";
@@ -100,7 +100,7 @@ abstract class AccountsSuite extends SystemSuite {
   }
 
   @Test
-  void whatModeratorsDeleteIsOnRecordAndWhatAuthorsDeleteIsNot() {
+  void deletionsByModeratorsAreAuditedAndThoseByAuthorsAreNot() {
     Person author = Person.register(rest());
     Person tweeter = Person.register(rest());
     Rest administrator = rest().as(Person.administrator(rest()));
@@ -171,7 +171,7 @@ abstract class AccountsSuite extends SystemSuite {
   }
 
   @Test
-  void peopleAreFoundByHowTheirNamesBegin() {
+  void usersAreFoundByTheStartOfTheirNames() {
     String family = Person.newName().toUpperCase(Locale.ROOT);
     List<String> usernames = new ArrayList<>();
     for (String first : List.of("Ada", "Ādam", "Zoë")) {

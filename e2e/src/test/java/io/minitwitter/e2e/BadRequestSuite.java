@@ -135,7 +135,7 @@ abstract class BadRequestSuite extends SystemSuite {
 
   @ParameterizedTest
   @org.junit.jupiter.params.provider.MethodSource("notHttp")
-  void whatIsNotHttpIsRefused(String request) {
+  void invalidHttpIsRefused(String request) {
     String answer = exchange(request);
     Assertions.assertThat(answer)
         .as("answer to %.200s", request)

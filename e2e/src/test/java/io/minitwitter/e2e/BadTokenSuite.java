@@ -64,7 +64,7 @@ abstract class BadTokenSuite extends SystemSuite {
   }
 
   @Test
-  void aPersonCannotSpeakForAnother() {
+  void aUserCannotActForAnother() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Rpc both = rpc().as(ann).with("minitwitter-caller", bob.accessToken());
@@ -83,7 +83,7 @@ abstract class BadTokenSuite extends SystemSuite {
   }
 
   @Test
-  void whatNeedsAPersonNeedsAToken() {
+  void callsOfUsersNeedAToken() {
     Answer missing = rest().get("/api/v1/users/profile").expectProblem(401, "TOKEN_MISSING");
     assertThat(missing.header("www-authenticate")).startsWith("Bearer");
     rest().send("POST", "/api/v1/auth/logout", null, null).expectProblem(401, "TOKEN_MISSING");

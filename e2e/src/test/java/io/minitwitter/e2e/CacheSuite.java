@@ -16,7 +16,7 @@ abstract class CacheSuite extends SystemSuite {
   }
 
   @Test
-  void aChangeIsReadByWhoeverReadTheOldBefore() {
+  void aChangeIsVisibleToReadersOfTheOldValue() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String profile = "/api/v1/users/" + ann.id();
@@ -47,7 +47,7 @@ abstract class CacheSuite extends SystemSuite {
   }
 
   @Test
-  void allOfRedisMayBeLostAtAnyMoment() {
+  void allOfRedisMayBeLostAtAnyTime() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String profile = "/api/v1/users/" + ann.id();

@@ -143,7 +143,7 @@ abstract class CommentSuite extends SystemSuite {
   }
 
   @Test
-  void whatIsNotATweetOrACommentIsRefused() {
+  void invalidTweetsAndCommentsAreRefused() {
     Person ann = Person.register(rest());
     Rest me = rest().as(ann);
     String tweet = ann.tweet(rest(), "soon gone");
@@ -203,7 +203,7 @@ abstract class CommentSuite extends SystemSuite {
   }
 
   @Test
-  void aTweetSaysHowManyCommentsItHasAndAPersonHowManyTweets() {
+  void commentsAndTweetsAreCounted() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String tweet = ann.tweet(rest(), "count me");

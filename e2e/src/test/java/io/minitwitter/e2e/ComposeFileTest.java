@@ -125,7 +125,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void theBrokersPolicyLaysAsideWhatItGivesUpOnForEveryQueue() throws IOException {
+  void theBrokersPolicyHasADeadLetterQueueForEveryQueue() throws IOException {
     JsonNode policies =
         new ObjectMapper()
             .readTree(DEPLOY.resolve("rabbitmq").resolve("definitions.json").toFile())

@@ -57,7 +57,7 @@ abstract class DeletionSuite extends SystemSuite {
   }
 
   @Test
-  void allThatAPersonLeftIsRemovedAndNothingOfOthers() {
+  void allDataOfADeletedUserIsRemovedAndNoOthers() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Person eve = Person.register(rest());
@@ -152,7 +152,7 @@ abstract class DeletionSuite extends SystemSuite {
   }
 
   @Test
-  void theNamesAreFreeForSomebodyElse() {
+  void theNamesBecomeAvailable() {
     Person ann = Person.register(rest());
     ann.tweet(rest(), "of the first");
     await(user(ann, ""), "tweets_count", 1);

@@ -30,7 +30,7 @@ abstract class DrainSuite extends SystemSuite {
   }
 
   @Test
-  void whatIsUnderWayIsAnsweredBeforeAServiceEnds() throws Exception {
+  void callsInFlightAreAnsweredBeforeAServiceStops() throws Exception {
     Person ann = Person.register(rest());
     List<Future<Person>> logIns = new ArrayList<>();
     CountDownLatch first = new CountDownLatch(1);

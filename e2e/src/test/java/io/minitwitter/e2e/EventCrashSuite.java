@@ -25,7 +25,7 @@ abstract class EventCrashSuite extends SystemSuite {
   }
 
   @BeforeEach
-  void somebodyIsThereToBeFollowed() {
+  void createAUserToFollow() {
     star = Person.register(rest());
     fan = Person.register(rest());
   }
@@ -38,7 +38,7 @@ abstract class EventCrashSuite extends SystemSuite {
 
   @ParameterizedTest
   @CsvSource({"follow,after-store", "follow,after-publish", "user,after-effect"})
-  void whatWasStoredIsToldOnceTheProcessRunsAgain(String service, String point) {
+  void aStoredEventIsPublishedAfterARestart(String service, String point) {
     processes.stop(service);
     processes.launch(service, Map.of("MINITWITTER_CRASH_AT", point));
     // The service that dies may do so before it answers: then the follow is made again below.
@@ -54,7 +54,7 @@ abstract class EventCrashSuite extends SystemSuite {
   }
 
   @Test
-  void aDeletionIsCompleteWhenAServiceThatDiedRunsAgain() {
+  void aDeletionCompletesAfterAKilledServiceRestarts() {
     star.tweet(rest(), "of who is about to go");
     processes.stop("tweet");
     processes.launch("tweet", Map.of("MINITWITTER_CRASH_AT", "after-effect"));
@@ -73,7 +73,7 @@ abstract class EventCrashSuite extends SystemSuite {
   }
 
   @Test
-  void whileTheBrokerIsAwayAllIsAcceptedAndToldAfterwards() {
+  void writesAreAcceptedDuringABrokerOutageAndPublishedAfterwards() {
     processes.store(Store.BROKER).stop();
     follow(fan).expect(204);
     star.tweet(rest(), "written without a broker");

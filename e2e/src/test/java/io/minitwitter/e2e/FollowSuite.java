@@ -155,7 +155,7 @@ abstract class FollowSuite extends SystemSuite {
   }
 
   @Test
-  void aBlockHidesEachFromTheOtherAndFromNobodyElse() {
+  void aBlockHidesBothUsersOnlyFromEachOther() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Person eve = Person.register(rest());

@@ -46,7 +46,7 @@ abstract class GatewaySuite extends SystemSuite {
   }
 
   @Test
-  void itSaysWhichMethodsARouteTakes() {
+  void listsTheAllowedMethodsOfARoute() {
     Answer refused =
         rest()
             .send("PATCH", "/api/v1/users/profile", null, null)

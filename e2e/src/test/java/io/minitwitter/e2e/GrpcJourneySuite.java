@@ -28,7 +28,7 @@ abstract class GrpcJourneySuite extends SystemSuite {
   }
 
   @Test
-  void aPersonRegistersLogsInRefreshesAndLogsOut() {
+  void aUserRegistersLogsInRefreshesAndLogsOut() {
     String name = Person.newName();
     Session registered =
         rpc()

@@ -67,7 +67,7 @@ abstract class IdempotencySuite extends SystemSuite {
   }
 
   @Test
-  void aKeyBelongsToItsPerson() {
+  void aKeyBelongsToItsUser() {
     String key = UUID.randomUUID().toString();
     String first = post(Person.register(rest()), key, "mine").expect(201).text("id");
     String second = post(Person.register(rest()), key, "mine").expect(201).text("id");
@@ -83,7 +83,7 @@ abstract class IdempotencySuite extends SystemSuite {
   }
 
   @Test
-  void ofEightAtOnceAllGetTheOneTweetOrAreToldToWait() {
+  void eightConcurrentCallsCreateOneTweet() {
     Person person = Person.register(rest());
     String key = UUID.randomUUID().toString();
     List<Answer> answers = Together.times(8, () -> post(person, key, "at once"));

@@ -30,7 +30,7 @@ abstract class KillEachSuite extends SystemSuite {
   }
 
   @Test
-  void whicheverIsKilledNothingIsLostAndAllComesBackByItself() {
+  void nothingIsLostAndAllRecoversWhicheverProcessIsKilled() {
     MindChangers changers = new MindChangers(rest());
     Writers writers = new Writers(rest());
     changers.begin();

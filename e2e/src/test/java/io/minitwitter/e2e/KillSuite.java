@@ -9,7 +9,7 @@ abstract class KillSuite extends SystemSuite {
   }
 
   @Test
-  void whatWasAcknowledgedIsThereAfterTheNextStart() {
+  void acknowledgedWritesAreThereAfterARestart() {
     MindChangers changers = new MindChangers(rest());
     // The second time the system comes from a recovery, and what it recovered is to stay.
     Writers first = killedWhileWriting(changers);

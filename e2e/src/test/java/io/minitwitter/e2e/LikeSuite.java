@@ -77,7 +77,7 @@ abstract class LikeSuite extends SystemSuite {
   }
 
   @Test
-  void aReaderSeesAtOnceWhatTheyLike() {
+  void aUserSeesTheirLikesImmediately() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String id = ann.tweet(rest(), "mine too");
@@ -124,7 +124,7 @@ abstract class LikeSuite extends SystemSuite {
   }
 
   @Test
-  void whatSomebodyLikesComesInFullPagesFromTheNewestLike() {
+  void likesOfAUserAreListedInFullPagesNewestFirst() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     List<String> tweets = new ArrayList<>();
@@ -178,7 +178,7 @@ abstract class LikeSuite extends SystemSuite {
   }
 
   @Test
-  void manyWhoLikeAndUnlikeAtOnceAreCountedExactly() {
+  void concurrentLikesAndUnlikesAreCountedExactly() {
     Person ann = Person.register(rest());
     String tweet = "/api/v1/tweets/" + ann.tweet(rest(), "hot");
     List<Boolean> likes =

@@ -12,7 +12,7 @@ abstract class LogsSuite extends SystemSuite {
   }
 
   @Test
-  void nothingSecretIsLogged() {
+  void secretsAreNotLogged() {
     Person ann = Person.register(rest());
     Person second = ann.logIn(rest());
     String wrong = "wrong horse " + ann.username();

@@ -17,7 +17,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void whoIsMentionedIsToldOnceAndReadsIt() {
+  void aMentionedUserIsNotifiedOnce() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String tweet = bob.tweet(rest(), "Hi @" + ann.username().toUpperCase(Locale.ROOT));
@@ -39,7 +39,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void nothingIsToldToOneselfAndNothingThatWasTurnedOff() {
+  void ownActionsAndDisabledTypesAreNotNotified() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Person eve = Person.register(rest());
@@ -52,7 +52,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void whoIsFollowedIsToldOnceHoweverOften() {
+  void aFollowedUserIsNotifiedOnce() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     for (int twice = 0; twice < 2; twice++) {
@@ -95,7 +95,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void aCommentIsToldToTheTweetsAuthorAndToThoseWhomItMentions() {
+  void aCommentNotifiesTheAuthorAndMentionedUsers() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Person eve = Person.register(rest());
@@ -116,7 +116,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void aNewTweetIsToldToFollowersWhoWantThat() {
+  void aNewTweetNotifiesFollowersWithNotify() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Person eve = Person.register(rest());
@@ -133,7 +133,7 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   @Test
-  void nothingIsToldAcrossABlockOrOfAMutedPerson() {
+  void blocksAndMutesSuppressNotifications() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     Person eve = Person.register(rest());

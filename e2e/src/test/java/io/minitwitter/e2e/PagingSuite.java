@@ -57,7 +57,7 @@ abstract class PagingSuite extends SystemSuite {
   }
 
   @Test
-  void deletingAndPostingOnTheWayShiftsNothing() {
+  void concurrentDeletesAndPostsDoNotShiftPages() {
     Person person = Person.register(rest());
     List<String> all = tweet(person, 12);
     String list = listOf(person) + "?page_size=4";
@@ -111,7 +111,7 @@ abstract class PagingSuite extends SystemSuite {
   }
 
   @Test
-  void aListOfNobodyIsNotFound() {
+  void listsOfUnknownUsersAreNotFound() {
     rest()
         .get("/api/v1/users/00000000-0000-7000-8000-000000000000/tweets")
         .expectProblem(404, "USER_NOT_FOUND");

@@ -24,7 +24,7 @@ abstract class RedisOutageSuite extends SystemSuite {
   }
 
   @Test
-  void withoutRedisAllWorksAndNothingOldComesBackWithIt() {
+  void everythingWorksWithoutRedisAndNoOldValueReturnsWithIt() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     String profile = "/api/v1/users/" + ann.id();

@@ -40,7 +40,7 @@ abstract class RestJourneySuite extends SystemSuite {
   }
 
   @Test
-  void aPersonRegistersLogsInRefreshesAndLogsOut() {
+  void aUserRegistersLogsInRefreshesAndLogsOut() {
     String name = Person.newName();
     String email = name + "@example.com";
     Answer registered =
@@ -169,7 +169,7 @@ abstract class RestJourneySuite extends SystemSuite {
   }
 
   @Test
-  void anotherPersonsProfileIsReadWithoutTheAddress() {
+  void anotherUsersProfileHasNoEmailAddress() {
     Person ann = Person.register(rest());
     Person bob = Person.register(rest());
     for (Rest reader : new Rest[] {rest(), rest().as(bob)}) {

@@ -16,7 +16,7 @@ abstract class SeedSuite extends SystemSuite {
   }
 
   @Test
-  void whatIsThereIsNotMadeAgain() {
+  void existingDataIsNotCreatedAgain() {
     seed();
     String ada = rest().get("/api/v1/users/by-username/ada").expect(200).text("id");
     Answer profile = awaited(ada);

@@ -25,7 +25,7 @@ abstract class SessionsSuite extends SystemSuite {
   }
 
   @Test
-  void ofEightRefreshesAtOnceOneWins() {
+  void oneOfEightConcurrentRefreshesSucceeds() {
     Person person = Person.register(rest());
     List<Answer> answers = Together.times(8, () -> refresh(person.refreshToken()));
     List<Answer> won = answers.stream().filter(answer -> answer.status() == 200).toList();
@@ -118,7 +118,7 @@ abstract class SessionsSuite extends SystemSuite {
   }
 
   @Test
-  void failedLogInsAreSlowedDownByAccount() {
+  void failedLoginsAreDelayedPerAccount() {
     Person person = Person.register(rest());
     String wrong = Rest.json("identifier", person.username(), "password", "wrong horse");
     Answer limited =

@@ -24,7 +24,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
   }
 
   @BeforeEach
-  void somebodyHasPosted() {
+  void createATweet() {
     ann = Person.register(rest());
     tweet = "/api/v1/tweets/" + ann.tweet(rest(), "still there");
   }

@@ -91,7 +91,7 @@ abstract class UpCommandSuite extends SystemSuite {
   }
 
   @Test
-  void nobodyElseCanReadTheData() {
+  void otherUsersCannotReadTheData() {
     try {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(standalone.home())))
           .isEqualTo("rwx------");

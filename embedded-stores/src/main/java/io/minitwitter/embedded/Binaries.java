@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,7 +30,7 @@ final class Binaries {
   /** Change these with the versions in the pom, so that old programs are not taken for new. */
   private static final String POSTGRES = "postgresql-18.6.0";
 
-  private static final String REDIS_FOLDER = "redis-6.2";
+  private static final String REDIS_FOLDER = "redis-7.0.15";
 
   private final Path folder;
   private final Optional<Binaries> shared;
@@ -74,9 +75,7 @@ final class Binaries {
 
   /** Redis's server program. */
   Path redis() {
-    String build = system().equals("linux") && isArm() ? "6.2.7" : "6.2.6-v5";
-    String resource =
-        "/redis-server-%s-%s-%s".formatted(build, system(), isArm() ? "arm64" : "amd64");
+    String resource = "/redis-server-7.0.15-%s-%s".formatted(system(), isArm() ? "arm64" : "amd64");
     return unpackOnce(REDIS_FOLDER, Store.REDIS, resource, Binaries::copyProgram)
         .resolve("redis-server");
   }
@@ -182,9 +181,9 @@ final class Binaries {
     }
   }
 
-  /** Removes a folder and all in it, as far as possible. */
+  /** Removes a folder and all in it, and of a symbolic link the link alone. */
   static void deleteRecursively(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     List<Path> paths;

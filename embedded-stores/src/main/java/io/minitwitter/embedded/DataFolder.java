@@ -1,13 +1,18 @@
 package io.minitwitter.embedded;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,15 +25,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The folder everything durable lives in, held by one process at a time.
+ * The folder of everything durable, used by one process at a time.
  *
- * <p>Only its owner can enter it (mode 0700). The hold ends with {@link #close()} or with the
+ * <p>Only its owner can enter it (mode 0700). The lock ends with {@link #close()} or with the
  * process, however it ends.
  */
 public final class DataFolder implements AutoCloseable {
 
   private static final Pattern SECRET_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
   private static final int SECRET_BYTES = 32;
+
+  /** What the servers' settings and pid files cannot hold. */
+  private static final Pattern REFUSED = Pattern.compile("[\\p{Cntrl}\"\\\\$]");
 
   private final Path path;
   private final FileChannel lockFile;
@@ -41,19 +49,66 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder where it is missing and takes hold of it.
+   * Opens the folder with this name.
    *
-   * @throws FolderInUseException when another process, or this one, holds it already
-   * @throws UncheckedIOException when it cannot be made or written
+   * @param name as the user wrote it
+   * @param setting the name of the setting that it comes from, for messages
+   * @throws StoreStartException when it cannot be used; the message says why
+   */
+  public static DataFolder open(String name, String setting) {
+    String fault = null;
+    if (name.indexOf('\uFFFD') >= 0) {
+      fault =
+          "contains characters that the locale cannot represent; set LC_ALL=C.UTF-8 or choose"
+              + " another folder";
+    } else if (REFUSED.matcher(name).find()) {
+      fault = "contains a control character, a quotation mark, a backslash or a dollar sign";
+    }
+    try {
+      if (fault == null) {
+        return open(Path.of(name));
+      }
+    } catch (InvalidPathException e) {
+      fault = "is no path on this system (" + e.getReason() + "); try it with LC_ALL=C.UTF-8";
+    }
+    throw new StoreStartException("%s %s.".formatted(setting, fault));
+  }
+
+  /**
+   * Creates the folder where it is missing and locks it.
+   *
+   * @throws FolderInUseException when another process, or this one, has locked it
+   * @throws StoreStartException when it cannot be used; the message says why
    */
   public static DataFolder open(Path folder) {
     try {
       Files.createDirectories(folder);
       Path path = folder.toRealPath();
+      checkOwner(path);
       restrict(path, "rwx------");
       return hold(path);
+    } catch (FileAlreadyExistsException e) {
+      throw new StoreStartException("The data folder " + folder + " is a file.", e);
+    } catch (AccessDeniedException e) {
+      throw new StoreStartException(
+          "The data folder %s cannot be used: this user may not write %s."
+              .formatted(folder, e.getFile()),
+          e);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot use the data folder " + folder, e);
+      throw new StoreStartException(
+          "The data folder %s cannot be used: %s".formatted(folder, e), e);
+    }
+  }
+
+  /** Only its owner can make a folder private; and PostgreSQL needs it to be. */
+  private static void checkOwner(Path path) throws IOException {
+    if (isPosix(path)) {
+      long owner = ((Number) Files.getAttribute(path, "unix:uid")).longValue();
+      if (owner != new UnixSystem().getUid()) {
+        throw new StoreStartException(
+            "The data folder %s belongs to %s. Choose a folder of your own, or change its owner."
+                .formatted(path, Files.getOwner(path).getName()));
+      }
     }
   }
 
@@ -157,6 +212,11 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /** How paths are written as bytes on this system. */
+  static Charset pathCharset() {
+    return Charset.forName(System.getProperty("sun.jnu.encoding"));
+  }
+
   /** Creates an empty file that only its owner may read, never readable by others in between. */
   static void createPrivate(Path file) throws IOException {
     if (isPosix(file.toAbsolutePath().getParent())) {
@@ -181,7 +241,7 @@ public final class DataFolder implements AutoCloseable {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  /** Lets go of the folder; what is in it stays. */
+  /** Unlocks the folder; what is in it stays. */
   @Override
   public synchronized void close() {
     try {

@@ -3,34 +3,69 @@ package io.minitwitter.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
+import org.apache.qpid.server.model.Broker;
 import org.apache.qpid.server.model.BrokerImpl;
+import org.apache.qpid.server.model.State;
 import org.apache.qpid.server.model.SystemConfig;
+import org.apache.qpid.server.model.VirtualHostNode;
+import org.apache.qpid.server.store.berkeleydb.BDBEnvironmentContainer;
 
 /**
  * An AMQP 0-9-1 broker in this JVM, Apache Qpid, in the place of RabbitMQ. It refuses RabbitMQ's
  * own arguments of queues, and has one virtual host.
  */
-final class EmbeddedBroker implements AutoCloseable {
+final class EmbeddedBroker implements EmbeddedServer {
   private static final String USER = "minitwitter";
   private static final String VIRTUAL_HOST = "minitwitter";
 
   /** Messages wait on disk, not in memory: a small cache of the store's pages is enough. */
   private static final String PAGE_CACHE_BYTES = String.valueOf(8 << 20);
 
-  private final SystemLauncher launcher;
+  /**
+   * With less free space than this it accepts no message, so that its store stays whole; its own
+   * default is 5 GB.
+   */
+  private static final long FREE_DISK_BYTES = 100L << 20;
+
+  private static final long CHECK_NANOS = 1_000_000_000;
+
+  private final Path folder;
   private final int port;
   private final String password;
+  private final boolean durable;
+  private volatile SystemLauncher launcher;
+  private volatile SystemConfig<?> system;
+  private volatile long checked = System.nanoTime();
+  private volatile Optional<String> lastFault = Optional.empty();
 
-  private EmbeddedBroker(SystemLauncher launcher, int port, String password) {
-    this.launcher = launcher;
+  private EmbeddedBroker(Path folder, int port, String password, boolean durable) {
+    this.folder = folder;
     this.port = port;
     this.password = password;
+    this.durable = durable;
+  }
+
+  /** Whether the folder holds what a durable broker wrote. */
+  static boolean isPrepared(Path folder) {
+    try (DirectoryStream<Path> logs =
+        Files.newDirectoryStream(folder.resolve("messages"), "*.jdb")) {
+      for (Path file : logs) {
+        if (Files.size(file) > 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -40,14 +75,25 @@ final class EmbeddedBroker implements AutoCloseable {
    * @param durable whether a confirmed message is on disk; in memory otherwise
    */
   static EmbeddedBroker start(Path folder, int port, String password, boolean durable) {
+    EmbeddedBroker broker = new EmbeddedBroker(folder, port, password, durable);
+    broker.start();
+    return broker;
+  }
+
+  private void start() {
+    long usable = DiskSpace.usable(folder);
+    if (durable && usable < FREE_DISK_BYTES) {
+      throw new StoreStartException(
+          "The AMQP broker needs %d MiB of free disk space in %s, and there are %d MiB."
+              .formatted(FREE_DISK_BYTES >> 20, folder, usable >> 20));
+    }
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    AtomicReference<SystemConfig<?>> system = new AtomicReference<>();
-    SystemLauncher launcher =
+    launcher =
         new SystemLauncher(
             new SystemLauncherListener.DefaultSystemLauncherListener() {
               @Override
               public void onContainerResolve(SystemConfig<?> config) {
-                system.set(config);
+                system = config;
               }
 
               @Override
@@ -55,25 +101,84 @@ final class EmbeddedBroker implements AutoCloseable {
                 failure.set(e);
               }
             });
-    EmbeddedBroker broker = new EmbeddedBroker(launcher, port, password);
     try {
-      launcher.startup(broker.settings(folder, durable));
-      leaveTheEndToTheOwner(system.get());
+      launcher.startup(settings());
+      removeShutdownHook(system);
     } catch (Exception e) {
       failure.set(e);
     }
-    if (failure.get() != null || !LoopbackPort.isInUse(port)) {
-      broker.close();
-      throw new StoreStartException("The AMQP broker does not start", failure.get());
+    if (failure.get() == null && !LoopbackPort.isInUse(port)) {
+      failure.set(new IOException("nothing listens on port " + port));
     }
-    return broker;
+    if (failure.get() != null) {
+      close();
+      throw new StoreStartException(
+          "The AMQP broker does not start: " + rootCause(failure.get()), failure.get());
+    }
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  @Override
+  public Optional<String> fault() {
+    if (System.nanoTime() - checked > CHECK_NANOS) {
+      lastFault = check();
+      checked = System.nanoTime();
+    }
+    return lastFault;
+  }
+
+  private Optional<String> check() {
+    if (!durable) {
+      return Optional.empty();
+    }
+    Optional<String> broken = storeFault();
+    long usable = DiskSpace.usable(folder);
+    return broken.isEmpty() && usable < FREE_DISK_BYTES
+        ? Optional.of(
+            "it accepts no messages: %d MiB are free on the disk of %s and it needs %d MiB"
+                .formatted(usable >> 20, folder, FREE_DISK_BYTES >> 20))
+        : broken;
+  }
+
+  /** A failed write to its files closes its store for good, while the broker goes on without. */
+  private Optional<String> storeFault() {
+    try {
+      Broker<?> broker = (Broker<?>) system.getContainer();
+      for (VirtualHostNode<?> node : broker.getVirtualHostNodes()) {
+        if (node.getState() != State.ACTIVE || node.getVirtualHost().getState() != State.ACTIVE) {
+          return Optional.of("its virtual host is not active");
+        }
+        if (node instanceof BDBEnvironmentContainer<?> store) {
+          store.environmentStatistics(false);
+        }
+      }
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of("its message store failed: " + rootCause(e));
+    }
+  }
+
+  @Override
+  public void restart() {
+    if (storeFault().isPresent()) {
+      close();
+      start();
+      checked = System.nanoTime() - 2 * CHECK_NANOS;
+    }
   }
 
   /**
-   * Takes the broker's own hook away, which would stop it at Ctrl-C beside its owner and under
-   * those who still use it. There is no setting for that.
+   * Removes the broker's own shutdown hook, which would stop it at Ctrl-C while services still use
+   * it. There is no setting for that.
    */
-  private static void leaveTheEndToTheOwner(SystemConfig<?> system)
+  private static void removeShutdownHook(SystemConfig<?> system)
       throws ReflectiveOperationException {
     Field hook = BrokerImpl.class.getDeclaredField("_shutdownHook");
     hook.setAccessible(true);
@@ -84,15 +189,15 @@ final class EmbeddedBroker implements AutoCloseable {
     return "amqp://%s:%s@127.0.0.1:%d/%s".formatted(USER, password, port, VIRTUAL_HOST);
   }
 
-  private Map<String, Object> settings(Path folder, boolean durable) {
+  private Map<String, Object> settings() {
     Path settings = folder.resolve("settings.json");
     Path known = folder.resolve("known.json");
     try {
-      // Read anew at each start: the port may have changed. Queues and messages are elsewhere.
+      // Written again at each start: the port may have changed. Queues and messages are elsewhere.
       Files.deleteIfExists(known);
       Files.deleteIfExists(settings);
       DataFolder.createPrivate(settings);
-      Files.writeString(settings, initial(folder.resolve("messages"), durable));
+      Files.writeString(settings, initial(folder.resolve("messages")));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the AMQP broker's settings in " + folder, e);
     }
@@ -105,10 +210,13 @@ final class EmbeddedBroker implements AutoCloseable {
             Map.of(
                 "qpid.work_dir", folder.toString(),
                 "QPID_WORK", folder.toString(),
-                "je.maxMemory", PAGE_CACHE_BYTES));
+                "je.maxMemory", PAGE_CACHE_BYTES,
+                "je.freeDisk", String.valueOf(FREE_DISK_BYTES),
+                // By default producers are blocked, silently, on a disk that is 90 % full.
+                "store.filesystem.maxUsagePercent", "100"));
   }
 
-  private String initial(Path messages, boolean durable) {
+  private String initial(Path messages) {
     String store =
         durable
             ? "\"type\": \"BDB\", \"storePath\": \"%s\",".formatted(messages)

@@ -3,6 +3,7 @@ package io.minitwitter.embedded;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,80 +16,103 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/**
- * A PostgreSQL server in a process of its own.
- *
- * <p>{@code pg_ctl} starts it in a session of its own, so that Ctrl-C in the terminal reaches this
- * JVM only.
- */
-final class EmbeddedPostgres implements AutoCloseable {
+/** A PostgreSQL server in a process of its own. */
+final class EmbeddedPostgres implements EmbeddedServer {
 
   private static final String USER = "minitwitter";
   private static final Pattern DATABASE_NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
   private static final String DUPLICATE_DATABASE = "42P04";
   private static final String UNIQUE_VIOLATION = "23505";
-  private static final int WAIT_SECONDS = 60;
-  private static final int STOP_SECONDS = 8;
+  private static final int START_SECONDS = 60;
+  private static final int STOP_SECONDS = 4;
+  private static final long POLL_MILLIS = 10;
+
+  /** Disconnects clients and stops; does not even write a checkpoint. */
+  private static final String STOP_SIGNALS = "INT QUIT";
+
+  /** The line of {@code postmaster.pid} that says how far the server is. */
+  private static final int STATUS_LINE = 7;
 
   private final Path folder;
   private final Path data;
-  private final Path programs;
+  private final Path pidFile;
+  private final Binaries binaries;
   private final int port;
   private final String password;
+  private final boolean durable;
+  private ServerProcess process;
 
-  private EmbeddedPostgres(Path folder, Path programs, int port, String password) {
+  EmbeddedPostgres(Path folder, Binaries binaries, int port, String password, boolean durable) {
     this.folder = folder;
     this.data = folder.resolve("data");
-    this.programs = programs;
+    this.pidFile = data.resolve("postmaster.pid");
+    this.binaries = binaries;
     this.port = port;
     this.password = password;
+    this.durable = durable;
   }
 
   /**
-   * Ends the server that an owner who was killed left on this folder, if there is one.
+   * Ends the server that a former owner left on this folder, if there is one.
    *
    * @return whether there was one
    */
   static boolean stopOrphan(Path folder, Binaries binaries) {
-    Path data = folder.resolve("data");
-    Path pidFile = data.resolve("postmaster.pid");
-    boolean running = ServerProcess.find(pidFile, data).isPresent();
-    if (running) {
-      new EmbeddedPostgres(folder, binaries.postgres().resolve("bin"), 0, "").close();
+    return new EmbeddedPostgres(folder, binaries, 0, "", true).stopOrphan();
+  }
+
+  private boolean stopOrphan() {
+    Optional<ProcessHandle> orphan = LeftOverProcess.find(pidFile, data);
+    if (orphan.isPresent() && !stop("fast") && !stop("immediate")) {
+      orphan.get().destroyForcibly();
+      LeftOverProcess.awaitExit(orphan.get(), data, STOP_SECONDS);
+    }
+    Optional<ProcessHandle> other = LeftOverProcess.named(pidFile);
+    if (other.map(LeftOverProcess::commandLine).orElse("").contains("postgres")) {
+      throw new StoreStartException(
+          "PostgreSQL (process %d) seems to run on %s. Stop it first."
+              .formatted(other.get().pid(), data));
     }
     try {
-      // What is left now belongs to no server of ours, but PostgreSQL would respect the pid in it.
+      // The pid in it belongs to another program now, which PostgreSQL would take for a server.
       Files.deleteIfExists(pidFile);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot remove " + pidFile, e);
     }
-    return running;
+    return orphan.isPresent();
   }
 
-  /** Lays out the data folder where it is missing. */
-  static void prepare(Path folder, Binaries binaries, String password, boolean durable) {
-    Path data = folder.resolve("data");
-    if (!Files.exists(data)) {
-      Path programs = binaries.postgres().resolve("bin");
-      new EmbeddedPostgres(folder, programs, 0, password).initialize(durable);
-    }
+  private boolean stop(String mode) {
+    List<String> command = command("pg_ctl");
+    command.addAll(
+        List.of(
+            "stop", "--pgdata=" + data, "--mode=" + mode, "--wait", "--timeout=" + STOP_SECONDS));
+    return ServerProcess.run(command, folder.resolve("pg_ctl.log"));
   }
 
+  /** Whether the folder holds a database cluster. */
   static boolean isPrepared(Path folder) {
-    return Files.exists(folder.resolve("data"));
+    Path control = folder.resolve("data/global/pg_control");
+    return Files.exists(folder.resolve("data/PG_VERSION")) && Files.exists(control);
+  }
+
+  /** Creates the data folder. */
+  static void prepare(Path folder, Binaries binaries, String password, boolean durable) {
+    new EmbeddedPostgres(folder, binaries, 0, password, durable).initialize();
   }
 
   static EmbeddedPostgres start(
       Path folder, Binaries binaries, int port, String password, boolean durable) {
-    Path programs = binaries.postgres().resolve("bin");
-    EmbeddedPostgres postgres = new EmbeddedPostgres(folder, programs, port, password);
-    postgres.start(durable);
+    EmbeddedPostgres postgres = new EmbeddedPostgres(folder, binaries, port, password, durable);
+    postgres.start();
     return postgres;
   }
 
-  private void initialize(boolean durable) {
+  private void initialize() {
     Path draft = folder.resolve("data.new");
     Path passwordFile = folder.resolve("password.new");
     Path log = folder.resolve("initdb.log");
@@ -123,31 +147,58 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private void start(boolean durable) {
-    StringBuilder options = new StringBuilder();
-    settings(durable)
-        .forEach((name, value) -> options.append(" -c ").append(name).append('=').append(value));
-    List<String> command = command("pg_ctl");
+  private void start() {
+    List<String> command = command("postgres");
+    command.addAll(List.of("-D", data.toString()));
+    settings().forEach((name, value) -> command.addAll(List.of("-c", name + '=' + value)));
     Path log = folder.resolve("server.log");
-    command.addAll(
-        List.of(
-            "start",
-            "--pgdata=" + data,
-            "--log=" + log,
-            "--options=" + options,
-            "--wait",
-            "--timeout=" + WAIT_SECONDS));
-    if (!ServerProcess.run(command, folder.resolve("pg_ctl.log"))) {
-      throw failure("PostgreSQL does not start", log);
+    process = ServerProcess.start(command, STOP_SIGNALS, log);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    try {
+      while (!isReady()) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
+          throw failure("PostgreSQL does not start", log);
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      process.close();
+      Thread.currentThread().interrupt();
+      throw new StoreStartException("Interrupted while PostgreSQL starts", e);
+    } catch (RuntimeException e) {
+      process.close();
+      throw e;
     }
   }
 
-  private Map<String, String> settings(boolean durable) {
+  private boolean isReady() {
+    try {
+      List<String> lines = Files.readAllLines(pidFile, StandardCharsets.ISO_8859_1);
+      return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return process.isAlive() ? Optional.empty() : Optional.of("its process has ended");
+  }
+
+  @Override
+  public void restart() {
+    process.close();
+    stopOrphan();
+    start();
+  }
+
+  private Map<String, String> settings() {
     String safe = durable ? "on" : "off";
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("port", Integer.toString(port));
     settings.put("listen_addresses", "127.0.0.1");
     settings.put("unix_socket_directories", "");
+    settings.put("lc_messages", "C");
     settings.put("fsync", safe);
     settings.put("synchronous_commit", safe);
     settings.put("full_page_writes", safe);
@@ -162,7 +213,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     settings.put("autovacuum_max_workers", "1");
     settings.put("io_method", "sync");
     settings.put("jit", "off");
-    // Neither statements nor the rows they were about: what people wrote stays out of logs.
+    // Neither statements nor the rows they were about: what users wrote stays out of logs.
     settings.put("log_min_error_statement", "panic");
     settings.put("log_error_verbosity", "terse");
     settings.put("log_min_messages", "fatal");
@@ -171,8 +222,8 @@ final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * PostgreSQL refuses to run as root. In a user namespace of its own, root is nobody there and
-   * still the owner of the files.
+   * PostgreSQL refuses to run as root. In a user namespace of its own it is not root, and still the
+   * owner of the files.
    */
   private List<String> command(String program) {
     List<String> command = new ArrayList<>();
@@ -180,7 +231,7 @@ final class EmbeddedPostgres implements AutoCloseable {
       command.add("unshare");
       command.add("--user");
     }
-    command.add(programs.resolve(program).toString());
+    command.add(binaries.postgres().resolve("bin").resolve(program).toString());
     return command;
   }
 
@@ -222,7 +273,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         create.execute("CREATE DATABASE \"" + database + '"');
       }
     } catch (SQLException e) {
-      // Somebody else created it meanwhile.
+      // Another caller created it meanwhile.
       if (!DUPLICATE_DATABASE.equals(e.getSQLState())
           && !UNIQUE_VIOLATION.equals(e.getSQLState())) {
         throw new IllegalStateException("Cannot create the database " + database, e);
@@ -230,23 +281,9 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Ends connections and stops the server; its data is whole and on disk then. */
+  /** Ends connections and stops the server; its data is complete and on disk then. */
   @Override
   public void close() {
-    if (!stop("fast") && !stop("immediate")) {
-      ServerProcess.find(data.resolve("postmaster.pid"), data)
-          .ifPresent(ProcessHandle::destroyForcibly);
-    }
-  }
-
-  private boolean stop(String mode) {
-    if (ServerProcess.find(data.resolve("postmaster.pid"), data).isEmpty()) {
-      return true;
-    }
-    List<String> command = command("pg_ctl");
-    command.addAll(
-        List.of(
-            "stop", "--pgdata=" + data, "--mode=" + mode, "--wait", "--timeout=" + STOP_SECONDS));
-    return ServerProcess.run(command, folder.resolve("pg_ctl.log"));
+    process.close();
   }
 }

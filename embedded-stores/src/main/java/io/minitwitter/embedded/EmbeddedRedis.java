@@ -1,102 +1,115 @@
 package io.minitwitter.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A Redis server in a process of its own.
- *
- * <p>It makes itself a daemon with a session of its own, so that Ctrl-C in the terminal reaches
- * this JVM only.
- */
-final class EmbeddedRedis implements AutoCloseable {
+/** A Redis server in a process of its own. */
+final class EmbeddedRedis implements EmbeddedServer {
 
   private static final int START_SECONDS = 30;
   private static final int STOP_SECONDS = 8;
   private static final long POLL_MILLIS = 10;
+  private static final String STOP_SIGNALS = "TERM";
+
+  /**
+   * What services use and a little more of the same kind. In particular nothing that changes the
+   * server's settings, loads code, copies its data elsewhere or reads all of it.
+   */
+  private static final String ALLOWED_COMMANDS =
+      "-@all +@string +@hash +@set +@sortedset +@list +@pubsub +@connection +@transaction"
+          + " +del +unlink +exists +type +expire +pexpire +persist +ttl +pttl +scan"
+          + " +eval +evalsha +script|load +script|exists +time +info"
+          + " -@admin -sort -sort_ro";
 
   private final Path folder;
+  private final Path settings;
+  private final Path log;
+  private final Path program;
   private final int port;
   private final String password;
+  private final boolean durable;
+  private ServerProcess process;
 
-  private EmbeddedRedis(Path folder, int port, String password) {
+  private EmbeddedRedis(Path folder, Path program, int port, String password, boolean durable) {
     this.folder = folder;
+    this.settings = settings(folder);
+    this.log = folder.resolve("server.log");
+    this.program = program;
     this.port = port;
     this.password = password;
+    this.durable = durable;
+  }
+
+  private static Path settings(Path folder) {
+    return folder.resolve("redis.conf");
   }
 
   /**
-   * Ends the server that an owner who was killed left on this folder, if there is one.
+   * Ends the server that a former owner left on this folder, if there is one.
    *
    * @return whether there was one
    */
   static boolean stopOrphan(Path folder) {
-    Optional<ProcessHandle> orphan = process(folder);
-    // It takes SIGTERM as SHUTDOWN, whatever port and password it was started with.
-    orphan.ifPresent(process -> terminate(process, folder));
+    Path settings = settings(folder);
+    Optional<ProcessHandle> orphan = LeftOverProcess.find(folder.resolve("redis.pid"), settings);
+    orphan.ifPresent(
+        process -> {
+          // It takes SIGTERM as SHUTDOWN, whatever port and password it was started with.
+          process.destroy();
+          if (!LeftOverProcess.awaitExit(process, settings, STOP_SECONDS)) {
+            process.destroyForcibly();
+            LeftOverProcess.awaitExit(process, settings, STOP_SECONDS);
+          }
+        });
     return orphan.isPresent();
+  }
+
+  /** Whether the folder holds what a durable server wrote. */
+  static boolean isPrepared(Path folder) {
+    return Files.exists(folder.resolve("appendonlydir/appendonly.aof.manifest"));
   }
 
   static EmbeddedRedis start(
       Path folder, Binaries binaries, int port, String password, boolean durable) {
-    EmbeddedRedis redis = new EmbeddedRedis(folder, port, password);
-    redis.start(binaries.redis(), durable);
+    EmbeddedRedis redis = new EmbeddedRedis(folder, binaries.redis(), port, password, durable);
+    redis.start();
     return redis;
   }
 
-  private static Path settingsFile(Path folder) {
-    return folder.resolve("redis.conf");
-  }
-
-  private static Optional<ProcessHandle> process(Path folder) {
-    return ServerProcess.find(folder.resolve("redis.pid"), settingsFile(folder));
-  }
-
-  private static void terminate(ProcessHandle process, Path folder) {
-    process.destroy();
-    if (!ServerProcess.awaitExit(process, settingsFile(folder), STOP_SECONDS)) {
-      process.destroyForcibly();
-      ServerProcess.awaitExit(process, settingsFile(folder), STOP_SECONDS);
-    }
-  }
-
-  private void start(Path program, boolean durable) {
-    Path log = folder.resolve("server.log");
+  private void start() {
     try {
       // A file only its owner can read: the password must not be in the list of processes.
-      Path settings = settingsFile(folder);
       Files.deleteIfExists(settings);
       Files.deleteIfExists(folder.resolve("redis.pid"));
-      Files.deleteIfExists(log);
       DataFolder.createPrivate(settings);
-      Files.writeString(settings, settings(durable, log));
-      List<String> command = List.of(program.toString(), settings.toString());
-      Path output = folder.resolve("start.log");
-      if (!ServerProcess.run(command, output)) {
-        throw new StoreStartException("Redis does not start: " + ServerProcess.tail(output));
-      }
+      Files.writeString(settings, configuration(), DataFolder.pathCharset());
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot start Redis in " + folder, e);
+      throw new StoreStartException("Cannot write " + settings + ": " + e.getMessage(), e);
     }
-    awaitAnswer(log);
+    // The path of the settings is in the list of processes, where the next start looks for it.
+    process =
+        ServerProcess.start(List.of(program.toString(), settings.toString()), STOP_SIGNALS, log);
+    try {
+      awaitAnswer();
+    } catch (RuntimeException e) {
+      process.close();
+      throw e;
+    }
   }
 
-  private String settings(boolean durable, Path log) {
+  private String configuration() {
     return String.join(
         "\n",
         "bind 127.0.0.1",
         "port " + port,
-        "requirepass " + password,
-        "daemonize yes",
-        // Keeps the path of this file in the list of processes, where the next start looks for it.
+        "user default on >" + password + " ~* &* " + ALLOWED_COMMANDS,
+        "daemonize no",
         "set-proc-title no",
         "pidfile \"" + folder.resolve("redis.pid") + '"',
-        "logfile \"" + log + '"',
         "loglevel warning",
         "dir \"" + folder + '"',
         "save \"\"",
@@ -109,23 +122,28 @@ final class EmbeddedRedis implements AutoCloseable {
         // For the same reason the least recently used key may go, whether it has a time to live or
         // not.
         "maxmemory-policy allkeys-lru",
+        // A client that does not read its answers, or has not authenticated, holds little.
+        "client-output-buffer-limit normal 32mb 16mb 10",
+        "client-output-buffer-limit pubsub 8mb 4mb 10",
+        "client-query-buffer-limit 64mb",
+        "proto-max-bulk-len 16mb",
+        "maxclients 500",
+        "enable-debug-command no",
+        "enable-module-command no",
         "tcp-backlog 128",
         "");
   }
 
-  private void awaitAnswer(Path log) {
+  private void awaitAnswer() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     IOException last = null;
-    while (System.nanoTime() < deadline) {
+    while (process.isAlive() && System.nanoTime() < deadline) {
       try (RedisConnection connection = new RedisConnection(port, password)) {
         connection.call("PING");
         return;
       } catch (IOException e) {
         // Not listening yet, or still reading its file.
         last = e;
-      }
-      if (ServerProcess.tail(log).contains("Could not create server")) {
-        break; // It is a daemon by now: its exit is nobody's to see.
       }
       try {
         Thread.sleep(POLL_MILLIS);
@@ -134,17 +152,28 @@ final class EmbeddedRedis implements AutoCloseable {
         break;
       }
     }
-    process(folder).ifPresent(process -> terminate(process, folder));
-    throw new StoreStartException("Redis does not answer: " + ServerProcess.tail(log), last);
+    throw new StoreStartException("Redis does not start: " + ServerProcess.tail(log), last);
   }
 
   String url() {
     return "redis://:%s@127.0.0.1:%d/0".formatted(password, port);
   }
 
+  @Override
+  public Optional<String> fault() {
+    return process.isAlive() ? Optional.empty() : Optional.of("its process has ended");
+  }
+
+  @Override
+  public void restart() {
+    process.close();
+    stopOrphan(folder);
+    start();
+  }
+
   /** Writes out the append-only file and stops the server. */
   @Override
   public void close() {
-    process(folder).ifPresent(process -> terminate(process, folder));
+    process.close();
   }
 }

@@ -1,11 +1,12 @@
 package io.minitwitter.embedded;
 
-import io.minitwitter.embedded.mongo.EmbeddedMongo;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,27 +16,22 @@ import java.util.concurrent.Future;
  * PostgreSQL, Redis, a MongoDB-wire server and an AMQP broker, run by this JVM and reachable on the
  * loopback address only.
  *
- * <p>Nothing stops the stores but {@link #close()}: neither the end of the JVM nor Ctrl-C in the
- * terminal does, so that the owner can stop what uses them first. What an owner that was killed
- * left running is stopped by the next start on the same folder.
+ * <p>A store that ends by itself is started again at the same address. {@link #close()} stops the
+ * stores; Ctrl-C in the terminal does not, so that the owner can stop what uses them first. When
+ * the JVM ends without closing them, however that happens, they end too.
  */
 public final class EmbeddedStores implements AutoCloseable {
 
   private final DataFolder folder;
   private final boolean temporary;
-  private final EmbeddedPostgres postgres;
-  private final EmbeddedRedis redis;
-  private final EmbeddedMongo mongo;
-  private final EmbeddedBroker broker;
+  private final Map<Store, Supervisor> servers;
+  private final DiskSpace diskSpace;
 
-  private EmbeddedStores(
-      DataFolder folder, boolean temporary, Map<Store, ? extends AutoCloseable> started) {
+  private EmbeddedStores(DataFolder folder, boolean temporary, Map<Store, Supervisor> servers) {
     this.folder = folder;
     this.temporary = temporary;
-    this.postgres = (EmbeddedPostgres) started.get(Store.POSTGRES);
-    this.redis = (EmbeddedRedis) started.get(Store.REDIS);
-    this.mongo = (EmbeddedMongo) started.get(Store.MONGO);
-    this.broker = (EmbeddedBroker) started.get(Store.BROKER);
+    this.servers = servers;
+    this.diskSpace = new DiskSpace(folder.path());
   }
 
   /**
@@ -63,7 +59,7 @@ public final class EmbeddedStores implements AutoCloseable {
    * @throws IllegalStateException when PostgreSQL was not started, or cannot create it
    */
   public String postgresUrl(String database) {
-    return started(postgres, Store.POSTGRES).url(database);
+    return server(Store.POSTGRES, EmbeddedPostgres.class).url(database);
   }
 
   /**
@@ -72,7 +68,7 @@ public final class EmbeddedStores implements AutoCloseable {
    * @throws IllegalStateException when Redis was not started
    */
   public String redisUrl() {
-    return started(redis, Store.REDIS).url();
+    return server(Store.REDIS, EmbeddedRedis.class).url();
   }
 
   /**
@@ -81,7 +77,7 @@ public final class EmbeddedStores implements AutoCloseable {
    * @throws IllegalStateException when MongoDB was not started
    */
   public String mongoUrl() {
-    return started(mongo, Store.MONGO).url();
+    return server(Store.MONGO, MongoServer.class).url();
   }
 
   /**
@@ -90,29 +86,32 @@ public final class EmbeddedStores implements AutoCloseable {
    * @throws IllegalStateException when the broker was not started
    */
   public String amqpUrl() {
-    return started(broker, Store.BROKER).url();
+    return server(Store.BROKER, EmbeddedBroker.class).url();
   }
 
-  private static <T> T started(T server, Store store) {
-    if (server == null) {
+  private <T> T server(Store store, Class<T> type) {
+    Supervisor supervisor = servers.get(store);
+    if (supervisor == null) {
       throw new IllegalStateException(store.title() + " is not among the stores that were started");
     }
-    return server;
+    return type.cast(supervisor.server());
+  }
+
+  /** Why a store does not serve at present; empty while it does, or when it was not started. */
+  public Optional<String> fault(Store store) {
+    return Optional.ofNullable(servers.get(store)).flatMap(started -> started.server().fault());
   }
 
   /**
-   * Stops every store cleanly, within a few seconds; what was acknowledged is on disk then. Does
+   * Stops every store cleanly, within ten seconds; what was acknowledged is on disk then. Does
    * nothing the second time.
    */
   @Override
   public void close() {
-    List<AutoCloseable> servers = new ArrayList<>();
-    for (AutoCloseable server : new AutoCloseable[] {broker, mongo, redis, postgres}) {
-      if (server != null) {
-        servers.add(server);
-      }
-    }
-    closeAll(servers);
+    diskSpace.close();
+    List<Supervisor> open = List.copyOf(servers.values());
+    servers.clear();
+    closeAll(open);
     if (temporary) {
       TemporaryFolder.delete(folder);
     }
@@ -186,7 +185,7 @@ public final class EmbeddedStores implements AutoCloseable {
       return this;
     }
 
-    /** Who hears how far the start is; nobody unless set. */
+    /** Called while the stores start; nothing is called unless set. */
     public Builder listener(StartListener listener) {
       this.listener = Objects.requireNonNull(listener);
       return this;
@@ -203,13 +202,13 @@ public final class EmbeddedStores implements AutoCloseable {
       boolean temporary = given == null;
       DataFolder folder = temporary ? TemporaryFolder.create() : given;
       StoreStart start = new StoreStart(folder, !temporary, cacheMebibytes, listener);
-      Map<Store, AutoCloseable> started = new EnumMap<>(Store.class);
+      Map<Store, EmbeddedServer> started = new EnumMap<>(Store.class);
       RuntimeException failure = null;
       try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
-        Map<Store, Future<AutoCloseable>> starts = new EnumMap<>(Store.class);
+        Map<Store, Future<EmbeddedServer>> starts = new EnumMap<>(Store.class);
         places.forEach(
             (store, place) -> starts.put(store, starting.submit(() -> start.of(store, place))));
-        for (Map.Entry<Store, Future<AutoCloseable>> end : starts.entrySet()) {
+        for (Map.Entry<Store, Future<EmbeddedServer>> end : starts.entrySet()) {
           failure = failure(end.getValue(), failure);
           if (end.getValue().state() == Future.State.SUCCESS) {
             started.put(end.getKey(), end.getValue().resultNow());
@@ -223,7 +222,9 @@ public final class EmbeddedStores implements AutoCloseable {
         }
         throw failure;
       }
-      return new EmbeddedStores(folder, temporary, started);
+      Map<Store, Supervisor> servers = new ConcurrentHashMap<>();
+      started.forEach((store, server) -> servers.put(store, new Supervisor(store, server)));
+      return new EmbeddedStores(folder, temporary, servers);
     }
 
     /** The failure so far, or the one this ended with. */

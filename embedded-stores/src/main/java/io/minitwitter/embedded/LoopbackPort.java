@@ -14,7 +14,7 @@ final class LoopbackPort {
 
   private LoopbackPort() {}
 
-  /** A port nobody uses now; somebody may before the caller does. */
+  /** A port that is free now; another program may take it before the caller does. */
   static int free() {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(address(0));
@@ -24,14 +24,14 @@ final class LoopbackPort {
     }
   }
 
-  /** Whether somebody listens there, on this or on all addresses. */
+  /** Whether a program listens there, on this or on all addresses. */
   static boolean isInUse(int port) {
-    // Some systems allow to bind a port of one address that somebody has on all addresses.
+    // Some systems allow to bind a port of one address that is bound on all addresses.
     try (Socket socket = new Socket()) {
       socket.connect(address(port), CONNECT_MILLIS);
       return true;
     } catch (IOException e) {
-      // Nobody answers; it may be bound all the same.
+      // Nothing answers; it may be bound all the same.
     }
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

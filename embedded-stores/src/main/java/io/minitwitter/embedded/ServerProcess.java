@@ -5,74 +5,110 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What the servers in processes of their own have in common: commands, and pids in files. */
-final class ServerProcess {
+/**
+ * A server in a child process that ends when this JVM ends, however that happens.
+ *
+ * <p>A small shell between them holds a pipe from the JVM. When the pipe ends, because the JVM
+ * closed it or was killed, the shell stops the server. The server has a process group of its own,
+ * so that Ctrl-C in the terminal reaches the JVM only, which stops what uses the server first.
+ */
+final class ServerProcess implements AutoCloseable {
 
+  /**
+   * Its arguments: the signals that stop the server, from polite to not; then the command. Of
+   * several seconds each; SIGKILL comes last.
+   */
+  private static final String GUARD =
+      """
+      trap '' INT QUIT TERM HUP
+      set -m
+      exec 3<&0 </dev/null
+      "${@:2}" 3<&- &
+      server=$!
+      (
+        while read -r _ <&3; do :; done
+        for signal in $1; do
+          kill -s "$signal" "$server" || exit
+          for ((i = 0; i < 80; i++)); do
+            kill -0 "$server" || exit
+            sleep 0.05
+          done
+        done
+        kill -s KILL "$server"
+      ) 2>/dev/null &
+      watcher=$!
+      exec 3<&-
+      wait "$server"
+      status=$?
+      # With a process group of its own, a server that was only suspended ends the wait too.
+      while kill -0 "$server" 2>/dev/null; do
+        sleep 1
+        wait "$server"
+        status=$?
+      done
+      kill -s KILL -- "-$watcher" 2>/dev/null
+      exit "$status"
+      """;
+
+  private static final int STOP_SECONDS = 9;
   private static final int LOG_TAIL = 2_000;
-  private static final long POLL_MILLIS = 10;
+  private static final long MAX_LOG_BYTES = 1 << 20;
 
-  private ServerProcess() {}
+  private final Process guard;
 
-  /**
-   * The living process whose pid is the first line of a file, if its command line names the folder.
-   * A pid alone may be anybody's: the machine gives it out again once its process is gone.
-   */
-  static Optional<ProcessHandle> find(Path pidFile, Path folder) {
-    try {
-      if (!Files.exists(pidFile)) {
-        return Optional.empty();
-      }
-      String first = Files.readString(pidFile).lines().findFirst().orElse("").strip();
-      if (!first.matches("\\d{1,18}")) {
-        return Optional.empty();
-      }
-      return ProcessHandle.of(Long.parseLong(first)).filter(process -> isOf(process, folder));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + pidFile, e);
-    }
-  }
-
-  private static boolean isOf(ProcessHandle process, Path folder) {
-    return process.isAlive() && commandLine(process).contains(folder.toString());
-  }
-
-  private static String commandLine(ProcessHandle process) {
-    try {
-      // The JDK cuts long command lines short.
-      Path proc = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-      if (Files.isReadable(proc)) {
-        return Files.readString(proc, StandardCharsets.ISO_8859_1).replace('\0', ' ');
-      }
-    } catch (IOException e) {
-      // It has just ended.
-    }
-    return process.info().commandLine().orElse("");
+  private ServerProcess(Process guard) {
+    this.guard = guard;
   }
 
   /**
-   * Waits for the end of a process that {@link #find} found; false when it has not come by then.
+   * Starts a server that stays in the foreground.
    *
-   * <p>A process that has ended but that its parent has not asked about counts as ended: servers
-   * make themselves children of process 1, which in a container may never ask.
+   * @param stopSignals the names of the signals that stop it, the next one if one does not
+   * @param log what it prints is appended there
    */
-  static boolean awaitExit(ProcessHandle process, Path folder, int seconds) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (isOf(process, folder)) {
-      if (System.nanoTime() > deadline) {
-        return false;
+  static ServerProcess start(List<String> command, String stopSignals, Path log) {
+    List<String> guarded = new ArrayList<>(List.of("bash", "-c", GUARD, "guard", stopSignals));
+    guarded.addAll(command);
+    try {
+      if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
+        Files.delete(log);
       }
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
+      Process guard =
+          new ProcessBuilder(guarded)
+              // Not this one's: that may be removed, or be on a volume that is to be detached.
+              .directory(log.getParent().toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new ServerProcess(guard);
+    } catch (IOException e) {
+      throw new StoreStartException("Cannot run " + command.getFirst() + ": " + e.getMessage(), e);
     }
-    return true;
+  }
+
+  boolean isAlive() {
+    return guard.isAlive();
+  }
+
+  /** Stops the server and waits for its end; it is killed when it takes longer than seconds. */
+  @Override
+  public void close() {
+    try {
+      guard.getOutputStream().close();
+      if (!guard.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        guard.descendants().forEach(ProcessHandle::destroyForcibly);
+        guard.destroyForcibly();
+      }
+    } catch (IOException e) {
+      // The guard has ended already, and the server with it.
+    } catch (InterruptedException e) {
+      guard.descendants().forEach(ProcessHandle::destroyForcibly);
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -84,7 +120,6 @@ final class ServerProcess {
     try {
       Process process =
           new ProcessBuilder(command)
-              // Not ours: that may be removed, or be on a volume somebody wants to detach.
               .directory(output.getParent().toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectErrorStream(true)

@@ -1,15 +1,15 @@
 package io.minitwitter.embedded;
 
 /**
- * Hears how far the start of each store is. Stores start in parallel: calls come from several
- * threads.
+ * Called with the progress of each store's start, from several threads, as stores start in
+ * parallel.
  */
 @FunctionalInterface
 public interface StartListener {
 
   /** Where the start of a store is; a store passes through some or all of these, in this order. */
   enum Phase {
-    /** Stopping what an unclean end left running, or rebuilding what it left unsure. */
+    /** Stopping a server that an unclean end left running, or rebuilding indexes. */
     RECOVERING,
     /** Unpacking binaries or laying out a new data folder: once a machine, once a folder. */
     PREPARING,

@@ -4,7 +4,7 @@ package io.minitwitter.embedded;
 public enum Store {
   /** PostgreSQL 18, a real server in a process of its own. */
   POSTGRES("PostgreSQL", 15432),
-  /** Redis 6.2, a real server in a process of its own. */
+  /** Redis 7.0, a real server in a process of its own. */
   REDIS("Redis", 16379),
   /** A server in this JVM that speaks MongoDB's wire protocol. */
   MONGO("MongoDB", 37017),
@@ -19,12 +19,12 @@ public enum Store {
     this.defaultPort = defaultPort;
   }
 
-  /** The product's name as people write it, for messages. */
+  /** The product's name as it is written, for messages. */
   public String title() {
     return title;
   }
 
-  /** The port to use unless somebody sets another; not the product's own, which may be taken. */
+  /** The port to use unless another is set; not the product's own, which may be taken. */
   public int defaultPort() {
     return defaultPort;
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -16,14 +18,19 @@ final class TemporaryFolder {
   private static final Logger log = LoggerFactory.getLogger(TemporaryFolder.class);
   private static final String PREFIX = "minitwitter-stores-";
 
-  /** A folder younger than this may belong to a process that has not taken hold of it yet. */
+  /** Only a folder that was created to be temporary is ever deleted. */
+  private static final String MARKER = "temporary";
+
+  /** A folder younger than this may belong to a process that does not hold it yet. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   private TemporaryFolder() {}
 
   static DataFolder create() {
     try {
-      return DataFolder.open(Files.createTempDirectory(PREFIX));
+      DataFolder folder = DataFolder.open(Files.createTempDirectory(PREFIX));
+      Files.createFile(folder.path().resolve(MARKER));
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot make a temporary folder", e);
     }
@@ -38,13 +45,18 @@ final class TemporaryFolder {
     }
   }
 
-  /** Ends and deletes what killed processes left: their servers would otherwise run for ever. */
+  /** Ends and deletes what killed processes left. */
   static void sweep() {
-    Path base = Path.of(System.getProperty("java.io.tmpdir"));
+    sweep(Path.of(System.getProperty("java.io.tmpdir")), Instant.now().minus(GRACE));
+  }
+
+  static void sweep(Path base, Instant before) {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, PREFIX + "*")) {
       for (Path folder : folders) {
-        if (isOurs(folder)
-            && Files.getLastModifiedTime(folder).toInstant().isBefore(Instant.now().minus(GRACE))) {
+        if (isLeftOver(folder)
+            && Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS)
+                .toInstant()
+                .isBefore(before)) {
           sweep(folder);
         }
       }
@@ -53,9 +65,25 @@ final class TemporaryFolder {
     }
   }
 
-  private static boolean isOurs(Path folder) throws IOException {
-    return Files.isRegularFile(folder.resolve("lock"))
-        && Files.getOwner(folder).getName().equals(System.getProperty("user.name"));
+  /**
+   * Whether this user created the folder as a temporary one. Links are never followed: a link with
+   * such a name may lead to any other folder.
+   */
+  private static boolean isLeftOver(Path folder) throws IOException {
+    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(self())
+        && Files.isRegularFile(folder.resolve("lock"), LinkOption.NOFOLLOW_LINKS)
+        && Files.isRegularFile(folder.resolve(MARKER), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The owner of what this process creates; the name in {@code user.name} may be anything. */
+  private static UserPrincipal self() throws IOException {
+    Path probe = Files.createTempFile("minitwitter-owner-", "");
+    try {
+      return Files.getOwner(probe);
+    } finally {
+      Files.delete(probe);
+    }
   }
 
   private static void sweep(Path left) {

@@ -23,7 +23,7 @@ public final class TestStores {
 
   private TestStores() {}
 
-  /** A MongoDB-wire server and the name of a database on it that nobody else uses. */
+  /** A document server and the name of a database on it that nothing else uses. */
   public record MongoDatabase(String url, String database) {}
 
   /**

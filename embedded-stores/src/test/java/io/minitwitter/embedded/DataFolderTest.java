@@ -2,12 +2,16 @@ package io.minitwitter.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataFolderTest {
 
@@ -45,6 +49,37 @@ class DataFolderTest {
     try (DataFolder folder = DataFolder.open(parent)) {
       assertThatThrownBy(() -> folder.secret("../x")).isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "a\tb", "a\"b", "a\\b", "a${user.home}b", "a\uFFFDb", "a\0b"})
+  void refusesPathsThatServersCannotHold(String name) {
+    assertThatThrownBy(() -> DataFolder.open(parent.resolve("x") + "/" + name, "SOME_HOME"))
+        .isInstanceOf(StoreStartException.class)
+        .hasMessageStartingWith("SOME_HOME ")
+        .hasMessageNotContaining("\n");
+    assertThat(parent.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void saysInOneSentenceWhyAFolderCannotBeUsed() throws Exception {
+    Path file = Files.createFile(parent.resolve("file"));
+    assertThatThrownBy(() -> DataFolder.open(file))
+        .isInstanceOf(StoreStartException.class)
+        .hasMessage("The data folder " + file + " is a file.");
+    assertThatThrownBy(() -> DataFolder.open(file.resolve("below")))
+        .isInstanceOf(StoreStartException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void refusesAFolderOfAnotherUser() throws Exception {
+    Path folder = Files.createDirectory(parent.resolve("theirs"));
+    assumeTrue(new UnixSystem().getUid() == 0, "only root can give a folder to another user");
+    Files.setAttribute(folder, "unix:uid", 12_345);
+    assertThatThrownBy(() -> DataFolder.open(folder))
+        .isInstanceOf(StoreStartException.class)
+        .hasMessageContaining("belongs to 12345");
   }
 
   private static String permissions(Path path) throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
   private static final String EXCHANGE = "events";
-  private static final String QUEUE = "heard";
+  private static final String QUEUE = "received";
 
   @Test
   void queuesAndConfirmedMessagesAreThereAfterARestartOnAnotherPort(@TempDir Path home)
@@ -46,7 +46,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void nobodyComesInWithoutThePassword() {
+  void requiresThePassword() {
     String url = TestStores.broker().replaceFirst(":[^:@/]+@", ":guessed@");
     assertThatThrownBy(() -> connect(url).close())
         .isInstanceOf(PossibleAuthenticationFailureException.class);

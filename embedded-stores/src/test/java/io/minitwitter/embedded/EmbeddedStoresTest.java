@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedStoresTest {
 
@@ -44,7 +45,7 @@ class EmbeddedStoresTest {
   }
 
   @Test
-  void nobodyGetsInWithoutTheSecret() throws Exception {
+  void requiresTheSecret() throws Exception {
     try (DataFolder folder = DataFolder.open(home);
         EmbeddedStores stores =
             EmbeddedStores.durable(folder).store(Store.POSTGRES).store(Store.REDIS).start()) {
@@ -62,8 +63,32 @@ class EmbeddedStoresTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CONFIG GET *",
+        "KEYS *",
+        "FLUSHALL",
+        "MODULE LIST",
+        "REPLICAOF NO ONE",
+        "SAVE",
+        "SHUTDOWN",
+        "ACL LIST",
+        "MONITOR",
+        "CLIENT LIST",
+        "FUNCTION LIST",
+        "SORT a"
+      })
+  void redisAllowsOnlyCommandsThatServicesNeed(String command) throws Exception {
+    URI url = URI.create(TestStores.redis());
+    try (RedisConnection redis =
+        new RedisConnection(url.getPort(), url.getUserInfo().substring(1))) {
+      assertThatThrownBy(() -> redis.call(command.split(" "))).hasMessageContaining("NOPERM");
+    }
+  }
+
   @Test
-  void tellsWhenStoresAreReady() {
+  void reportsWhenStoresAreReady() {
     Map<Store, Phase> last = new ConcurrentHashMap<>();
     try (EmbeddedStores stores =
         EmbeddedStores.temporary()

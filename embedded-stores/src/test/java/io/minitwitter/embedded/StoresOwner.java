@@ -4,6 +4,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ final class StoresOwner {
     switch (arguments[1]) {
       case "write" -> write(home, Integer.parseInt(arguments[2]));
       case "wait" -> waitForInterrupt(home);
+      case "leave" -> leave(home);
       default -> throw new IllegalArgumentException(arguments[1]);
     }
   }
@@ -80,6 +82,16 @@ final class StoresOwner {
     use(stores, 1);
     say("ready");
     Thread.sleep(60_000);
+  }
+
+  /** Ends without stopping anything once its input ends. */
+  private static void leave(Path home) throws IOException {
+    EmbeddedStores.durable(DataFolder.open(home)).store(Store.POSTGRES).store(Store.REDIS).start();
+    say("ready");
+    while (System.in.read() >= 0) {
+      // Nothing is written to it.
+    }
+    System.exit(0);
   }
 
   /** Leaves a trace of a number in each store. */

@@ -168,7 +168,7 @@ class MigrationsTest {
   }
 
   @Test
-  void ofManyRunnersAtOnceEachFileIsAppliedByOne() throws Exception {
+  void concurrentRunnersApplyEachFileOnce() throws Exception {
     MigrationFile slow =
         new MigrationFile(
             2, sql("SELECT pg_sleep(0.2); CREATE TABLE c (id int)"), sql("DROP TABLE c"));

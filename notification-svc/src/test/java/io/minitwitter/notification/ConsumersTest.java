@@ -93,7 +93,7 @@ class ConsumersTest {
   }
 
   @Test
-  void nothingThatOneDidOneselfIsTold() {
+  void usersAreNotNotifiedAboutTheirOwnActions() {
     notified.add(ann);
     consume(followed, follow(ann, ann));
     consume(liked, like(ann, "t1", 1, true));
@@ -103,7 +103,7 @@ class ConsumersTest {
   }
 
   @Test
-  void nothingIsToldOfPeopleOfWhomOneIsNotToHear() {
+  void blocksAndMutesSuppressNotifications() {
     blocksAndMutes.mute(ann, bob);
     consume(followed, follow(bob, ann));
     consume(liked, like(bob, "t1", 1, true));
@@ -114,7 +114,7 @@ class ConsumersTest {
   }
 
   @Test
-  void aTypeThatIsTurnedOffIsNotTold() {
+  void aDisabledTypeIsNotNotified() {
     notified.add(ann);
     for (NotificationType off : NotificationType.values()) {
       UUID actor = person("actor" + off);
@@ -133,7 +133,7 @@ class ConsumersTest {
   }
 
   @Test
-  void whoIsToldOfACommentIsNotToldThatItMentionsThem() {
+  void aRecipientIsNotifiedOncePerComment() {
     consume(commented, comment(bob, "c1", "ann"));
     assertThat(told(ann)).extracting(Notification::type).containsExactly(NotificationType.COMMENT);
     Notification one = told(ann).getFirst();
@@ -148,7 +148,7 @@ class ConsumersTest {
   }
 
   @Test
-  void mentionsOfPeopleWhoAreNotThereAreNobodys() {
+  void mentionsOfUnknownUsersAreIgnored() {
     consume(tweeted, tweet(bob, "t9", "nobody", "eve"));
     assertThat(told(eve)).hasSize(1);
   }
@@ -166,7 +166,7 @@ class ConsumersTest {
   }
 
   @Test
-  void whileFollowsAreAwayNothingIsToldAndAfterwardsAll() {
+  void notificationsFollowAfterAnOutageOfFollowSvc() {
     blocksAndMutes.setReachable(false);
     for (Runnable event :
         List.<Runnable>of(
@@ -189,7 +189,7 @@ class ConsumersTest {
   }
 
   @Test
-  void followersAreToldPageByPageAndNotFromTheBeginningAgain() {
+  void aFanOutContinuesAtTheLastPage() {
     notified.addAll(IntStream.range(0, 25).mapToObj(i -> UUID.randomUUID()).toList());
     preferences.change(notified.get(3), Map.of(NotificationType.TWEET, false));
     failingPage = 2;

@@ -105,7 +105,7 @@ class LikeGroupsUnderFailuresStoreTest {
   }
 
   @Test
-  void everyPersonIsCountedOnceWhateverHappens() throws Exception {
+  void everyUserIsCountedOnce() throws Exception {
     Random random = new Random(11);
     List<Like> events = new ArrayList<>();
     List<UUID> likers = new ArrayList<>();

@@ -54,7 +54,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void aLikeHeardOfAgainOrLateCountsOnce() {
+  void aRepeatedOrLateLikeCountsOnce() {
     take(ann, 3, true);
     take(ann, 3, true);
     take(ann, 1, true);
@@ -64,7 +64,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void aLikeThatIsTakenBackLeavesAndThoseBehindItMoveUp() {
+  void aWithdrawnLikeIsRemovedAndLaterOnesMoveUp() {
     take(ann, 1, true);
     take(bob, 2, true);
     take(eve, 3, true);
@@ -79,7 +79,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void nobodysLikesAreNoNotification() {
+  void aGroupWithoutLikesIsNoNotification() {
     take(ann, 1, true);
     take(ann, 2, false);
     assertThat(all()).isEmpty();
@@ -91,7 +91,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void anUnlikeBeforeItsLikeLeavesNothing() {
+  void anUnlikeBeforeItsLikeCreatesNothing() {
     take(ann, 2, false);
     take(ann, 1, true);
     assertThat(all()).isEmpty();
@@ -130,7 +130,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void targetsAreToldApart() {
+  void targetsAreDistinguished() {
     take(ann, 1, true);
     groups.take(new Like("comment:c1", ann, author, "t1", "c1", true, 1, THEN), () -> true);
     assertThat(all()).extracting(Notification::commentId).containsExactly("c1", "");
@@ -138,7 +138,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void whatIsNotToBeToldIsNotAndNeitherWhenItIsHeardOfAgain() {
+  void aSuppressedLikeStaysSuppressedWhenRepeated() {
     Like silent = like(ann, 1, true);
     groups.take(silent, () -> false);
     groups.take(silent, () -> true);
@@ -151,7 +151,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void aGroupThatWasPurgedIsBegunAnew() {
+  void aPurgedGroupIsReplaced() {
     take(ann, 1, true);
     take(bob, 1, true);
     notifications.removeBefore(Instant.now().plusSeconds(60));
@@ -163,7 +163,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void likesAreForgottenWhenNothingWasHeardOfThemForLong() {
+  void likesWithoutRecentEventsAreRemoved() {
     take(ann, 1, true);
     Instant now = Instant.now();
     assertThat(groups.forgetBefore(now.minus(Duration.ofMinutes(1)))).isZero();
@@ -172,7 +172,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void inWhateverOrderChangesComeTheNewestOfEachPersonIsCounted() {
+  void theNewestChangeOfEachUserCountsInAnyOrder() {
     Random random = new Random(7);
     for (int round = 0; round < 15; round++) {
       String target = "tweet:r" + round;

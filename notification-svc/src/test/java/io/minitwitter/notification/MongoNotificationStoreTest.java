@@ -28,7 +28,7 @@ class MongoNotificationStoreTest {
   }
 
   @Test
-  void newsAreReadAsTheyWereTold() {
+  void notificationsAreReadAsStored() {
     Instant before = Instant.now().minusSeconds(1);
     store.add(List.of(NewNotification.comment(NotificationType.COMMENT, bob, ann, "t1", "c1")));
     Notification told = all(ann).getFirst();
@@ -46,7 +46,7 @@ class MongoNotificationStoreTest {
   }
 
   @Test
-  void theSameNewsAreOneNotificationAndStayRead() {
+  void theSameKeyIsOneNotificationAndStaysRead() {
     NewNotification news = NewNotification.follow(bob, ann);
     store.add(List.of(news));
     store.add(List.of(news, NewNotification.mention(bob, ann, "t1"), news));
@@ -57,7 +57,7 @@ class MongoNotificationStoreTest {
   }
 
   @Test
-  void ofTheSameNewsFromManyAtOnceOneIsTold() throws Exception {
+  void concurrentAddsOfOneKeyCreateOneNotification() throws Exception {
     List<NewNotification> news =
         IntStream.range(0, 20).mapToObj(i -> NewNotification.mention(bob, ann, "t" + i)).toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -73,7 +73,7 @@ class MongoNotificationStoreTest {
   }
 
   @Test
-  void listsRunFromTheNewestAndLeaveOutWhatIsReadWhenAsked() {
+  void listsStartWithTheNewestAndCanLeaveOutReadOnes() {
     for (int i = 0; i < 9; i++) {
       store.add(List.of(NewNotification.mention(bob, ann, "t" + i)));
       store.add(List.of(NewNotification.mention(ann, bob, "t" + i)));
@@ -120,7 +120,7 @@ class MongoNotificationStoreTest {
   }
 
   @Test
-  void whatIsOldIsRemoved() {
+  void oldNotificationsAreRemoved() {
     store.add(List.of(NewNotification.follow(bob, ann), NewNotification.mention(bob, ann, "t1")));
     store.markRead(ann, all(ann).getFirst().id());
     Instant now = Instant.now();
@@ -130,7 +130,7 @@ class MongoNotificationStoreTest {
   }
 
   @Test
-  void allOfAPersonIsRemovedAndNothingOfOthers() {
+  void allNotificationsOfAUserAreRemovedAndNoOthers() {
     UUID eve = UUID.randomUUID();
     for (int i = 0; i < 600; i++) {
       store.add(

@@ -47,7 +47,7 @@ class MongoPreferenceStoreTest {
   }
 
   @Test
-  void changesOfDifferentTypesAtOnceAllStay() throws Exception {
+  void concurrentChangesOfDifferentTypesAreKept() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> changes = new ArrayList<>();
       for (NotificationType type : NotificationType.values()) {

@@ -72,7 +72,7 @@ class NotificationGrpcServiceTest {
   }
 
   @Test
-  void peopleWhoAreNotKnownNowHaveNoName() {
+  void unresolvedUsersHaveNoName() {
     store.add(List.of(NewNotification.follow(bob, ann)));
     authors.setReachable(false);
     Notification told =
@@ -133,7 +133,7 @@ class NotificationGrpcServiceTest {
   }
 
   @Test
-  void oneMarksOnesOwnAsRead() {
+  void usersMarkTheirOwnNotificationsAsRead() {
     store.add(List.of(NewNotification.follow(bob, ann), NewNotification.follow(eve, ann)));
     assertThat(unread(ann)).isEqualTo(2);
     String id =
@@ -195,7 +195,7 @@ class NotificationGrpcServiceTest {
   }
 
   @Test
-  void nobodyElseMayAsk() {
+  void onlyUsersMayCall() {
     GetUnreadCountRequest request = GetUnreadCountRequest.getDefaultInstance();
     refused(
         ErrorReason.ERROR_REASON_TOKEN_MISSING,

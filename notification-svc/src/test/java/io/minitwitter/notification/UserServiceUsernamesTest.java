@@ -34,14 +34,14 @@ class UserServiceUsernamesTest {
   }
 
   @Test
-  void peopleAreFoundTogetherAndNobodyIsNotAskedFor() {
+  void looksUpUsernamesInOneBatchAndSkipsEmptyOnes() {
     assertThat(usernames.idsOf(List.of("ann", "nobody"))).containsExactly(ann);
     assertThat(usernames.idsOf(List.of())).isEmpty();
     assertThat(calls).hasValue(1);
   }
 
   @Test
-  void whileTheServiceFailsNothingIsAnswered() {
+  void aFailedLookupIsPassedOn() {
     failure = Status.UNAVAILABLE;
     assertThatThrownBy(() -> usernames.idsOf(List.of("ann")))
         .isInstanceOfSatisfying(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class WordingTest {
 
   @Test
-  void eachTypeSaysWhatWasDone() {
+  void eachTypeDescribesTheAction() {
     assertThat(Wording.of(of(NotificationType.FOLLOW, 1, ""), List.of("ann")))
         .isEqualTo("ann follows you");
     assertThat(Wording.of(of(NotificationType.LIKE, 1, ""), List.of("ann")))
@@ -36,7 +36,7 @@ class WordingTest {
   }
 
   @Test
-  void whoIsNotKnownHasNoName() {
+  void unresolvedUsersAreNotNamed() {
     assertThat(Wording.of(of(NotificationType.FOLLOW, 1, ""), List.of("")))
         .isEqualTo("A user follows you");
     assertThat(Wording.of(of(NotificationType.FOLLOW, 1, ""), List.of()))

@@ -33,7 +33,7 @@ class FollowServiceBlocksAndMutesTest {
   }
 
   @Test
-  void blocksAndMutesAreToldApart() {
+  void blocksAndMutesAreDistinguished() {
     follows.block(bob);
     follows.mute(eve);
     BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ZERO);
@@ -46,7 +46,7 @@ class FollowServiceBlocksAndMutesTest {
   }
 
   @Test
-  void nobodyIsAskedAboutThemselvesOrForNobody() {
+  void skipsLookupsOfTheViewerAndOfEmptySets() {
     BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ZERO);
     assertThat(blocksAndMutes.hiddenFrom(ada, Set.of(ada))).isEmpty();
     assertThat(blocksAndMutes.hiddenFrom(ada, Set.of())).isEmpty();
@@ -56,7 +56,7 @@ class FollowServiceBlocksAndMutesTest {
   }
 
   @Test
-  void readsKeepWhatTheyWereToldForAMomentAndWritesAskAnew() {
+  void readsUseTheCacheAndWritesDoNot() {
     BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ofMinutes(1));
     assertThat(blocksAndMutes.between(ada, bob)).isFalse();
     follows.block(bob);
@@ -83,7 +83,7 @@ class FollowServiceBlocksAndMutesTest {
   }
 
   @Test
-  void aBlockOrAMuteOfTheRecipientKeepsNotificationsAway() {
+  void aBlockOrAMuteOfTheRecipientSuppressesNotifications() {
     BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ofMinutes(1));
     assertThat(blocksAndMutes.mayNotify(ada, bob)).isTrue();
     follows.block(bob);

@@ -59,7 +59,7 @@ class LikeServiceLikedLookupTest {
   }
 
   @Test
-  void whatAPersonLikesIsLookedUpTogether() {
+  void looksUpLikesInOneBatch() {
     assertThat(likedLookup.likedBy(Optional.of(ada), List.of(CAT, DOG))).containsExactly(CAT);
     assertThat(service.calls).hasSize(1);
     BatchGetLikesRequest call = service.calls.getFirst();
@@ -69,14 +69,14 @@ class LikeServiceLikedLookupTest {
   }
 
   @Test
-  void nobodyIsAskedForNobodyOrNothing() {
+  void skipsLookupsWithoutViewerOrIds() {
     assertThat(likedLookup.likedBy(Optional.empty(), List.of(CAT))).isEmpty();
     assertThat(likedLookup.likedBy(Optional.of(ada), List.of())).isEmpty();
     assertThat(service.calls).isEmpty();
   }
 
   @Test
-  void whileTheServiceIsAwayNothingIsLiked() {
+  void nothingIsLikedWhileTheServiceIsUnavailable() {
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {
       service.failure = failure;
       assertThat(likedLookup.likedBy(ada, List.of(CAT))).isEmpty();

@@ -25,7 +25,7 @@ class MentionsTest {
   }
 
   @Test
-  void addressesAndUrlsMentionNobody() {
+  void addressesAndUrlsAreNoMentions() {
     for (String text :
         List.of(
             "ann@example.com",
@@ -40,7 +40,7 @@ class MentionsTest {
   }
 
   @Test
-  void whatIsNoUsernameMentionsNobody() {
+  void invalidUsernamesAreNoMentions() {
     assertThat(Mentions.in("@ab @ @@ann @" + "x".repeat(31) + " @annä @ ann")).isEmpty();
     assertThat(Mentions.in("@abc @" + "x".repeat(30))).containsExactly("abc", "x".repeat(30));
   }

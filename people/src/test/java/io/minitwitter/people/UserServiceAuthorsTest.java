@@ -30,7 +30,7 @@ class UserServiceAuthorsTest {
   }
 
   @Test
-  void authorsAreLookedUpTogetherAndWhoIsNotThereIsLeftOut() {
+  void looksUpAuthorsInOneBatchWithoutUnknownOnes() {
     Authors authors = authors(Duration.ZERO);
     assertThat(authors.byIds(Set.of(ada, bob, nobody)))
         .hasSize(2)

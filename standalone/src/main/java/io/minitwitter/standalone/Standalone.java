@@ -5,7 +5,6 @@ import io.minitwitter.embedded.Store;
 import io.minitwitter.mesh.node.InvalidSettingsException;
 import io.minitwitter.mesh.node.Node;
 import io.minitwitter.mesh.node.PortsInUseException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ final class Standalone implements AutoCloseable {
    * @throws PortsInUseException with every port that is taken
    */
   static Standalone start(StandaloneSettings settings, List<Node.Plan> plans, Progress progress) {
-    DataFolder folder = DataFolder.open(Path.of(settings.home()));
+    DataFolder folder = DataFolder.open(settings.home(), "MINITWITTER_HOME");
     try {
       PortsInUseException.check(plans);
       Standalone standalone =

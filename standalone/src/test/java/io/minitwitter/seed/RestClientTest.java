@@ -20,7 +20,7 @@ class RestClientTest {
   }
 
   @Test
-  void saysThatNobodyAnswers() throws Exception {
+  void reportsThatNoServerAnswers() throws Exception {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();

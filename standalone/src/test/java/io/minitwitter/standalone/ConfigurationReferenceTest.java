@@ -28,7 +28,7 @@ class ConfigurationReferenceTest {
   }
 
   @Test
-  void everySettingSaysWhatItIsFor() throws IOException {
+  void everySettingHasADescription() throws IOException {
     assertThat(ConfigurationReference.markdown().lines().filter(line -> line.endsWith("|  |")))
         .isEmpty();
   }

@@ -49,7 +49,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void aServiceKnowsOnlyTheContractTheMeshAndPeople() {
+  void aServiceDependsOnlyOnContractMeshAndPeople() {
     for (String service : SERVICES) {
       noClasses()
           .that()
@@ -66,7 +66,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void peopleKnowsOnlyTheContractAndTheMesh() {
+  void peopleDependsOnlyOnContractAndMesh() {
     noClasses()
         .that()
         .resideInAPackage("io.minitwitter.people..")

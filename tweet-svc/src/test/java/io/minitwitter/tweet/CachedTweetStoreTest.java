@@ -96,7 +96,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   }
 
   @Test
-  void anEventForgetsWhatTheWriterLeft() {
+  void anEventInvalidatesWhatTheWriterLeft() {
     String id = posted().id();
     CachedTweetStore cached = cached(redis);
     cached.byId(id);

@@ -103,7 +103,7 @@ class CachedUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void anEventForgetsWhatTheWriterLeft() {
+  void anEventInvalidatesWhatTheWriterLeft() {
     User ada = user("ada", "ada@example.org");
     store.create(ada);
     CachedUserStore cached = cached(redis, Duration.ofMinutes(1));
@@ -122,7 +122,7 @@ class CachedUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void noAddressIsKeptInRedis() {
+  void noEmailAddressIsStoredInRedis() {
     User ada = user("ada", "ada@example.org");
     store.create(ada);
     cached(redis, Duration.ZERO).publicById(ada.id());

@@ -1,11 +1,14 @@
 package io.minitwitter.embedded.mongo;
 
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +16,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +24,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The file all documents and indexes are in, or the same in memory.
  *
- * <p>A write is on disk when {@link #write} returns. Writers that come while another commit runs
- * share the next one. A commit waits for the writes under way and keeps new ones out, so that it
- * never holds half of a write.
+ * <p>A write is on disk when {@link #write} returns. Writers that arrive while another commit runs
+ * share the next one. A commit waits for the writes under way and excludes new ones, so that it
+ * never holds half of a write. While the file cannot be written, writes are refused and reads go
+ * on.
  */
 final class DocumentFile implements AutoCloseable {
 
@@ -37,9 +42,17 @@ final class DocumentFile implements AutoCloseable {
   private static final int COMPACT_BYTES = 1 << 20;
   private static final int CLOSING_MILLIS = 1_000;
 
+  private static final long WAIT_MILLIS = 100;
+  private static final int STOP_SECONDS = 3;
+
   private final MVStore store;
-  private final Path cleanMarker;
   private final boolean recovering;
+
+  /** Null in memory, as the next two. */
+  private final RetryingFileStore fileStore;
+
+  private final AcknowledgedVersion acknowledged;
+  private final Path cleanMarker;
 
   private final ReentrantReadWriteLock consistency = new ReentrantReadWriteLock();
   private final ReentrantLock lock = new ReentrantLock();
@@ -50,52 +63,106 @@ final class DocumentFile implements AutoCloseable {
   private long requested;
   private long committed;
   private boolean closing;
-  private RuntimeException failure;
+  private volatile RuntimeException failure;
 
-  private DocumentFile(MVStore store, Path cleanMarker, boolean recovering) {
+  private DocumentFile(
+      MVStore store,
+      boolean recovering,
+      RetryingFileStore fileStore,
+      AcknowledgedVersion acknowledged,
+      Path cleanMarker) {
     this.store = store;
-    this.cleanMarker = cleanMarker;
     this.recovering = recovering;
+    this.fileStore = fileStore;
+    this.acknowledged = acknowledged;
+    this.cleanMarker = cleanMarker;
     this.committer =
-        cleanMarker == null
+        fileStore == null
             ? null
             : Thread.ofPlatform().name("document-commit").daemon().start(this::commitAsAsked);
   }
 
   /** Nothing is written anywhere. */
   static DocumentFile inMemory() {
-    return new DocumentFile(new MVStore.Builder().open(), null, false);
+    return new DocumentFile(new MVStore.Builder().open(), false, null, null, null);
   }
 
   /**
-   * Opens or makes the file in this folder, as of its last commit. When it was not closed cleanly,
-   * its indexes are gone and to be built again.
+   * Opens or creates the file in this folder, as of its last commit. When it was not closed
+   * cleanly, its indexes are removed and must be built again.
+   *
+   * @param acknowledged the file that notes how much was acknowledged
+   * @throws DocumentFileException when the file holds less than that; nothing is changed then
    */
-  static DocumentFile open(Path folder, int cacheMebibytes) {
+  static DocumentFile open(Path folder, Path acknowledged, int cacheMebibytes) {
+    Path file = folder.resolve("documents.mv");
     try {
-      Path file = folder.resolve("documents.mv");
+      long expected = AcknowledgedVersion.read(acknowledged);
+      if (expected > 0 && (!Files.exists(file) || Files.size(file) == 0)) {
+        throw new DocumentFileException(
+            "The document file %s is missing or empty, but documents were written to it. %s"
+                .formatted(file, remedy(acknowledged)));
+      }
       Path cleanMarker = folder.resolve("closed-cleanly");
-      boolean clean = Files.deleteIfExists(cleanMarker) || !Files.exists(file);
+      boolean clean = Files.exists(cleanMarker) || !Files.exists(file);
+      RetryingFileStore fileStore = new RetryingFileStore(cacheMebibytes);
+      MVStore store = open(file, fileStore, acknowledged);
+      if (fileStore.lastChunkVersion() < expected) {
+        long held = fileStore.lastChunkVersion();
+        discard(store, fileStore);
+        throw new DocumentFileException(
+            "The document file %s holds version %d of the documents, but version %d was acknowledged. %s"
+                .formatted(file, held, expected, remedy(acknowledged)));
+      }
+      if (!fileStore.isComplete()) {
+        discard(store, fileStore);
+        throw new DocumentFileException(
+            "The document file %s is cut short. %s".formatted(file, remedy(acknowledged)));
+      }
+      Files.deleteIfExists(cleanMarker);
       force(folder);
-      MVStore store =
-          new MVStore.Builder()
-              .fileName(file.toString())
-              .cacheSize(cacheMebibytes)
-              .pageSplitSize(PAGE_BYTES)
-              .autoCommitDisabled()
-              .autoCommitBufferSize(0)
-              .open();
-      store.setRetentionTime(RETENTION_MILLIS);
       if (!clean) {
         log.info("The documents were not closed cleanly: building their indexes again");
         store.getMapNames().stream()
             .filter(name -> name.startsWith(IndexedDatabase.INDEX_PREFIX))
             .forEach(store::removeMap);
       }
-      return new DocumentFile(store, cleanMarker, !clean);
+      return new DocumentFile(
+          store, !clean, fileStore, new AcknowledgedVersion(acknowledged), cleanMarker);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot open the documents in " + folder, e);
+      throw new DocumentFileException("Cannot open the document file %s: %s".formatted(file, e), e);
     }
+  }
+
+  private static MVStore open(Path file, RetryingFileStore fileStore, Path acknowledged) {
+    try {
+      fileStore.open(file.toString(), false, (char[]) null);
+      MVStore store =
+          new MVStore.Builder()
+              .adoptFileStore(fileStore)
+              .pageSplitSize(PAGE_BYTES)
+              .autoCommitDisabled()
+              .autoCommitBufferSize(0)
+              .open();
+      store.setRetentionTime(RETENTION_MILLIS);
+      return store;
+    } catch (MVStoreException e) {
+      fileStore.close();
+      throw new DocumentFileException(
+          "The document file %s cannot be read (%s). %s"
+              .formatted(file, e.getMessage(), remedy(acknowledged)),
+          e);
+    }
+  }
+
+  private static void discard(MVStore store, RetryingFileStore fileStore) {
+    store.closeImmediately();
+    fileStore.close();
+  }
+
+  private static String remedy(Path acknowledged) {
+    return "Restore it from a backup, or delete %s to continue with what it holds."
+        .formatted(acknowledged);
   }
 
   /** Makes the creation or removal of files in the folder durable. */
@@ -122,36 +189,67 @@ final class DocumentFile implements AutoCloseable {
             .valueType(ByteArrayDataType.INSTANCE));
   }
 
+  /** Why writes are refused at present; empty while they are accepted. */
+  Optional<String> fault() {
+    if (fileStore == null) {
+      return Optional.empty();
+    }
+    RuntimeException lost = failure;
+    return lost == null ? fileStore.fault() : Optional.of(lost.toString());
+  }
+
   /**
    * Runs an operation that changes maps and waits until all it did, and all it saw, is on disk;
    * also when it throws.
+   *
+   * @throws MongoServerError when it was not run because nothing can be written now; or when it was
+   *     run and it is not known whether it will be durable
    */
   <T> T write(Supplier<T> operation) {
+    if (committer == null) {
+      return operation.get();
+    }
     try {
-      consistency.readLock().lock();
+      lockForWriting();
       try {
         return operation.get();
       } finally {
         consistency.readLock().unlock();
+        awaitCommit();
       }
-    } finally {
-      awaitCommit();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw WriteRefused.stopped("interrupted");
     }
   }
 
-  private void awaitCommit() {
-    if (committer == null) {
-      return;
+  /** Not for long while the file cannot be written: the thread serves other connections too. */
+  private void lockForWriting() throws InterruptedException {
+    do {
+      refuseWhileFaulty();
+    } while (!consistency.readLock().tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  private void refuseWhileFaulty() {
+    if (failure != null) {
+      throw WriteRefused.stopped("the documents cannot be written any more");
     }
+    fileStore
+        .fault()
+        .ifPresent(
+            fault -> {
+              throw WriteRefused.notWritable(fault);
+            });
+  }
+
+  private void awaitCommit() throws InterruptedException {
     lock.lock();
     try {
       long mine = ++requested;
       requestCame.signal();
-      while (committed < mine && failure == null) {
-        commitDone.awaitUninterruptibly();
-      }
-      if (failure != null) {
-        throw new IllegalStateException("The documents cannot be written any more", failure);
+      while (committed < mine) {
+        refuseWhileFaulty();
+        var _ = commitDone.await(WAIT_MILLIS, TimeUnit.MILLISECONDS);
       }
     } finally {
       lock.unlock();
@@ -171,9 +269,9 @@ final class DocumentFile implements AutoCloseable {
           nextCompaction = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMPACT_EVERY_SECONDS);
         }
       }
-    } catch (RuntimeException e) {
-      log.error("Writing the documents failed; no write is accepted any more", e);
-      announce(0, e);
+    } catch (IOException | RuntimeException e) {
+      log.error("Writing the documents failed; writes are refused until the next start", e);
+      announce(0, new IllegalStateException(e));
     }
   }
 
@@ -202,15 +300,18 @@ final class DocumentFile implements AutoCloseable {
   }
 
   /** Commits everything and forces it to disk. */
-  private void commit() {
+  private void commit() throws IOException {
+    long version;
     consistency.writeLock().lock();
     try {
       store.commit();
+      version = fileStore.lastChunkVersion();
     } finally {
       consistency.writeLock().unlock();
     }
     // The next writers need not wait for the disk.
     store.sync();
+    acknowledged.advance(version);
   }
 
   /** Gives back some of the room that replaced pages take. */
@@ -223,43 +324,62 @@ final class DocumentFile implements AutoCloseable {
     }
   }
 
-  /** Writes what is there so far; for the start, when nobody else writes. */
-  void commitWhileOpening() {
-    if (committer != null) {
-      commit();
+  /** From now on a write that fails is repeated, and no longer ends the start. */
+  void opened() {
+    if (fileStore != null) {
+      fileStore.failFast(false);
     }
   }
 
-  /** Ends after the writes under way; whoever writes later gets an exception. */
+  /** Writes what is there so far; for the start, when nothing else writes. */
+  void commitWhileOpening() {
+    if (committer != null) {
+      try {
+        commit();
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot write the documents", e);
+      }
+    }
+  }
+
+  /** Ends after the writes under way; later writes get an error. */
   @Override
   public void close() {
     if (committer == null) {
       store.close();
       return;
     }
-    if (store.isClosed()) {
-      return;
-    }
     lock.lock();
     try {
+      if (closing) {
+        return;
+      }
       closing = true;
       requestCame.signal();
     } finally {
       lock.unlock();
     }
+    fileStore.failFast(true);
     try {
-      committer.join();
-      boolean whole = failure == null;
+      boolean ended = committer.join(Duration.ofSeconds(STOP_SECONDS));
+      boolean whole = ended && failure == null;
       announce(0, new IllegalStateException("Closed"));
-      store.close(CLOSING_MILLIS);
+      if (whole) {
+        store.close(CLOSING_MILLIS);
+      } else {
+        store.closeImmediately();
+      }
+      acknowledged.close();
       if (whole) {
         Files.createFile(cleanMarker);
         force(cleanMarker.getParent());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
+    } catch (IOException | MVStoreException e) {
       log.warn("Cannot mark the documents as closed cleanly; the next start takes longer", e);
+    } finally {
+      fileStore.close();
     }
   }
 }

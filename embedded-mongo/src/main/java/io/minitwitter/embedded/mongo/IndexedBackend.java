@@ -67,6 +67,14 @@ final class IndexedBackend extends AbstractMongoBackend {
     if (WRITES.contains(command.toLowerCase(Locale.ROOT)) || isWritingAggregation(query)) {
       return file.write(() -> super.handleCommand(channel, database, command, query));
     }
+    if (command.equals("ping")) {
+      // The question is whether this serves, and it does not while writes are refused.
+      file.fault()
+          .ifPresent(
+              fault -> {
+                throw WriteRefused.notWritable(fault);
+              });
+    }
     return super.handleCommand(channel, database, command, query);
   }
 
@@ -79,7 +87,7 @@ final class IndexedBackend extends AbstractMongoBackend {
 
   /**
    * Answers errors itself: the library's handler logs each with the whole command, and with it what
-   * people wrote.
+   * users wrote.
    */
   @Override
   public Document handleMessage(MongoMessage message) {

@@ -32,7 +32,7 @@ import org.h2.mvstore.MVMap;
 /**
  * A collection in a sorted map from {@code _id} to the document as BSON.
  *
- * <p>Writes exclude each other, reads exclude nobody: a document read is decoded from bytes that
+ * <p>Writes exclude each other, reads exclude nothing: a document read is decoded from bytes that
  * never change, so that no reader sees half an update, and neither does the file.
  */
 final class IndexedCollection extends AbstractMongoCollection<DocumentKey> {

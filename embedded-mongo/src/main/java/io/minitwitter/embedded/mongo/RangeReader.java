@@ -31,7 +31,7 @@ final class RangeReader implements Iterator<DocumentKey> {
         }
       }
     } else {
-      // A range is opened when it is its turn: whoever stops early opens few.
+      // A range is opened when it is its turn: a reader that stops early opens few.
       ranges.forEach(range -> heads.add(new Head(range)));
     }
   }

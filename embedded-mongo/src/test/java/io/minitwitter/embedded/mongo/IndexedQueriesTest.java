@@ -28,7 +28,7 @@ class IndexedQueriesTest {
 
   @BeforeAll
   static void start() {
-    server = EmbeddedMongo.inMemory(0, false);
+    server = EmbeddedMongo.inMemory(0, "secret", false);
     client = MongoClients.create(server.url());
   }
 

@@ -34,7 +34,7 @@ class StrictQueriesTest {
 
   @BeforeAll
   static void start() {
-    server = EmbeddedMongo.inMemory(0, true);
+    server = EmbeddedMongo.inMemory(0, "secret", true);
   }
 
   @AfterAll

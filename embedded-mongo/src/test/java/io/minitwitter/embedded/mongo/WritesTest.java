@@ -39,7 +39,7 @@ class WritesTest {
 
   @BeforeAll
   static void start() {
-    server = EmbeddedMongo.inMemory(0, true);
+    server = EmbeddedMongo.inMemory(0, "secret", true);
   }
 
   @AfterAll

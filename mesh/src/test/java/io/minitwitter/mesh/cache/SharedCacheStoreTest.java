@@ -74,7 +74,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void whatWasReadOnceIsReadFromTheCacheByEveryReplica() {
+  void everyReplicaReadsACachedValue() {
     write("a", "1");
     for (int i = 0; i < 3; i++) {
       assertThat(read(cache, "a")).isEqualTo("1");
@@ -87,7 +87,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void aBatchAsksTheStoreOnceForWhatIsNotKept() {
+  void aBatchQueriesTheStoreOnceForUncachedIds() {
     write("a", "1");
     write("b", "");
     write("c", "3");
@@ -110,7 +110,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void thatSomethingIsNotThereIsNotKept() {
+  void negativeResultsAreNotCached() {
     assertThat(read(cache, "a")).isNull();
     write("a", "late");
     assertThat(read(cache, "a")).isEqualTo("late");
@@ -131,7 +131,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void whatWasReadBeforeAWriteIsNotPutBackAfterIt() {
+  void aValueReadBeforeAWriteIsNotCachedAfterIt() {
     write("a", "old");
     // The slow reader has read the store when the write comes.
     assertThat(
@@ -148,7 +148,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void norIsItPutOverWhatAnotherHasFilledSince() {
+  void aLateFillDoesNotReplaceANewerValue() {
     write("a", "old");
     cache.getAll(
         Set.of("a"),
@@ -165,7 +165,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void aRedisThatWasFlushedInBetweenTakesNoFillEither() {
+  void aFlushedRedisAcceptsNoLateFill() {
     write("a", "old");
     cache.getAll(
         Set.of("a"),
@@ -201,7 +201,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void aStoreThatFailsLeavesNothingBehind() {
+  void aFailedStoreReadCachesNothing() {
     assertThatThrownBy(
             () ->
                 cache.getAll(
@@ -234,7 +234,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void withoutATimeToLiveNothingIsKeptAndOthersAreStillToldOfWrites() {
+  void withoutATimeToLiveNothingIsCachedAndWritesStillInvalidate() {
     SharedCache<StringValue> off = cache(redis, Duration.ZERO);
     write("a", "1");
     read(off, "a");
@@ -247,7 +247,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void whereThereIsNoRedisTheStoreIsRead() {
+  void withoutRedisTheStoreIsRead() {
     try (Redis none = new Redis("")) {
       SharedCache<StringValue> without = cache(none, LONG);
       write("a", "1");
@@ -260,7 +260,7 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void whatWasWrittenWhileRedisWasAwayIsReadFromThenOn(@TempDir Path home) throws Exception {
+  void aWriteDuringARedisOutageIsReadAfterwards(@TempDir Path home) throws Exception {
     try (StoppableRedis server = new StoppableRedis(home);
         Redis client = new Redis(server.url());
         Redis othersClient = new Redis(server.url());

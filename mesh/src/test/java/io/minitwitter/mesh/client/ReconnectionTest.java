@@ -27,7 +27,7 @@ class ReconnectionTest {
   private static final int PATIENCE_MILLIS = 1_800;
 
   @Test
-  void aServiceThatWasAwayForLongIsReachedAsSoonAsItIsBack() throws Exception {
+  void aServiceIsReachedSoonAfterALongOutage() throws Exception {
     InetSocketAddress address;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       address = new InetSocketAddress(InetAddress.getLoopbackAddress(), free.getLocalPort());

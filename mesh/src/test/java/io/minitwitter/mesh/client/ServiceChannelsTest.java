@@ -94,14 +94,14 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void nobodysTokenDoesNot() {
+  void anAnonymousCallSendsNoToken() {
     get(channels.asCaller("tweet"));
 
     assertThat(seen.get().containsKey(AUTHORIZATION)).isFalse();
   }
 
   @Test
-  void aServiceCallsByItsOwnTokenWithThePersonsBesideIt() throws Exception {
+  void aServiceCallsWithItsOwnTokenAndTheUsers() throws Exception {
     Channel channel = channels.asService("tweet", () -> "the-services-token");
 
     as(caller, () -> get(channel));
@@ -146,7 +146,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void aServiceAsksForItsTokenOnceAndForANewOneInTime() throws Exception {
+  void aServiceReusesItsTokenAndRenewsItInTime() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     AtomicInteger livesFor = new AtomicInteger(300);
     ServiceChannels toAuth =
@@ -172,7 +172,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void aServiceWithoutATokenIsUnavailableAndNobodyIsLoggedOut() throws Exception {
+  void aServiceWithoutATokenIsUnavailableNotUnauthenticated() throws Exception {
     ServiceChannels toAuth =
         authService(
             request -> {
@@ -186,7 +186,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void whatMayBeRepeatedIsRepeatedWhenNobodyAnswers() throws Exception {
+  void repeatableCallsAreRetriedWhenNoServerAnswers() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     ServerInterceptor twiceAway =
         new ServerInterceptor() {

@@ -62,7 +62,7 @@ class CountingStoreTest {
   }
 
   @Test
-  void whatEndedBeforeItWasCountedChangesNothing() {
+  void aFactThatEndsBeforeItIsCountedChangesNothing() {
     ObjectId brief = facts.add("a");
     facts.end(brief);
     facts.count();
@@ -74,7 +74,7 @@ class CountingStoreTest {
   }
 
   @Test
-  void whatEndedAndCameBackChangesNothing() {
+  void aFactThatEndsAndRestartsChangesNothing() {
     ObjectId fact = facts.add("a");
     facts.count();
     facts.end(fact);
@@ -86,7 +86,7 @@ class CountingStoreTest {
   }
 
   @Test
-  void manyFactsAreTakenInFewBatches() {
+  void manyFactsAreCountedInFewBatches() {
     int many = 2 * CountingWorker.BATCH + 10;
     for (int i = 0; i < many; i++) {
       facts.add("hot");
@@ -111,7 +111,7 @@ class CountingStoreTest {
 
   @ParameterizedTest
   @EnumSource(Stage.class)
-  void whereverAWorkerStopsAnotherGoesOn(Stage stage) {
+  void anotherWorkerContinuesAfterAStopAtAnyStage(Stage stage) {
     ObjectId ending = facts.add("a");
     facts.count();
     facts.end(ending);
@@ -185,7 +185,7 @@ class CountingStoreTest {
 
   @ParameterizedTest
   @EnumSource(Stage.class)
-  void aWorkerThatStoodStillForRoundsSpoilsNothing(Stage stage) throws Exception {
+  void aWorkerThatWasPausedForRoundsChangesNothing(Stage stage) throws Exception {
     ObjectId ending = facts.add("a");
     facts.count();
     facts.end(ending);

@@ -103,7 +103,7 @@ class ErrorInterceptorTest {
 
   @ParameterizedTest
   @MethodSource("outages")
-  void aStoreOrServiceThatIsAwayIsUnavailableForAWhile(RuntimeException outage) {
+  void anUnavailableStoreOrServiceIsUnavailableWithRetryInfo(RuntimeException outage) {
     scripted(outage);
 
     ErrorDetails details = assertFails(ERROR_REASON_UNAVAILABLE, this::get);
@@ -148,14 +148,14 @@ class ErrorInterceptorTest {
   }
 
   @Test
-  void aDeadlineThatACallOfOursMetIsPassedOn() {
+  void anExceededDeadlineOfACalledServiceIsPassedOn() {
     scripted(Status.DEADLINE_EXCEEDED.withDescription("ClientCall at ...").asRuntimeException());
 
     assertFails(ERROR_REASON_DEADLINE_EXCEEDED, this::get);
   }
 
   @Test
-  void anRpcThatNobodyWroteIsUnimplementedWithAReason() {
+  void anUnimplementedRpcHasAReason() {
     assertFails(
         ERROR_REASON_UNIMPLEMENTED,
         () ->
@@ -185,7 +185,7 @@ class ErrorInterceptorTest {
   }
 
   @Test
-  void whatIsSaidAfterTheEndIsDropped() {
+  void messagesAfterTheEndAreDropped() {
     TweetServiceGrpc.TweetServiceImplBase service =
         new TweetServiceGrpc.TweetServiceImplBase() {
           @Override

@@ -128,7 +128,7 @@ class ErrorsTest {
   }
 
   @Test
-  void whatIsNoStatusIsAFaultOfOurs() {
+  void anUnexpectedExceptionIsInternal() {
     ErrorDetails details = ErrorDetails.of(new IllegalStateException("secret"));
 
     assertThat(details.reason()).isEqualTo(ErrorReason.ERROR_REASON_INTERNAL);

@@ -23,7 +23,7 @@ class AmqpsTest {
   @TempDir Path folder;
 
   @Test
-  void noPasswordGoesToABrokerThatNobodyVouchesFor() throws Exception {
+  void noPasswordIsSentToAnUnverifiedBroker() throws Exception {
     TestAuthority unknown = new TestAuthority(folder);
     try (SSLServerSocket server =
         (SSLServerSocket)

@@ -98,7 +98,7 @@ class EventsTest {
   }
 
   @Test
-  void whatFitsNoQueueStaysInTheOutboxAndKeepsNothingElseThere() {
+  void aRejectedEventStaysInTheOutboxAndBlocksNoOthers() {
     Event unheard =
         new Event(UUID.randomUUID(), "nobody.Hears", Instant.now(), "r", "", event("x").body());
     Event heard = event("hello");
@@ -110,7 +110,7 @@ class EventsTest {
   }
 
   @Test
-  void aPoisonMessageIsLaidAsideAndThoseBehindItAreTakenIn() throws Exception {
+  void aPoisonMessageIsDeadLetteredAndLaterOnesAreProcessed() throws Exception {
     List<String> heard = new CopyOnWriteArrayList<>();
     AtomicInteger tries = new AtomicInteger();
     QueueReader reader =
@@ -148,7 +148,7 @@ class EventsTest {
   }
 
   @Test
-  void aMessageThatIsNoEventIsLaidAsideToo() throws Exception {
+  void aMessageThatIsNoEventIsDeadLettered() throws Exception {
     List<String> heard = new CopyOnWriteArrayList<>();
     read((fact, event) -> heard.add(fact.getValue()));
     MemoryOutbox outbox = relayed();
@@ -186,7 +186,7 @@ class EventsTest {
   }
 
   @Test
-  void whileAServiceThatIsNeededIsAwayAnEventIsTriedAgainAndNeverLaidAside() throws Exception {
+  void anEventIsRetriedAndNotDeadLetteredWhileAServiceIsUnavailable() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     List<String> heard = new CopyOnWriteArrayList<>();
     read(
@@ -203,7 +203,7 @@ class EventsTest {
   }
 
   @Test
-  void whatAReaderHadNotFinishedComesToTheNext() {
+  void anUnfinishedEventIsRedeliveredToTheNextReader() {
     List<String> heard = new CopyOnWriteArrayList<>();
     AtomicInteger tries = new AtomicInteger();
     QueueReader first =

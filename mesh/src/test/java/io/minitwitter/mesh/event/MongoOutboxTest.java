@@ -44,7 +44,7 @@ class MongoOutboxTest extends OutboxContract {
   }
 
   @Test
-  void anUpdateAddsItsEventToThoseThatWaitAndKeepsTheNewest() {
+  void anUpdateAddsItsEventsAndKeepsTheNewest() {
     store();
     List<Event> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {

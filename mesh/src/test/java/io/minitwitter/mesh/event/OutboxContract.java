@@ -44,7 +44,7 @@ abstract class OutboxContract {
   }
 
   @Test
-  void aPublisherThatFailsLosesNothing() {
+  void aFailedPublisherLosesNothing() {
     Event event = event("kept");
     store(event);
     assertThatThrownBy(
@@ -60,7 +60,7 @@ abstract class OutboxContract {
   }
 
   @Test
-  void atMostSoManyAreHandedOverAtOnce() {
+  void aBatchHasALimit() {
     List<Event> events = IntStream.range(0, 7).mapToObj(i -> event("event " + i)).toList();
     events.forEach(this::store);
     List<Event> seen = new ArrayList<>();

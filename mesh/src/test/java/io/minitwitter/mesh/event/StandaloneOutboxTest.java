@@ -52,7 +52,7 @@ class StandaloneOutboxTest extends OutboxContract {
   }
 
   @Test
-  void whatIsPublishedLeavesNothingBehindAndTheRestStays() {
+  void publishedEventsAreRemovedAndTheOthersStay() {
     Event one = event("one");
     Event two = event("two");
     store(one, two);

@@ -114,7 +114,7 @@ class IdempotencyInterceptorTest {
   }
 
   @Test
-  void aCallThatFailedMayBeRepeatedAtOnce() {
+  void aFailedCallCanBeRetriedImmediately() {
     tweets.onCreate(
         request -> {
           throw new IllegalStateException("broken");
@@ -135,7 +135,7 @@ class IdempotencyInterceptorTest {
   }
 
   @Test
-  void theStoreIsToldTheKeyOfPersonAndRpc() {
+  void theStoreGetsTheKeyOfUserAndRpc() {
     create(node, user, key, "hello");
 
     IdempotencyKey told = seen.get().orElseThrow();
@@ -198,7 +198,7 @@ class IdempotencyInterceptorTest {
   }
 
   @Test
-  void aRedisThatAcceptsAndSaysNothingIsGoneWithout() throws Exception {
+  void anUnresponsiveRedisIsSkipped() throws Exception {
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Redis hung = new Redis("redis://127.0.0.1:" + mute.getLocalPort());
         TestNode alone = node(hung)) {

@@ -44,7 +44,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void nobodyInParticularMayReadButNotPost() {
+  void anonymousCallersMayReadButNotPost() {
     get(node.anonymous());
 
     assertThat(seen.get()).isEqualTo(Caller.ANONYMOUS);
@@ -54,7 +54,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void aPersonActsForThemselves() {
+  void aUserActsAsThemselves() {
     get(node.as(user, Role.MODERATOR));
 
     assertThat(seen.get().requirePerson().id()).isEqualTo(user);
@@ -72,7 +72,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void aServiceBehindWhichAPersonStandsKeepsItsOwnRole() {
+  void aServiceThatActsForAUserKeepsItsOwnRole() {
     batch(node.asService("comment", user, Role.USER));
 
     // Access goes by the service's role: the person's does not widen it.
@@ -81,7 +81,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void thePersonBehindAServiceIsVerifiedToo() {
+  void theTokenOfTheUserBehindAServiceIsVerified() {
     node.state()
         .apply(
             WatchSecurityStateResponse.newBuilder()
@@ -100,7 +100,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void aPersonCannotActForAnother() {
+  void aUserCannotActForAnother() {
     Channel channel =
         node.withHeaders(
             "authorization",
@@ -115,7 +115,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void aPersonsTokenAloneInTheServicesHeaderIsNobody() {
+  void aUsersTokenOnlyInTheServicesHeaderIsAnonymous() {
     get(node.withHeaders("minitwitter-caller", TestNode.personToken(user, session, Role.ADMIN)));
 
     assertThat(seen.get()).isEqualTo(Caller.ANONYMOUS);

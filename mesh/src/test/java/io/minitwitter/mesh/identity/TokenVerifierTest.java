@@ -46,7 +46,7 @@ class TokenVerifierTest {
   @EnumSource(
       value = Role.class,
       names = {"USER", "MODERATOR", "ADMIN"})
-  void aPersonsTokenSaysWhoTheyAre(Role role) {
+  void aUsersTokenIdentifiesTheUser(Role role) {
     String token = sign(person(role));
 
     Caller caller = verifier.verify(token);
@@ -59,7 +59,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void aServicesTokenNamesNoPerson() {
+  void aServicesTokenNamesNoUser() {
     Caller caller = verifier.verify(sign(TestNode.token("tweet", Role.SERVICE, start)));
 
     assertThat(caller).isEqualTo(new Caller(Role.SERVICE, "tweet", Optional.empty(), ""));
@@ -106,7 +106,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void aPersonsTokenNeedsSessionAndIds() {
+  void aUsersTokenNeedsASessionAndIds() {
     refuse(sign(TestNode.token(user.toString(), Role.USER, start)));
     refuse(sign(person(Role.USER).withClaim("sid", "not-a-uuid")));
     refuse(sign(person(Role.USER).withClaim("sid", 7)));
@@ -161,7 +161,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void anEndedSessionIsRefusedAtOnceAlsoWhenItsTokenWasSeenBefore() {
+  void anEndedSessionIsRefusedEvenIfItsTokenWasCached() {
     String seen = sign(person(Role.USER));
     verifier.verify(seen);
 
@@ -174,7 +174,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void tokensFromBeforeATimeAreVoidAndLaterOnesAreNot() {
+  void tokensIssuedBeforeATimeAreRefusedAndLaterOnesAccepted() {
     String older = sign(person(Role.ADMIN).withIssuedAt(start.minusSeconds(1)));
     verifier.verify(older);
 
@@ -205,7 +205,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void aSignOfLifeChangesNothing() {
+  void aHeartbeatChangesNothing() {
     apply(WatchSecurityStateResponse.newBuilder().addEndedSessions(ended(session)));
     clock.move(Duration.ofSeconds(5));
 

@@ -49,7 +49,7 @@ class FieldLimitsTest {
   }
 
   @Test
-  void everyViolationIsToldAtOnce() {
+  void reportsEveryViolationAtOnce() {
     assertViolates(
         person.toBuilder().setEmail("nobody").setUsername("a b").setPassword("short").build(),
         "email string.email",
@@ -58,7 +58,7 @@ class FieldLimitsTest {
   }
 
   @Test
-  void whatIsMissingIsNamed() {
+  void namesMissingFields() {
     assertViolates(
         RegisterRequest.getDefaultInstance(),
         "email required",
@@ -74,7 +74,7 @@ class FieldLimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ann\n", "ann\r\n", "\nann", "änn", "ann\u0000"})
-  void aUsernameHasNothingBehindItsEnd(String username) {
+  void refusesATrailingLineBreakInAUsername(String username) {
     List<String> found = violations(person.toBuilder().setUsername(username).build());
 
     assertThat(found).contains("username string.pattern");
@@ -143,7 +143,7 @@ class FieldLimitsTest {
   }
 
   @Test
-  void descriptionsAreForPeople() {
+  void descriptionsAreReadable() {
     var error =
         assertFails(ERROR_REASON_INVALID_FIELDS, () -> FieldLimits.check(tweet("x".repeat(281))));
 

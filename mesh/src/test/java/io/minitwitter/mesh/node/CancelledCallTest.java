@@ -33,7 +33,7 @@ class CancelledCallTest {
   private final CountDownLatch cancelled = new CountDownLatch(1);
 
   @Test
-  void whoeverHangsUpStopsTheWorkOfEachHop() throws Exception {
+  void aCancelledCallStopsTheWorkOfEachHop() throws Exception {
     Server farServer = start(far);
     ManagedChannel toFar = to(farServer);
     Server nearServer = start(near);

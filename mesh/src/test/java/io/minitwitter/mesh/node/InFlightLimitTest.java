@@ -99,7 +99,7 @@ class InFlightLimitTest {
   }
 
   @Test
-  void callsBeyondTheLimitAreRefusedAtOnce() throws Exception {
+  void callsBeyondTheLimitAreRefusedImmediately() throws Exception {
     block();
     var first = later().getTweet(REQUEST);
     var second = later().getTweet(REQUEST);

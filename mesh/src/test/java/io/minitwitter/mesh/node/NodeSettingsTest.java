@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeSettingsTest {
   @Test
-  void aNodeWithFaultySettingsNamesThemAllAndStartsNothing() {
+  void aNodeWithInvalidSettingsNamesThemAllAndDoesNotStart() {
     InvalidSettingsException refusal =
         catchThrowableOfType(
             InvalidSettingsException.class,
@@ -51,7 +51,7 @@ class NodeSettingsTest {
 
   @Test
   @Timeout(120)
-  void aProcessWithFaultySettingsEndsWithAListThatAPersonCanRead() throws Exception {
+  void aProcessWithInvalidSettingsPrintsAReadableList() throws Exception {
     Ended probe =
         runProbe(Map.of("MINITWITTER_PROBE_PORT", "s3cret", "MINITWITTER_PROBE_EXTRA_LABEL", " "));
 
@@ -64,7 +64,7 @@ class NodeSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"MINITWITTER_PROBE_PORT", "MINITWITTER_PROBE_MANAGEMENT_PORT"})
   @Timeout(120)
-  void aPortThatSomebodyHasIsNamedWithTheSettingThatChangesIt(String variable) throws Exception {
+  void aPortInUseIsReportedWithItsSetting(String variable) throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 

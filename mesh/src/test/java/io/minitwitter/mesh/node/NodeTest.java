@@ -98,7 +98,7 @@ class NodeTest {
   }
 
   @Test
-  void aNodeThatIsToldToStopFinishesWhatItHasBegun() throws Exception {
+  void aStoppingNodeFinishesCallsInFlight() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
     try (RunningProbe probe = RunningProbe.start().tellKeys()) {

@@ -52,7 +52,7 @@ class SettingsCheckTest {
   }
 
   @Test
-  void allFaultsAreToldAtOnceMistypedAndOutOfRangeAlike() {
+  void reportsAllInvalidSettingsAtOnce() {
     List<String> faults =
         faults(
             Map.of(

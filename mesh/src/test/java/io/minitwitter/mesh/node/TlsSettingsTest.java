@@ -37,7 +37,7 @@ class TlsSettingsTest {
   }
 
   @Test
-  void nothingSetIsNoFault() {
+  void noSettingsAreValid() {
     assertThat(faults()).isEmpty();
     assertThat(faults("certificate", "", "private-key", "", "ca", "", "client-ca", "")).isEmpty();
   }
@@ -150,7 +150,7 @@ class TlsSettingsTest {
   }
 
   @Test
-  void aMistypedIntervalIsToldBesideTheRest() throws IOException {
+  void anInvalidIntervalIsReportedWithTheOtherSettings() throws IOException {
     Path empty = Files.createFile(folder.resolve("empty"));
 
     assertThat(faults("reload-interval", "often", "ca", empty.toString()))

@@ -126,7 +126,7 @@ class TlsTest {
   }
 
   @Test
-  void renewedFilesAreTakenInWithoutARestart() throws Exception {
+  void renewedFilesAreLoadedWithoutARestart() throws Exception {
     Issued replaced =
         new Issued(
             Files.copy(server.certificate(), folder.resolve("replaced.crt")),
@@ -151,7 +151,7 @@ class TlsTest {
   }
 
   @Test
-  void renewedAuthoritiesAreTakenInWithoutARestart() throws Exception {
+  void renewedAuthoritiesAreLoadedWithoutARestart() throws Exception {
     Path trusted = Files.copy(another.certificate(), folder.resolve("renewed-ca.crt"));
     TlsSettings trusting = new TlsSettings("", "", trusted.toString(), "", Duration.ofMillis(50));
     try (RunningProbe probe = RunningProbe.start(serving(server)).tellKeys();

@@ -97,7 +97,7 @@ class WireTest {
   }
 
   @Test
-  void whoMayNotCallIsNotToldOfTheirBytes() {
+  void aDeniedCallerLearnsNothingAboutTheMessage() {
     for (Channel channel : channels()) {
       assertFails(
           ERROR_REASON_TOKEN_MISSING, () -> send(channel, "CreateTweet", new byte[] {0x0A}));

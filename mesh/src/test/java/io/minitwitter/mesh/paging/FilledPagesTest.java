@@ -34,7 +34,7 @@ class FilledPagesTest {
               number -> Optional.of(number).filter(isShown).map(shown -> String.valueOf(shown)));
 
   @Test
-  void whatIsLeftOutIsReplacedByWhatFollows() {
+  void pagesAreFilledWithLaterEntries() {
     isShown = number -> number % 3 == 0;
     List<String> expected =
         IntStream.rangeClosed(1, 33).mapToObj(i -> String.valueOf((34 - i) * 3)).toList();
@@ -52,7 +52,7 @@ class FilledPagesTest {
   }
 
   @Test
-  void aLongRunOfWhatIsNotShownEndsInAShortPageThatCanBeContinued() {
+  void manyHiddenEntriesInARowGiveAShortPageWithAToken() {
     isShown = number -> number == 1;
     Page<String> page = page(2, "");
     assertThat(page.entries()).isEmpty();

@@ -38,7 +38,7 @@ class RedisTest {
   }
 
   @Test
-  void aServerThatIsAwayIsFoundWhenItComesBack() throws Exception {
+  void aServerThatReturnsIsReconnected() throws Exception {
     int port;
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       port = mute.getLocalPort();

@@ -40,7 +40,7 @@ class RequestContextTest {
   }
 
   @Test
-  void aTraceGoesOnWithASpanOfItsOwn() {
+  void aTraceContinuesWithANewSpan() {
     RequestContext hop = RequestContext.of(null, PARENT);
 
     assertThat(hop.traceId()).isEqualTo(TRACE);

@@ -49,7 +49,7 @@ class TelemetryInterceptorTest {
   }
 
   @Test
-  void whatCameWithTheCallIsSeenByHandlerLogAndCaller() {
+  void theCallersRequestIdReachesHandlerLogAndAnswer() {
     get("x-request-id", "abc.1", "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
 
     assertThat(seen.get().requestId()).isEqualTo("abc.1");
@@ -59,7 +59,7 @@ class TelemetryInterceptorTest {
   }
 
   @Test
-  void aRequestIdIsMadeWhenNoneCame() {
+  void aMissingRequestIdIsGenerated() {
     get();
 
     assertThat(headers.get().get(TelemetryInterceptor.REQUEST_ID))
