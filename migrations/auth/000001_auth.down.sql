@@ -5,4 +5,5 @@ DROP TABLE signing_keys;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;
 DROP TABLE failed_attempts;
+DROP TABLE known_networks;
 DROP TABLE credentials;

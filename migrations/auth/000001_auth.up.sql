@@ -6,9 +6,9 @@ CREATE TABLE credentials (
   role               text NOT NULL CHECK (role IN ('user', 'moderator', 'admin')),
   -- False until the registration's user row has been seen: a credential without a user is removed.
   user_seen          boolean NOT NULL DEFAULT false,
-  -- Access tokens that were issued before this are refused.
-  tokens_void_before timestamptz,
-  -- When the last of those expires.
+  -- Access tokens of a lower version are refused; since when, and until the last of them expires.
+  tokens_void_below  bigint NOT NULL DEFAULT 0,
+  tokens_voided_at   timestamptz,
   tokens_void_until  timestamptz,
   suspended          boolean NOT NULL DEFAULT false,
   -- Counts changes of password, role and suspension. A session is opened or continued only while the
@@ -18,12 +18,21 @@ CREATE TABLE credentials (
 );
 CREATE INDEX credentials_unseen ON credentials (created_at) WHERE NOT user_seen;
 CREATE INDEX credentials_administrators ON credentials (user_id) WHERE role = 'admin';
-CREATE INDEX credentials_voided ON credentials (tokens_void_before)
-  WHERE tokens_void_before IS NOT NULL;
+CREATE INDEX credentials_voided ON credentials (tokens_voided_at)
+  WHERE tokens_voided_at IS NOT NULL;
 
--- Failed attempts at a password since the last success. The account is a digest.
+-- Networks that users have logged in from, as digests.
+CREATE TABLE known_networks (
+  user_id      uuid NOT NULL REFERENCES credentials ON DELETE CASCADE,
+  network      bytea NOT NULL,
+  last_used_at timestamptz NOT NULL,
+  PRIMARY KEY (user_id, network)
+);
+CREATE INDEX known_networks_age ON known_networks (last_used_at);
+
+-- Failed attempts at a password. The key is a digest of the account and of where they come from.
 CREATE TABLE failed_attempts (
-  account        bytea PRIMARY KEY,
+  key            bytea PRIMARY KEY,
   failures       integer NOT NULL,
   last_failed_at timestamptz NOT NULL
 );
@@ -34,7 +43,7 @@ CREATE TABLE sessions (
   user_id      uuid NOT NULL REFERENCES credentials ON DELETE CASCADE,
   created_at   timestamptz NOT NULL,
   last_used_at timestamptz NOT NULL,
-  -- When the last access token of this session expires.
+  -- When the last access token of this session expires that is not void for another reason.
   access_until timestamptz NOT NULL,
   -- When its last refresh token expires, and so the session.
   expires_at   timestamptz NOT NULL,
@@ -84,11 +93,11 @@ CREATE INDEX audit_records_target ON audit_records (target_id, created_at, id);
 -- Users whose accounts were deleted while some of their access tokens have not expired.
 CREATE TABLE deleted_users (
   user_id            uuid PRIMARY KEY,
-  tokens_void_before timestamptz NOT NULL,
+  tokens_voided_at   timestamptz NOT NULL,
   -- When the last of those expires; the row is not needed after that.
   tokens_void_until  timestamptz NOT NULL
 );
-CREATE INDEX deleted_users_voided ON deleted_users (tokens_void_before);
+CREATE INDEX deleted_users_voided ON deleted_users (tokens_voided_at);
 CREATE INDEX deleted_users_expiry ON deleted_users (tokens_void_until);
 
 -- Events that are still to be published.

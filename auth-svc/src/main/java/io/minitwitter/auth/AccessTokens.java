@@ -30,15 +30,16 @@ final class AccessTokens implements ServiceTokenSource {
     this.clock = clock;
   }
 
-  /** A person's token for one session. */
-  String forPerson(UUID userId, UUID sessionId, Role role, TokenTimes times) {
+  /** A user's token for one session. */
+  String forUser(SessionRecord session, Role role) {
     return sign(
         JWT.create()
-            .withSubject(userId.toString())
-            .withClaim("sid", sessionId.toString())
-            .withClaim("role", role.claim()),
-        times.issuedAt(),
-        times.accessUntil());
+            .withSubject(session.userId().toString())
+            .withClaim("sid", session.id().toString())
+            .withClaim("role", role.claim())
+            .withClaim(TokenVerifier.CREDENTIAL_VERSION, session.credentialVersion()),
+        session.times().issuedAt(),
+        session.times().accessUntil());
   }
 
   /** A service's token of five minutes. */

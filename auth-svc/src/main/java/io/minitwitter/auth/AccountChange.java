@@ -21,6 +21,11 @@ record AccountChange(Credential credential, Optional<Ending> ending, Optional<Au
    */
   record Ending(Instant at, Optional<UUID> except) {}
 
+  /** Whether this makes void all access tokens of the user that there are. */
+  boolean voidsTokens(Credential before) {
+    return credential.accountStatus().tokensVoidBelow() > before.accountStatus().tokensVoidBelow();
+  }
+
   static AccountChange none(Account account) {
     return new AccountChange(account.credential(), Optional.empty(), Optional.empty());
   }

@@ -22,11 +22,12 @@ interface AccountStore {
   Optional<ChangedAccount> change(UUID userId, Function<Account, AccountChange> decision);
 
   /**
-   * Removes a person's credential and sessions, and makes all their tokens void, all or nothing;
+   * Removes a user's credential and sessions, and makes all their tokens void, all or nothing;
    * durable and seen by every replica when this returns. Success as well when there is none left.
    *
    * @param accessLifetime how long an access token lives
    * @param event published with it
+   * @return empty, and nothing is done, when it is the last administrator
    */
-  VoidedPerson remove(UUID userId, Instant now, Duration accessLifetime, Event event);
+  Optional<VoidedUser> remove(UUID userId, Instant now, Duration accessLifetime, Event event);
 }

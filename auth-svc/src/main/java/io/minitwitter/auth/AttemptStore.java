@@ -4,21 +4,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Failed attempts by account, shared by all replicas. A change is durable when its method returns:
- * a restart gives nobody a fresh start.
+ * Failed attempts by key, shared by all replicas. A change is durable when its method returns: a
+ * restart resets nothing.
  */
 interface AttemptStore {
 
-  Optional<FailedAttempts> find(String account);
+  Optional<FailedAttempts> find(String key);
 
   /**
    * Counts one more failure; the count begins anew when the last one was before {@code forgotten}.
    */
-  void failed(String account, Instant now, Instant forgotten);
+  void failed(String key, Instant now, Instant forgotten);
 
-  /** Forgets an account's failures. */
-  void succeeded(String account);
+  /** Removes the failures of a key. */
+  void clear(String key);
 
-  /** Forgets the failures of accounts whose last one was before this time. */
+  /** Removes the failures of keys whose last one was before this time. */
   void purge(Instant before);
 }

@@ -1,16 +1,21 @@
 package io.minitwitter.auth;
 
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Slows down who guesses at a password: after some failures in a row each further one doubles the
- * time in which the account takes no attempt at all, right or wrong.
+ * Slows down guesses at a password. Failures are counted twice: where they come from, which after a
+ * few of them has to wait, longer after each further one; and for the account as a whole, with a
+ * much higher ceiling, since anyone can make them.
+ *
+ * <p>What is counted depends on what the caller sends and never on whether an account exists, so
+ * that a delay reveals nothing either.
  */
 final class Attempts {
   private static final int LONGEST_SHIFT = 30;
@@ -25,60 +30,131 @@ final class Attempts {
     this.clock = clock;
   }
 
-  /** The account of a person, however they name themselves. */
-  static String account(UUID userId) {
-    return Digests.of("user:" + userId);
-  }
-
-  /** The account of an identifier that nobody has: it is slowed down just as if somebody had it. */
-  static String account(String identifier) {
-    return Digests.of("identifier:" + identifier.strip().toLowerCase(Locale.ROOT));
-  }
-
   /**
-   * Lets an attempt begin.
+   * What an attempt counts against, as digests.
    *
-   * @throws io.grpc.StatusRuntimeException TOO_MANY_ATTEMPTS with the time to wait
+   * @param source the account and where the attempt comes from
+   * @param account the account, wherever the attempt comes from
    */
-  void admit(String account) {
+  record Target(String source, String account) {
+    private static Target of(String kind, Object account, String source) {
+      return new Target(
+          Digests.of(kind + ":" + account + ":" + source), Digests.of(kind + ":" + account));
+    }
+
+    /** A login by an identifier in its normal form, whether a user has it or not. */
+    static Target login(String identifier, String network) {
+      return of("login", identifier, network);
+    }
+
+    /** A password that a logged-in user gives; logins of others do not count against it. */
+    static Target session(UUID userId, UUID sessionId) {
+      return of("session", userId, sessionId.toString());
+    }
+
+    /** A registration with a name that was registered just now; it does not count for logins. */
+    static Target registration(UUID userId, String network) {
+      return of("registration", userId, network);
+    }
+
+    /** Registrations with other users' e-mail addresses, which reveal that they are registered. */
+    static String takenAddresses(String network) {
+      return Digests.of("taken-addresses:" + network);
+    }
+
+    /** Attempts that were judged although their source has to wait. */
+    private String reserve() {
+      return Digests.of("reserve:" + source);
+    }
+  }
+
+  /** How long an attempt has to wait; empty when it may be made now. */
+  Optional<Duration> delay(Target target) {
     Instant now = clock.instant();
-    Instant open = store.find(account).map(this::open).orElse(Instant.MIN);
-    if (now.isBefore(open)) {
-      throw Errors.retryLater(
-          ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS,
-          "Too many failed attempts; wait before the next one.",
-          Duration.between(now, open));
-    }
+    Instant ofSource = open(target.source(), settings.free());
+    Instant ofAccount = open(target.account(), settings.ceiling());
+    Instant open = ofSource.isAfter(ofAccount) ? ofSource : ofAccount;
+    return now.isBefore(open) ? Optional.of(Duration.between(now, open)) : Optional.empty();
   }
 
   /**
-   * Notes how an attempt ended. Attempts made at once all begin before the first of them ends, so
-   * the account is looked at again: what came too late learns nothing, not even that it was right.
-   *
-   * @throws io.grpc.StatusRuntimeException TOO_MANY_ATTEMPTS with the time to wait
+   * Whether an attempt may be judged although it has to wait: a few a day for each source, so that
+   * the right password gets through from a network that its owner has logged in from.
    */
-  void settle(String account, boolean right) {
-    admit(account);
-    if (right) {
-      store.succeeded(account);
-    } else {
-      Instant now = clock.instant();
-      store.failed(account, now, now.minus(settings.forgottenAfter()));
+  boolean hasReserve(Target target) {
+    return failures(target.reserve()) < settings.reserve();
+  }
+
+  /** Counts an attempt that was judged although it has to wait. */
+  void reserveUsed(Target target) {
+    failed(target.reserve());
+  }
+
+  /** Counts a wrong password. */
+  void failed(Target target) {
+    failed(target.source());
+    failed(target.account());
+  }
+
+  /** Forgets the failures of a source; those of others still count for the account. */
+  void succeeded(Target target) {
+    store.clear(target.source());
+    store.clear(target.reserve());
+  }
+
+  /**
+   * Lets a network register.
+   *
+   * @throws StatusRuntimeException TOO_MANY_ATTEMPTS after many e-mail addresses that were taken
+   */
+  void requireAddresses(String network) {
+    Instant now = clock.instant();
+    Instant open = open(Target.takenAddresses(network), settings.takenAddresses());
+    if (now.isBefore(open)) {
+      throw tooMany(Duration.between(now, open));
     }
   }
 
-  /** Forgets failures that count no more. */
+  /** Counts a registration whose e-mail address was taken. */
+  void addressTaken(String network) {
+    failed(Target.takenAddresses(network));
+  }
+
+  /** Removes failures that no longer count. */
   void purge() {
     store.purge(clock.instant().minus(settings.forgottenAfter()));
   }
 
-  private Instant open(FailedAttempts attempts) {
-    int beyond = attempts.failures() - settings.free();
-    if (beyond < 0) {
+  static StatusRuntimeException tooMany(Duration delay) {
+    return Errors.retryLater(
+        ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS,
+        "Too many failed attempts; wait before the next one.",
+        delay);
+  }
+
+  private void failed(String key) {
+    Instant now = clock.instant();
+    store.failed(key, now, now.minus(settings.forgottenAfter()));
+  }
+
+  private int failures(String key) {
+    Instant forgotten = clock.instant().minus(settings.forgottenAfter());
+    return store
+        .find(key)
+        .filter(known -> !known.lastFailedAt().isBefore(forgotten))
+        .map(FailedAttempts::failures)
+        .orElse(0);
+  }
+
+  /** When the next attempt may be made after so many free failures. */
+  private Instant open(String key, int free) {
+    FailedAttempts known = store.find(key).orElse(null);
+    if (known == null || known.failures() < free) {
       return Instant.MIN;
     }
-    Duration delay = settings.firstDelay().multipliedBy(1L << Math.min(beyond, LONGEST_SHIFT));
+    Duration delay =
+        settings.firstDelay().multipliedBy(1L << Math.min(known.failures() - free, LONGEST_SHIFT));
     Duration longest = settings.longestDelay();
-    return attempts.lastFailedAt().plus(delay.compareTo(longest) > 0 ? longest : delay);
+    return known.lastFailedAt().plus(delay.compareTo(longest) > 0 ? longest : delay);
   }
 }

@@ -51,12 +51,11 @@ class AuthConfiguration {
   UserDeletedConsumer userDeletedConsumer(
       NodeName self,
       AccountStore accounts,
-      AttemptStore attempts,
       SecurityStateFeed feed,
       AuthSettings settings,
       Clock clock,
       OutboxRelay relay) {
-    return new UserDeletedConsumer(self, accounts, attempts, feed, settings, clock, relay::wake);
+    return new UserDeletedConsumer(self, accounts, feed, settings, clock, relay::wake);
   }
 
   @Bean
@@ -77,6 +76,11 @@ class AuthConfiguration {
   @Bean
   AttemptStore attemptStore(Jdbi jdbi) {
     return new PostgresAttemptStore(jdbi);
+  }
+
+  @Bean
+  KnownNetworks knownNetworks(Jdbi jdbi) {
+    return new PostgresKnownNetworks(jdbi);
   }
 
   @Bean
@@ -133,11 +137,12 @@ class AuthConfiguration {
   @Bean
   Sessions sessions(
       SessionStore store,
+      KnownNetworks networks,
       AccessTokens tokens,
       SecurityStateFeed feed,
       AuthSettings settings,
       Clock clock) {
-    return new Sessions(store, tokens, feed, settings, clock);
+    return new Sessions(store, networks, tokens, feed, settings, clock);
   }
 
   @Bean
@@ -168,15 +173,21 @@ class AuthConfiguration {
       Users users,
       Passwords passwords,
       PasswordCheck check,
+      Attempts attempts,
       Sessions sessions,
       CrashPoints crash,
       Clock clock) {
-    return new Registration(credentials, users, passwords, check, sessions, crash, clock);
+    return new Registration(credentials, users, passwords, check, attempts, sessions, crash, clock);
   }
 
   @Bean
-  Logins logins(Users users, CredentialStore credentials, PasswordCheck check, Sessions sessions) {
-    return new Logins(users, credentials, check, sessions);
+  Logins logins(
+      Users users,
+      CredentialStore credentials,
+      KnownNetworks networks,
+      PasswordCheck check,
+      Sessions sessions) {
+    return new Logins(users, credentials, networks, check, sessions);
   }
 
   @Bean

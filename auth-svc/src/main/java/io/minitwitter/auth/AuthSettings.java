@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param accessLifetime Lifetime of an access token.
  * @param refreshLifetime Lifetime of a refresh token, and so of a session that is not refreshed.
+ * @param sessionLifetime Maximum lifetime of a session, however often it is refreshed.
+ * @param maxSessions Maximum number of active sessions of a user; one more ends the oldest.
  * @param keyRotation How long a signing key is used before the next one.
  * @param keyActivation How long a new signing key is published before it is used.
  * @param securityPoll Interval of the database query for ended sessions and new keys. It limits the
@@ -30,6 +32,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record AuthSettings(
     @DefaultValue("15m") @NotNull Duration accessLifetime,
     @DefaultValue("30d") @NotNull Duration refreshLifetime,
+    @DefaultValue("90d") @NotNull Duration sessionLifetime,
+    @DefaultValue("50") @Min(1) @Max(10_000) int maxSessions,
     @DefaultValue("30d") @NotNull Duration keyRotation,
     @DefaultValue("10s") @NotNull Duration keyActivation,
     @DefaultValue("500ms") @NotNull Duration securityPoll,
@@ -92,13 +96,21 @@ record AuthSettings(
   /**
    * How failed attempts at a password slow down the next ones.
    *
-   * @param free Number of consecutive failures without a delay.
+   * @param free Number of consecutive failures without a delay, for an account and a network.
+   * @param ceiling Number of failures without a delay, for an account and all networks together.
+   * @param reserve Number of attempts of a network that are checked in spite of a delay, so that the
+   *     correct password is accepted from networks that its owner has logged in from.
+   * @param takenAddresses Number of registrations of a network with registered e-mail addresses
+   *     without a delay.
    * @param firstDelay Delay after the next failure; each further failure doubles it.
    * @param longestDelay Maximum delay.
    * @param forgottenAfter How long after the last failure the counter is reset.
    */
   record Attempts(
       @DefaultValue("5") @Min(1) @Max(100) int free,
+      @DefaultValue("100") @Min(1) @Max(100_000) int ceiling,
+      @DefaultValue("20") @Min(0) @Max(1000) int reserve,
+      @DefaultValue("10") @Min(1) @Max(1000) int takenAddresses,
       @DefaultValue("1s") @NotNull Duration firstDelay,
       @DefaultValue("15m") @NotNull Duration longestDelay,
       @DefaultValue("24h") @NotNull Duration forgottenAfter) {
@@ -111,9 +123,12 @@ record AuthSettings(
     }
   }
 
-  @AssertTrue(message = "takes lifetimes that are positive, the access token's the shorter one")
+  @AssertTrue(
+      message = "takes lifetimes that are positive and grow from access to refresh to session")
   boolean isLifetimesOrdered() {
-    return accessLifetime.toSeconds() > 0 && accessLifetime.compareTo(refreshLifetime) <= 0;
+    return accessLifetime.toSeconds() > 0
+        && accessLifetime.compareTo(refreshLifetime) <= 0
+        && refreshLifetime.compareTo(sessionLifetime) <= 0;
   }
 
   @AssertTrue(message = "takes an activation longer than the poll and shorter than the rotation")

@@ -45,5 +45,5 @@ interface CredentialStore {
    * The people whose tokens were made void after {@code since} and have not all expired at {@code
    * now}.
    */
-  List<VoidedPerson> voidedSince(Instant since, Instant now);
+  List<VoidedUser> voidedSince(Instant since, Instant now);
 }

@@ -67,13 +67,22 @@ record ListPosition(Instant at, UUID id) {
 
   private static ListPosition of(byte[] bytes) {
     if (bytes.length != BYTES) {
-      throw Errors.of(
-          ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN,
-          "The page token does not belong to this list; start again without it.");
+      throw invalid();
     }
     ByteBuffer position = ByteBuffer.wrap(bytes);
+    long micros = position.getLong();
+    // A forged time could be one that the database cannot compare with.
+    if (micros < 0 || micros > ChronoUnit.MICROS.between(Instant.EPOCH, BEGINNING.at())) {
+      throw invalid();
+    }
     return new ListPosition(
-        Instant.EPOCH.plus(position.getLong(), ChronoUnit.MICROS),
+        Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
         new UUID(position.getLong(), position.getLong()));
+  }
+
+  private static RuntimeException invalid() {
+    return Errors.of(
+        ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN,
+        "The page token does not belong to this list; start again without it.");
   }
 }

@@ -80,11 +80,7 @@ final class OwnAccount {
    */
   void changePassword(Person self, String current, String replacement) {
     for (int attempt = 0; attempt < Sessions.ATTEMPTS; attempt++) {
-      Optional<Credential> credential = credentials.find(self.id());
-      if (!check.proves(Attempts.account(self.id()), current, credential)) {
-        throw Errors.of(ErrorReason.ERROR_REASON_BAD_CREDENTIALS, "The current password is wrong.");
-      }
-      long version = credential.orElseThrow().accountStatus().version();
+      long version = proven(self, current).accountStatus().version();
       // Made before anything is locked: it takes its time.
       String hash = passwords.hash(replacement);
       Optional<ChangedAccount> changed =
@@ -101,6 +97,26 @@ final class OwnAccount {
       // The account has changed since the password was proved: it may be another one by now.
     }
     throw Sessions.changedMeanwhile();
+  }
+
+  /**
+   * Checks that a user knows the password of their account.
+   *
+   * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, TOO_MANY_ATTEMPTS, OVERLOADED
+   */
+  void requirePassword(Person self, String password) {
+    var _ = proven(self, password);
+  }
+
+  /** Failures count for the session that asks, so that strangers cannot lock its user out. */
+  private Credential proven(Person self, String password) {
+    check.requireCapacity();
+    Optional<Credential> credential = credentials.find(self.id());
+    Attempts.Target target = Attempts.Target.session(self.id(), self.sessionId());
+    if (!check.proves(target, password, credential, false)) {
+      throw Errors.of(ErrorReason.ERROR_REASON_BAD_CREDENTIALS, "The current password is wrong.");
+    }
+    return credential.orElseThrow();
   }
 
   private AccountChange passwordChange(Account account, String hash, UUID sessionId) {

@@ -2,6 +2,7 @@ package io.minitwitter.auth;
 
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.PostgresOutbox;
+import io.minitwitter.mesh.identity.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
  * a session: they come one after the other, and never wait for each other in a circle.
  */
 final class PostgresAccountStore implements AccountStore {
-  /** Of PostgreSQL's advisory locks, the one that whoever takes an administrator away holds. */
+  /** Of PostgreSQL's advisory locks, the one held while an administrator is removed. */
   private static final long ADMINISTRATORS = 0x6d74_6164_6d69_6e73L;
 
   private final Jdbi jdbi;
@@ -35,35 +36,39 @@ final class PostgresAccountStore implements AccountStore {
   }
 
   @Override
-  public VoidedPerson remove(UUID userId, Instant now, Duration accessLifetime, Event event) {
+  public Optional<VoidedUser> remove(
+      UUID userId, Instant now, Duration accessLifetime, Event event) {
     return jdbi.inTransaction(
         handle -> {
-          AccountStatus accountStatus =
+          boolean lastAdministrator =
               PostgresCredentialStore.lock(handle, userId)
-                  .map(Credential::accountStatus)
-                  .orElse(AccountStatus.NEW)
-                  .voidingTokens(now, accessLifetime);
+                  .filter(known -> known.role() == Role.ADMIN)
+                  .filter(known -> !known.accountStatus().suspended())
+                  .filter(known -> isOnlyAdministrator(handle, userId))
+                  .isPresent();
+          if (lastAdministrator) {
+            return Optional.empty();
+          }
           // Outlives the credential, so that replicas that start later know of it as well.
-          VoidedPerson voided =
+          Instant until =
               handle
                   .createQuery(
                       """
-                      INSERT INTO deleted_users AS d
-                        (user_id, tokens_void_before, tokens_void_until)
-                      VALUES (:user, :before, :until)
+                      INSERT INTO deleted_users AS d (user_id, tokens_voided_at, tokens_void_until)
+                      VALUES (:user, :now, :until)
                       ON CONFLICT (user_id) DO UPDATE SET
-                        tokens_void_before = greatest(d.tokens_void_before, :before),
+                        tokens_voided_at = greatest(d.tokens_voided_at, :now),
                         tokens_void_until = greatest(d.tokens_void_until, :until)
-                      RETURNING user_id, tokens_void_before, tokens_void_until
+                      RETURNING tokens_void_until
                       """)
                   .bind("user", userId)
-                  .bind("before", accountStatus.tokensFrom())
-                  .bind("until", accountStatus.tokensVoidUntil())
-                  .map(PostgresCredentialStore::voided)
+                  .bind("now", now)
+                  .bind("until", now.plus(accessLifetime))
+                  .mapTo(Instant.class)
                   .one();
           handle.execute("DELETE FROM credentials WHERE user_id = ?", userId);
           PostgresOutbox.add(handle, event);
-          return voided;
+          return Optional.of(new VoidedUser(userId, VoidedUser.ALL, until));
         });
   }
 
@@ -78,7 +83,10 @@ final class PostgresAccountStore implements AccountStore {
     List<SessionEnd> ends =
         change
             .ending()
-            .map(ending -> PostgresSessionStore.endAll(handle, before.userId(), ending))
+            .map(
+                ending ->
+                    PostgresSessionStore.endAll(
+                        handle, before.userId(), ending, change.voidsTokens(before)))
             .orElse(List.of());
     change.record().ifPresent(record -> PostgresAuditStore.insert(handle, record));
     return new ChangedAccount(before, change.credential(), ends);

@@ -13,16 +13,16 @@ final class PostgresAttemptStore implements AttemptStore {
   }
 
   @Override
-  public Optional<FailedAttempts> find(String account) {
+  public Optional<FailedAttempts> find(String key) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
                     SELECT failures, last_failed_at FROM failed_attempts
-                    WHERE account = decode(:account, 'hex')
+                    WHERE key = decode(:key, 'hex')
                     """)
-                .bind("account", account)
+                .bind("key", key)
                 .map(
                     (row, context) ->
                         new FailedAttempts(
@@ -31,31 +31,29 @@ final class PostgresAttemptStore implements AttemptStore {
   }
 
   @Override
-  public void failed(String account, Instant now, Instant forgotten) {
+  public void failed(String key, Instant now, Instant forgotten) {
     jdbi.useHandle(
         handle ->
             handle
                 .createUpdate(
                     """
-                    INSERT INTO failed_attempts AS a (account, failures, last_failed_at)
-                    VALUES (decode(:account, 'hex'), 1, :now)
-                    ON CONFLICT (account) DO UPDATE SET
+                    INSERT INTO failed_attempts AS a (key, failures, last_failed_at)
+                    VALUES (decode(:key, 'hex'), 1, :now)
+                    ON CONFLICT (key) DO UPDATE SET
                       failures = CASE WHEN a.last_failed_at < :forgotten THEN 1
                                       ELSE a.failures + 1 END,
                       last_failed_at = :now
                     """)
-                .bind("account", account)
+                .bind("key", key)
                 .bind("now", now)
                 .bind("forgotten", forgotten)
                 .execute());
   }
 
   @Override
-  public void succeeded(String account) {
+  public void clear(String key) {
     jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "DELETE FROM failed_attempts WHERE account = decode(?, 'hex')", account));
+        handle -> handle.execute("DELETE FROM failed_attempts WHERE key = decode(?, 'hex')", key));
   }
 
   @Override

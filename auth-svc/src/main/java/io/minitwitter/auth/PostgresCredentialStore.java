@@ -21,7 +21,7 @@ final class PostgresCredentialStore implements CredentialStore {
   private static final String FIND =
       """
       SELECT user_id, password_hash, role, created_at,
-        suspended, tokens_void_before, tokens_void_until, version
+        suspended, tokens_void_below, tokens_voided_at, tokens_void_until, version
       FROM credentials WHERE user_id = :user
       """;
 
@@ -120,28 +120,29 @@ final class PostgresCredentialStore implements CredentialStore {
   }
 
   @Override
-  public List<VoidedPerson> voidedSince(Instant since, Instant now) {
+  public List<VoidedUser> voidedSince(Instant since, Instant now) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    SELECT user_id, tokens_void_before, tokens_void_until FROM credentials
-                    WHERE tokens_void_before > :since AND tokens_void_until > :now
+                    SELECT user_id, tokens_void_below, tokens_void_until FROM credentials
+                    WHERE tokens_voided_at > :since AND tokens_void_until > :now
                     UNION ALL
-                    SELECT user_id, tokens_void_before, tokens_void_until FROM deleted_users
-                    WHERE tokens_void_before > :since AND tokens_void_until > :now
+                    SELECT user_id, CAST(:all AS bigint), tokens_void_until FROM deleted_users
+                    WHERE tokens_voided_at > :since AND tokens_void_until > :now
                     """)
+                .bind("all", VoidedUser.ALL)
                 .bind("since", since)
                 .bind("now", now)
                 .map(PostgresCredentialStore::voided)
                 .list());
   }
 
-  static VoidedPerson voided(ResultSet row, StatementContext context) throws SQLException {
-    return new VoidedPerson(
+  private static VoidedUser voided(ResultSet row, StatementContext context) throws SQLException {
+    return new VoidedUser(
         row.getObject("user_id", UUID.class),
-        row.getTimestamp("tokens_void_before").toInstant(),
+        row.getLong("tokens_void_below"),
         row.getTimestamp("tokens_void_until").toInstant());
   }
 
@@ -173,14 +174,16 @@ final class PostgresCredentialStore implements CredentialStore {
         .createUpdate(
             """
             UPDATE credentials SET password_hash = :hash, role = :role, suspended = :suspended,
-              tokens_void_before = :void_before, tokens_void_until = :void_until, version = :version
+              tokens_void_below = :void_below, tokens_voided_at = :voided_at,
+              tokens_void_until = :void_until, version = :version
             WHERE user_id = :user
             """)
         .bind("user", credential.userId())
         .bind("hash", credential.passwordHash())
         .bind("role", credential.role().claim())
         .bind("suspended", accountStatus.suspended())
-        .bind("void_before", orNull(accountStatus.tokensFrom()))
+        .bind("void_below", accountStatus.tokensVoidBelow())
+        .bind("voided_at", orNull(accountStatus.voidedAt()))
         .bind("void_until", orNull(accountStatus.tokensVoidUntil()))
         .bind("version", accountStatus.version())
         .execute();
@@ -203,7 +206,8 @@ final class PostgresCredentialStore implements CredentialStore {
         row.getTimestamp("created_at").toInstant(),
         new AccountStatus(
             row.getBoolean("suspended"),
-            orEpoch(row.getTimestamp("tokens_void_before")),
+            row.getLong("tokens_void_below"),
+            orEpoch(row.getTimestamp("tokens_voided_at")),
             orEpoch(row.getTimestamp("tokens_void_until")),
             row.getLong("version")));
   }

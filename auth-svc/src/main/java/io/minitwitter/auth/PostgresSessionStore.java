@@ -26,11 +26,14 @@ final class PostgresSessionStore implements SessionStore {
   }
 
   @Override
-  public boolean open(SessionRecord session, String refreshDigest) {
+  public Optional<List<SessionEnd>> open(SessionRecord session, String refreshDigest, int most) {
     return jdbi.inTransaction(
         handle -> {
-          if (!isCurrent(handle, session)) {
-            return false;
+          // One after the other for a user, so that the number of sessions is what it should be.
+          Optional<Credential> owner = PostgresCredentialStore.lock(handle, session.userId());
+          if (owner.isEmpty()
+              || owner.get().accountStatus().version() != session.credentialVersion()) {
+            return Optional.empty();
           }
           handle
               .createUpdate(
@@ -46,8 +49,26 @@ final class PostgresSessionStore implements SessionStore {
               .bind("expires", session.times().refreshUntil())
               .execute();
           insertToken(handle, session, refreshDigest);
-          return true;
+          return Optional.of(endOldest(handle, session, most));
         });
+  }
+
+  private static List<SessionEnd> endOldest(Handle handle, SessionRecord newest, int most) {
+    return handle
+        .createQuery(
+            """
+            UPDATE sessions SET ended_at = :now WHERE id IN (
+              SELECT id FROM sessions
+              WHERE user_id = :user AND ended_at IS NULL AND expires_at > :now AND id <> :newest
+              ORDER BY created_at DESC, id DESC OFFSET :others)
+            RETURNING id, access_until
+            """)
+        .bind("now", newest.times().issuedAt())
+        .bind("user", newest.userId())
+        .bind("newest", newest.id())
+        .bind("others", most - 1)
+        .map(PostgresSessionStore::sessionEnd)
+        .list();
   }
 
   @Override
@@ -57,7 +78,7 @@ final class PostgresSessionStore implements SessionStore {
             handle
                 .createQuery(
                     """
-                    SELECT session_id, user_id, t.expires_at, rotated_at, ended_at
+                    SELECT session_id, user_id, s.created_at, t.expires_at, rotated_at, ended_at
                     FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
                     WHERE hash = decode(:digest, 'hex')
                     """)
@@ -147,8 +168,26 @@ final class PostgresSessionStore implements SessionStore {
                 .findOne());
   }
 
-  /** Ends a person's sessions within the transaction that has the credential locked. */
-  static List<SessionEnd> endAll(Handle handle, UUID userId, AccountChange.Ending ending) {
+  /**
+   * Ends a user's sessions within the transaction that has the credential locked.
+   *
+   * @param withTokens whether the change makes all tokens of the user void, which is published as
+   *     one entry: then the sessions have no valid access token from now on and are not listed
+   */
+  static List<SessionEnd> endAll(
+      Handle handle, UUID userId, AccountChange.Ending ending, boolean withTokens) {
+    if (withTokens) {
+      handle
+          .createUpdate(
+              """
+              UPDATE sessions SET ended_at = :now, access_until = created_at
+              WHERE user_id = :user AND ended_at IS NULL
+              """)
+          .bind("user", userId)
+          .bind("now", ending.at())
+          .execute();
+      return List.of();
+    }
     return handle
         .createQuery(
             """
@@ -232,6 +271,7 @@ final class PostgresSessionStore implements SessionStore {
     return new RefreshToken(
         row.getObject("session_id", UUID.class),
         row.getObject("user_id", UUID.class),
+        row.getTimestamp("created_at").toInstant(),
         row.getTimestamp("expires_at").toInstant(),
         Optional.ofNullable(row.getTimestamp("rotated_at")).map(Timestamp::toInstant),
         row.getTimestamp("ended_at") != null);

@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is known of a refresh token that somebody shows.
+ * What is known of a refresh token that a caller presents.
  *
  * @param sessionId the session that it continues
  * @param userId whose session that is
+ * @param openedAt when that session was opened
  * @param expiresAt when it is worth nothing any more
  * @param rotatedAt when it was exchanged for another
  * @param sessionEnded whether its session has ended
@@ -16,6 +17,7 @@ import java.util.UUID;
 record RefreshToken(
     UUID sessionId,
     UUID userId,
+    Instant openedAt,
     Instant expiresAt,
     Optional<Instant> rotatedAt,
     boolean sessionEnded) {}

@@ -52,7 +52,8 @@ final class Refreshes {
       User user = users.find(shown.userId()).orElseThrow(Refreshes::invalid);
 
       String successor = Digests.randomSecret();
-      SessionRecord session = sessions.recordFromNow(shown.sessionId(), credential);
+      SessionRecord session =
+          sessions.recordFromNow(shown.sessionId(), credential, shown.openedAt());
       OpenedSession continued = sessions.tokensOf(session, credential, successor, user);
       if (store.rotate(digest, Digests.of(successor), session)) {
         return continued;

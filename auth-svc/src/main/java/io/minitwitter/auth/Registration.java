@@ -5,6 +5,7 @@ import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.id.UuidV7;
+import io.minitwitter.mesh.identity.ClientNetwork;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.node.CrashPoints;
 import io.minitwitter.user.v1.User;
@@ -32,6 +33,7 @@ final class Registration {
   private final Users users;
   private final Passwords passwords;
   private final PasswordCheck check;
+  private final Attempts attempts;
   private final Sessions sessions;
   private final CrashPoints crash;
   private final Clock clock;
@@ -41,6 +43,7 @@ final class Registration {
       Users users,
       Passwords passwords,
       PasswordCheck check,
+      Attempts attempts,
       Sessions sessions,
       CrashPoints crash,
       Clock clock) {
@@ -48,6 +51,7 @@ final class Registration {
     this.users = users;
     this.passwords = passwords;
     this.check = check;
+    this.attempts = attempts;
     this.sessions = sessions;
     this.crash = crash;
     this.clock = clock;
@@ -57,10 +61,12 @@ final class Registration {
    * Registers a user and opens a session; both are durable when this returns. The same registration
    * again within ten minutes, with the same password, opens another session.
    *
-   * @throws StatusRuntimeException USERNAME_TAKEN, EMAIL_TAKEN, ACCOUNT_SUSPENDED
+   * @throws StatusRuntimeException USERNAME_TAKEN, EMAIL_TAKEN, ACCOUNT_SUSPENDED, OVERLOADED;
+   *     TOO_MANY_ATTEMPTS after many e-mail addresses of one network that were taken
    */
   OpenedSession register(NewPerson person) {
     passwords.requireCapacity();
+    attempts.requireAddresses(ClientNetwork.current());
     OpenedSession session = sessions.open(() -> ensure(person, Role.USER));
     crash.passed(AFTER_SESSION);
     return session;
@@ -98,6 +104,7 @@ final class Registration {
       }
       credentials.remove(credential.userId());
       if (reason == ErrorReason.ERROR_REASON_EMAIL_TAKEN) {
+        attempts.addressTaken(ClientNetwork.current());
         throw emailTaken();
       }
       return registeredBefore(
@@ -116,7 +123,8 @@ final class Registration {
     if (AuthMessages.instant(holder.getCreatedAt()).isBefore(clock.instant().minus(REPEATABLE))) {
       throw usernameTaken();
     }
-    boolean sameAddress = person.email().equalsIgnoreCase(holder.getEmail());
+    boolean sameAddress =
+        Identifiers.normal(person.email()).equals(Identifiers.normal(holder.getEmail()));
     UUID userId = UUID.fromString(holder.getId());
     Optional<Credential> credential = credentials.find(sameAddress ? userId : NO_USER);
     if (!proves(userId, person.password(), credential)) {
@@ -127,7 +135,11 @@ final class Registration {
 
   private boolean proves(UUID userId, String password, Optional<Credential> credential) {
     try {
-      return check.proves(Attempts.account(userId), password, credential);
+      return check.proves(
+          Attempts.Target.registration(userId, ClientNetwork.current()),
+          password,
+          credential,
+          false);
     } catch (StatusRuntimeException e) {
       if (ErrorDetails.of(e).reason() == ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS) {
         // A guess gets the answer that everyone else gets: the name is taken.

@@ -1,8 +1,6 @@
 package io.minitwitter.auth;
 
-import io.minitwitter.auth.v1.EndedSession;
 import io.minitwitter.auth.v1.JsonWebKey;
-import io.minitwitter.auth.v1.VoidedTokens;
 import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
@@ -18,18 +16,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What every node must know to judge tokens alone, told to this node and to all that watch. What
- * this replica changes is told at once; what others change is read from the database, when they say
- * that there is something, and every half a second whether they do or not.
+ * What every node must know to verify tokens on its own, published to this node and to all that
+ * watch. What this replica changes is published at once; what others change is read from the
+ * database, when they notify this one, and every half a second anyway.
  */
 final class SecurityStateFeed {
   /** A commit can become visible later than its time says, by a transaction and hosts' clocks. */
   private static final Duration OVERLAP = Duration.ofMinutes(1);
-
-  /**
-   * Verifiers' clocks differ: an ended session is remembered a little longer than its tokens live.
-   */
-  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
   private final SessionStore sessions;
   private final CredentialStore credentials;
@@ -40,7 +33,7 @@ final class SecurityStateFeed {
 
   private final Set<SecurityStateWatch> watches = new HashSet<>();
   private final Map<UUID, SessionEnd> ended = new HashMap<>();
-  private final Map<UUID, VoidedPerson> voided = new HashMap<>();
+  private final Map<UUID, VoidedUser> voided = new HashMap<>();
   private List<JsonWebKey> keys = List.of();
   private Instant readUntil = Instant.EPOCH;
   private boolean loaded;
@@ -61,80 +54,78 @@ final class SecurityStateFeed {
     this.clock = clock;
   }
 
-  /** Reads what has changed in the database and tells it. */
+  /** Reads what has changed in the database and publishes it. */
   void read() {
     Instant now = clock.instant();
     Instant since = since();
     signingKeys.load();
-    List<SessionEnd> newlyEnded = sessions.endedSince(since, now.minus(CLOCK_SKEW));
-    List<VoidedPerson> newlyVoided = credentials.voidedSince(since, now.minus(CLOCK_SKEW));
+    List<SessionEnd> newlyEnded =
+        sessions.endedSince(since, now.minus(SecurityStateMessages.CLOCK_SKEW));
+    List<VoidedUser> newlyVoided =
+        credentials.voidedSince(since, now.minus(SecurityStateMessages.CLOCK_SKEW));
     tell(now, newlyEnded, newlyVoided);
   }
 
-  /** Tells that this replica ended a session, here and to all watchers before it returns. */
+  /** Publishes that this replica ended a session, here and to all watchers before it returns. */
   void sessionEnded(SessionEnd end) {
     changed(List.of(end), List.of());
   }
 
-  /** Tells what this replica's change of an account ended, in the same way. */
+  /** Publishes what this replica's change of an account ended, in the same way. */
   void accountChanged(ChangedAccount account) {
     AccountStatus accountStatus = account.credential().accountStatus();
-    List<VoidedPerson> newlyVoided =
-        accountStatus.tokensFrom().equals(account.before().accountStatus().tokensFrom())
+    List<VoidedUser> newlyVoided =
+        accountStatus.tokensVoidBelow() == account.before().accountStatus().tokensVoidBelow()
             ? List.of()
             : List.of(
-                new VoidedPerson(
+                new VoidedUser(
                     account.credential().userId(),
-                    accountStatus.tokensFrom(),
+                    accountStatus.tokensVoidBelow(),
                     accountStatus.tokensVoidUntil()));
     if (!account.ends().isEmpty() || !newlyVoided.isEmpty()) {
       changed(account.ends(), newlyVoided);
     }
   }
 
-  /** Tells, in the same way, that a person's account is gone and all their tokens are void. */
-  void personRemoved(VoidedPerson person) {
-    changed(List.of(), List.of(person));
+  /** Publishes, in the same way, that an account is gone and all its tokens are void. */
+  void userRemoved(VoidedUser user) {
+    changed(List.of(), List.of(user));
   }
 
-  private void changed(List<SessionEnd> newlyEnded, List<VoidedPerson> newlyVoided) {
+  private void changed(List<SessionEnd> newlyEnded, List<VoidedUser> newlyVoided) {
     synchronized (this) {
-      WatchSecurityStateResponse change = unknown(newlyEnded, newlyVoided).build();
-      if (!change.equals(WatchSecurityStateResponse.getDefaultInstance())) {
-        publish(change);
-      }
+      publish(unknown(newlyEnded, newlyVoided).changes());
     }
     others.wake();
   }
 
-  /** Takes over what is new here, and gives the message that tells it. */
-  private WatchSecurityStateResponse.Builder unknown(
-      List<SessionEnd> newlyEnded, List<VoidedPerson> newlyVoided) {
-    WatchSecurityStateResponse.Builder change = WatchSecurityStateResponse.newBuilder();
+  /** Adds what is new to what is known here, and gives the messages that publish it. */
+  private SecurityStateMessages unknown(List<SessionEnd> newlyEnded, List<VoidedUser> newlyVoided) {
+    SecurityStateMessages change = new SecurityStateMessages();
     for (SessionEnd end : newlyEnded) {
       if (ended.putIfAbsent(end.sessionId(), end) == null) {
-        change.addEndedSessions(message(end));
+        change.add(end);
       }
     }
-    for (VoidedPerson person : newlyVoided) {
-      // What was read before a later change was told must not take that back.
-      VoidedPerson known = voided.get(person.userId());
-      if (known == null || known.before().isBefore(person.before())) {
-        voided.put(person.userId(), person);
-        change.addVoidedTokens(message(person));
+    for (VoidedUser user : newlyVoided) {
+      // What was read before a later change was published must not take that back.
+      VoidedUser known = voided.get(user.userId());
+      if (known == null || known.below() < user.below()) {
+        voided.put(user.userId(), user);
+        change.add(user);
       }
     }
     return change;
   }
 
-  /** Tells other replicas that the signing keys changed, and all that watch this one. */
+  /** Publishes that the signing keys changed, to other replicas and all that watch this one. */
   void keysChanged() {
     read();
     others.wake();
   }
 
   /**
-   * A watch that begins with all that is known now.
+   * A watch that begins with a snapshot of all that is known now.
    *
    * @throws io.grpc.StatusRuntimeException UNAVAILABLE before anything was read, and when closed
    */
@@ -146,7 +137,6 @@ final class SecurityStateFeed {
           Duration.ofSeconds(1));
     }
     SecurityStateWatch watch = new SecurityStateWatch(this);
-    watch.tell(snapshot());
     watches.add(watch);
     return watch;
   }
@@ -162,13 +152,13 @@ final class SecurityStateFeed {
     watches.remove(watch);
   }
 
-  /** All that is known now. */
-  synchronized WatchSecurityStateResponse snapshot() {
-    WatchSecurityStateResponse.Builder all =
-        WatchSecurityStateResponse.newBuilder().setSnapshot(true).addAllKeys(keys);
-    ended.values().forEach(end -> all.addEndedSessions(message(end)));
-    voided.values().forEach(person -> all.addVoidedTokens(message(person)));
-    return all.build();
+  /** All that is known now, as the messages of one snapshot. */
+  synchronized List<WatchSecurityStateResponse> snapshot() {
+    SecurityStateMessages all = new SecurityStateMessages();
+    all.addKeys(keys);
+    ended.values().forEach(all::add);
+    voided.values().forEach(all::add);
+    return all.snapshot();
   }
 
   private synchronized Instant since() {
@@ -176,45 +166,37 @@ final class SecurityStateFeed {
   }
 
   private synchronized void tell(
-      Instant now, List<SessionEnd> newlyEnded, List<VoidedPerson> newlyVoided) {
-    WatchSecurityStateResponse.Builder change = unknown(newlyEnded, newlyVoided);
+      Instant now, List<SessionEnd> newlyEnded, List<VoidedUser> newlyVoided) {
+    SecurityStateMessages change = unknown(newlyEnded, newlyVoided);
     List<JsonWebKey> published = signingKeys.published();
     if (!published.equals(keys)) {
       keys = published;
-      change.addAllKeys(published);
+      change.addKeys(published);
     }
-    ended.values().removeIf(end -> now.isAfter(end.accessUntil().plus(CLOCK_SKEW)));
-    voided.values().removeIf(person -> now.isAfter(person.until().plus(CLOCK_SKEW)));
+    ended
+        .values()
+        .removeIf(end -> now.isAfter(end.accessUntil().plus(SecurityStateMessages.CLOCK_SKEW)));
+    voided
+        .values()
+        .removeIf(user -> now.isAfter(user.until().plus(SecurityStateMessages.CLOCK_SKEW)));
     readUntil = now;
 
+    List<WatchSecurityStateResponse> changes = change.changes();
     if (!loaded && !keys.isEmpty()) {
       loaded = true;
-      local.apply(snapshot());
-    } else if (loaded && !change.build().equals(WatchSecurityStateResponse.getDefaultInstance())) {
-      publish(change.build());
+      snapshot().forEach(local::apply);
+    } else if (loaded && !changes.isEmpty()) {
+      publish(changes);
     } else if (loaded) {
       // A sign of life: what this node knows is up to date.
       local.apply(WatchSecurityStateResponse.getDefaultInstance());
     }
   }
 
-  private void publish(WatchSecurityStateResponse change) {
-    local.apply(change);
-    watches.forEach(watch -> watch.tell(change));
-  }
-
-  private static EndedSession message(SessionEnd end) {
-    return EndedSession.newBuilder()
-        .setSessionId(end.sessionId().toString())
-        .setExpiresAt(AuthMessages.timestamp(end.accessUntil().plus(CLOCK_SKEW)))
-        .build();
-  }
-
-  private static VoidedTokens message(VoidedPerson person) {
-    return VoidedTokens.newBuilder()
-        .setUserId(person.userId().toString())
-        .setIssuedBefore(AuthMessages.timestamp(person.before()))
-        .setExpiresAt(AuthMessages.timestamp(person.until().plus(CLOCK_SKEW)))
-        .build();
+  private void publish(List<WatchSecurityStateResponse> changes) {
+    for (WatchSecurityStateResponse change : changes) {
+      local.apply(change);
+      watches.forEach(watch -> watch.publish(change));
+    }
   }
 }

@@ -7,15 +7,19 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * What one watcher has not been told yet. A watcher that falls far behind gets a new snapshot
+ * What one watcher has not received yet. A watcher that falls far behind gets a new snapshot
  * instead of all that it missed, so that a slow one costs no memory.
  */
 final class SecurityStateWatch implements AutoCloseable {
   private static final int MOST_PENDING = 256;
 
   private final SecurityStateFeed feed;
+
+  /** What is left of a snapshot; read by the watcher's thread alone. */
+  private final Queue<WatchSecurityStateResponse> snapshot = new ArrayDeque<>();
+
   private final Queue<WatchSecurityStateResponse> pending = new ArrayDeque<>();
-  private boolean behind;
+  private boolean needsSnapshot = true;
   private boolean ended;
 
   SecurityStateWatch(SecurityStateFeed feed) {
@@ -23,18 +27,22 @@ final class SecurityStateWatch implements AutoCloseable {
   }
 
   /**
-   * What to tell next; waits for it.
+   * The next message; waits for it.
    *
    * @return an empty message, as a sign of life, when nothing happened for that long; nothing when
    *     the watch has ended
    */
   Optional<WatchSecurityStateResponse> next(Duration patience) throws InterruptedException {
-    if (takeBehind()) {
-      return Optional.of(feed.snapshot());
+    if (takeNeedsSnapshot()) {
+      snapshot.clear();
+      snapshot.addAll(feed.snapshot());
+    }
+    if (!snapshot.isEmpty()) {
+      return hasEnded() ? Optional.empty() : Optional.of(snapshot.remove());
     }
     long deadline = System.nanoTime() + patience.toNanos();
     synchronized (this) {
-      while (pending.isEmpty() && !ended && !behind) {
+      while (pending.isEmpty() && !ended && !needsSnapshot) {
         long millis = (deadline - System.nanoTime()) / 1_000_000;
         if (millis <= 0) {
           return Optional.of(WatchSecurityStateResponse.getDefaultInstance());
@@ -44,37 +52,41 @@ final class SecurityStateWatch implements AutoCloseable {
       if (ended) {
         return Optional.empty();
       }
-      if (!behind) {
+      if (!needsSnapshot) {
         return Optional.of(pending.remove());
       }
     }
     return next(patience);
   }
 
-  /** The watcher is gone, or told to go. */
+  /** The watcher is gone, or must go. */
   synchronized void end() {
     ended = true;
     notifyAll();
   }
 
-  synchronized void tell(WatchSecurityStateResponse change) {
+  synchronized void publish(WatchSecurityStateResponse change) {
     if (pending.size() == MOST_PENDING) {
       pending.clear();
-      behind = true;
+      needsSnapshot = true;
     }
-    if (!behind) {
+    if (!needsSnapshot) {
       pending.add(change);
     }
     notifyAll();
   }
 
+  private synchronized boolean hasEnded() {
+    return ended;
+  }
+
   /**
    * Changes that come from here on are queued again, before the snapshot that holds them is made.
    */
-  private synchronized boolean takeBehind() {
-    boolean was = behind;
-    behind = false;
-    return was && !ended;
+  private synchronized boolean takeNeedsSnapshot() {
+    boolean needed = needsSnapshot;
+    needsSnapshot = false;
+    return needed && !ended;
   }
 
   @Override

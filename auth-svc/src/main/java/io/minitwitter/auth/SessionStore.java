@@ -12,10 +12,14 @@ import java.util.UUID;
 interface SessionStore {
 
   /**
-   * Opens a session, with the digest of its first refresh token; false, and nothing is done, when
-   * the person's credential is no longer of the version that the tokens were made by.
+   * Opens a session, with the digest of its first refresh token, and ends the oldest of the user's
+   * live sessions beyond a number.
+   *
+   * @param most how many live sessions the user has afterwards at most
+   * @return the sessions that ended; empty, and nothing is done, when the user's credential is no
+   *     longer of the version that the tokens were made by
    */
-  boolean open(SessionRecord session, String refreshDigest);
+  Optional<List<SessionEnd>> open(SessionRecord session, String refreshDigest, int most);
 
   Optional<RefreshToken> refreshToken(String refreshDigest);
 
@@ -41,7 +45,7 @@ interface SessionStore {
 
   /**
    * The sessions that ended after {@code since} and have access tokens that expire after {@code
-   * now}.
+   * now}, but for those that ended together with all tokens of their user.
    */
   List<SessionEnd> endedSince(Instant since, Instant now);
 

@@ -4,11 +4,14 @@ import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.id.UuidV7;
+import io.minitwitter.mesh.identity.ClientNetwork;
 import io.minitwitter.user.v1.User;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -18,6 +21,7 @@ final class Sessions {
   static final int ATTEMPTS = 5;
 
   private final SessionStore store;
+  private final KnownNetworks networks;
   private final AccessTokens tokens;
   private final SecurityStateFeed feed;
   private final AuthSettings settings;
@@ -25,11 +29,13 @@ final class Sessions {
 
   Sessions(
       SessionStore store,
+      KnownNetworks networks,
       AccessTokens tokens,
       SecurityStateFeed feed,
       AuthSettings settings,
       Clock clock) {
     this.store = store;
+    this.networks = networks;
     this.tokens = tokens;
     this.feed = feed;
     this.settings = settings;
@@ -37,7 +43,8 @@ final class Sessions {
   }
 
   /**
-   * Opens a session; it is durable when this returns.
+   * Opens a session; it is durable when this returns. The network of the call is known to the user
+   * from then on. Where the user has too many sessions, the oldest end.
    *
    * @param proof whose session; asked again when the account was changed while it was opened
    * @throws StatusRuntimeException ACCOUNT_SUSPENDED
@@ -49,11 +56,15 @@ final class Sessions {
       if (credential.accountStatus().suspended()) {
         throw suspended();
       }
-      SessionRecord session = recordFromNow(UuidV7.next(), credential);
+      SessionRecord session = recordFromNow(UuidV7.next(), credential, now());
       String refreshToken = Digests.randomSecret();
-      // Signed before it is stored: a fault here leaves no session that nobody has the tokens of.
+      // Signed before it is stored: a fault here leaves no session without its tokens.
       OpenedSession opened = tokensOf(session, credential, refreshToken, person.user());
-      if (store.open(session, Digests.of(refreshToken))) {
+      Optional<List<SessionEnd>> replaced =
+          store.open(session, Digests.of(refreshToken), settings.maxSessions());
+      if (replaced.isPresent()) {
+        replaced.get().forEach(feed::sessionEnded);
+        networks.remember(credential.userId(), ClientNetwork.current(), session.times().issuedAt());
         return opened;
       }
     }
@@ -68,13 +79,19 @@ final class Sessions {
     store.end(sessionId, clock.instant()).ifPresent(feed::sessionEnded);
   }
 
-  /** A session whose tokens are made now, by a credential. */
-  SessionRecord recordFromNow(UUID sessionId, Credential credential) {
-    // No finer than the database keeps them.
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+  /**
+   * A session whose tokens are made now, by a credential.
+   *
+   * @param openedAt when the session was opened, which decides when it ends at the latest
+   */
+  SessionRecord recordFromNow(UUID sessionId, Credential credential, Instant openedAt) {
+    Instant now = now();
+    Instant end = openedAt.plus(settings.sessionLifetime());
     TokenTimes times =
         new TokenTimes(
-            now, now.plus(settings.accessLifetime()), now.plus(settings.refreshLifetime()));
+            now,
+            earlier(now.plus(settings.accessLifetime()), end),
+            earlier(now.plus(settings.refreshLifetime()), end));
     return new SessionRecord(
         sessionId, credential.userId(), times, credential.accountStatus().version());
   }
@@ -82,12 +99,20 @@ final class Sessions {
   /** A session as its owner gets it, its access token signed now. */
   OpenedSession tokensOf(
       SessionRecord session, Credential credential, String refreshToken, User user) {
-    TokenTimes times = session.times().notIssuedBefore(credential.accountStatus().tokensFrom());
     return new OpenedSession(
-        tokens.forPerson(session.userId(), session.id(), credential.role(), times),
+        tokens.forUser(session, credential.role()),
         refreshToken,
-        settings.accessLifetime(),
+        Duration.between(session.times().issuedAt(), session.times().accessUntil()),
         user);
+  }
+
+  /** No finer than the database keeps it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   static StatusRuntimeException suspended() {

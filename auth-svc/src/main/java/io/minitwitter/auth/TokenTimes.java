@@ -9,10 +9,4 @@ import java.time.Instant;
  * @param accessUntil when the access token expires
  * @param refreshUntil when the refresh token expires
  */
-record TokenTimes(Instant issuedAt, Instant accessUntil, Instant refreshUntil) {
-
-  /** The same for tokens that must not seem older than they may be. */
-  TokenTimes notIssuedBefore(Instant from) {
-    return issuedAt.isBefore(from) ? new TokenTimes(from, accessUntil, refreshUntil) : this;
-  }
-}
+record TokenTimes(Instant issuedAt, Instant accessUntil, Instant refreshUntil) {}

@@ -12,13 +12,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * Locks out who deleted the account, and forgets how they proved themselves. What the person did as
- * a moderator stays on record, by id.
+ * Removes the credential and the sessions of a user whose account was deleted. What the user did as
+ * a moderator stays on record, by id. The last administrator cannot be removed by an event: the
+ * service that deletes accounts asks first, so such an event is dead-lettered.
  */
 final class UserDeletedConsumer implements EventConsumer<UserDeleted> {
   private final NodeName self;
   private final AccountStore accounts;
-  private final AttemptStore attempts;
   private final SecurityStateFeed feed;
   private final Duration accessLifetime;
   private final Clock clock;
@@ -27,14 +27,12 @@ final class UserDeletedConsumer implements EventConsumer<UserDeleted> {
   UserDeletedConsumer(
       NodeName self,
       AccountStore accounts,
-      AttemptStore attempts,
       SecurityStateFeed feed,
       AuthSettings settings,
       Clock clock,
       Runnable wakeRelay) {
     this.self = self;
     this.accounts = accounts;
-    this.attempts = attempts;
     this.feed = feed;
     this.accessLifetime = settings.accessLifetime();
     this.clock = clock;
@@ -49,7 +47,6 @@ final class UserDeletedConsumer implements EventConsumer<UserDeleted> {
   @Override
   public void consume(UserDeleted fact, Event event) {
     UUID userId = UUID.fromString(fact.getUserId());
-    attempts.succeeded(Attempts.account(userId));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     UserErased erased =
         UserErased.newBuilder()
@@ -57,7 +54,13 @@ final class UserDeletedConsumer implements EventConsumer<UserDeleted> {
             .setService(self.value())
             .setSweep(fact.getSweep())
             .build();
-    feed.personRemoved(accounts.remove(userId, now, accessLifetime, Event.of(erased, now)));
+    feed.userRemoved(
+        accounts
+            .remove(userId, now, accessLifetime, Event.of(erased, now))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "user " + userId + " is the last administrator and cannot be deleted")));
     wakeRelay.run();
   }
 }

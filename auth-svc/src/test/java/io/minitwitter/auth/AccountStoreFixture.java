@@ -70,7 +70,7 @@ abstract class AccountStoreFixture {
 
   final SessionRecord session(Credential owner, Instant now) {
     SessionRecord session = record(owner, now);
-    assertThat(stores.sessions().open(session, Digests.of(session.id().toString()))).isTrue();
+    assertThat(stores.sessions().open(session, Digests.of(session.id().toString()), 9)).isPresent();
     return session;
   }
 

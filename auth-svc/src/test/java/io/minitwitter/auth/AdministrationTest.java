@@ -164,6 +164,20 @@ class AdministrationTest {
   }
 
   @Test
+  void changesOverAndOverDoNotKeepTheUserOut() {
+    for (int i = 0; i < 40; i++) {
+      replica.administration.suspend(root, ada, "");
+      replica.administration.reinstate(root, ada);
+    }
+    OpenedSession now = login();
+    replica.verifier.verify(now.accessToken());
+    assertThat(JWT.decode(now.accessToken()).getIssuedAtAsInstant())
+        .isBeforeOrEqualTo(clock.instant());
+    assertThat(refusal(() -> replica.verifier.verify(session.accessToken())))
+        .isEqualTo(ErrorReason.ERROR_REASON_TOKEN_REVOKED);
+  }
+
+  @Test
   void strangersDoNotLearnOfASuspension() {
     replica.administration.suspend(root, ada, "");
     assertThat(refusal(() -> replica.logins.login("ada", "wrong")))
@@ -240,11 +254,13 @@ class AdministrationTest {
     replica.administration.suspend(root, ada, "");
     var told = watch.next(Duration.ofMillis(20)).orElseThrow();
     assertThat(told.getVoidedTokens(0).getUserId()).isEqualTo(ada.toString());
-    assertThat(told.getEndedSessionsCount()).isEqualTo(1);
+    // All sessions are one entry.
+    assertThat(told.getEndedSessionsCount()).isZero();
     Credential now = stores.credentials().find(ada).orElseThrow();
-    Credential older = now.with(new AccountStatus(true, clock.instant(), clock.instant(), 0));
+    Credential older = now.with(new AccountStatus(true, 0, clock.instant(), clock.instant(), 0));
     replica.feed.accountChanged(new ChangedAccount(now, older, List.of()));
-    assertThat(replica.feed.snapshot().getVoidedTokens(0)).isEqualTo(told.getVoidedTokens(0));
+    assertThat(replica.feed.snapshot().getFirst().getVoidedTokens(0))
+        .isEqualTo(told.getVoidedTokens(0));
   }
 
   private List<AuditRecord> records() {

@@ -130,6 +130,8 @@ class AuthServiceApplicationTest {
     // Ten times what the other replica needs to hear of the key: this machine may be busy.
     hasty.put("minitwitter.auth.key-activation", "3s");
     hasty.put("minitwitter.auth.security-poll", "300ms");
+    // More than the log-ins below, of which the first one stays.
+    hasty.put("minitwitter.auth.max-sessions", "10000");
     try (Running one = new Running(hasty);
         Running two = new Running(hasty)) {
       await(Duration.ofSeconds(20), () -> users.size() == 1);

@@ -35,6 +35,7 @@ abstract class AuthStoreContract {
   private SessionStore sessions;
   private SigningKeyStore signingKeys;
   private AttemptStore attempts;
+  private KnownNetworks networks;
 
   /** Empty stores. */
   abstract AuthStores stores();
@@ -46,6 +47,7 @@ abstract class AuthStoreContract {
     sessions = stores.sessions();
     signingKeys = stores.signingKeys();
     attempts = stores.attempts();
+    networks = stores.networks();
   }
 
   @Test
@@ -105,12 +107,13 @@ abstract class AuthStoreContract {
   @Test
   void aRefreshTokenIsFoundByItsDigest() {
     SessionRecord session = session(NOW);
-    sessions.open(session, digest("a"));
+    sessions.open(session, digest("a"), 9);
     assertThat(sessions.refreshToken(digest("a")))
         .contains(
             new RefreshToken(
                 session.id(),
                 session.userId(),
+                NOW,
                 session.times().refreshUntil(),
                 Optional.empty(),
                 false));
@@ -120,7 +123,7 @@ abstract class AuthStoreContract {
   @Test
   void aRotationUsesTheTokenUpAndPutsItsSuccessorInPlace() {
     SessionRecord opened = session(NOW);
-    sessions.open(opened, digest("a"));
+    sessions.open(opened, digest("a"), 9);
     SessionRecord continued = at(opened, NOW.plusSeconds(60));
     assertThat(sessions.rotate(digest("a"), digest("b"), continued)).isTrue();
     assertThat(sessions.refreshToken(digest("a")).orElseThrow().rotatedAt())
@@ -138,7 +141,7 @@ abstract class AuthStoreContract {
   @Test
   void ofRotationsAtOnceOneSucceeds() throws Exception {
     SessionRecord session = session(NOW);
-    sessions.open(session, digest("a"));
+    sessions.open(session, digest("a"), 9);
     List<Boolean> won =
         atOnce(8, i -> sessions.rotate(digest("a"), digest("b" + i), at(session, NOW)));
     assertThat(won).containsOnlyOnce(true);
@@ -150,13 +153,13 @@ abstract class AuthStoreContract {
   @Test
   void nothingIsRotatedAfterTheEndOrTheExpiry() {
     SessionRecord ended = session(NOW);
-    sessions.open(ended, digest("a"));
+    sessions.open(ended, digest("a"), 9);
     sessions.end(ended.id(), NOW);
     assertThat(sessions.rotate(digest("a"), digest("b"), at(ended, NOW))).isFalse();
     assertThat(sessions.refreshToken(digest("a")).orElseThrow().sessionEnded()).isTrue();
 
     SessionRecord expired = session(NOW);
-    sessions.open(expired, digest("c"));
+    sessions.open(expired, digest("c"), 9);
     Instant late = expired.times().refreshUntil();
     assertThat(sessions.rotate(digest("c"), digest("d"), at(expired, late))).isFalse();
     assertThat(sessions.rotate(digest("nothing"), digest("e"), at(expired, NOW))).isFalse();
@@ -165,7 +168,7 @@ abstract class AuthStoreContract {
   @Test
   void anEndIsListedWithTheLastAccessTokensExpiryAndStaysAsItWas() {
     SessionRecord session = session(NOW);
-    sessions.open(session, digest("a"));
+    sessions.open(session, digest("a"), 9);
     SessionRecord continued = at(session, NOW.plusSeconds(60));
     sessions.rotate(digest("a"), digest("b"), continued);
     SessionEnd end = new SessionEnd(session.id(), continued.times().accessUntil());
@@ -183,10 +186,10 @@ abstract class AuthStoreContract {
     SessionRecord over = session(NOW.minus(Duration.ofDays(40)));
     SessionRecord ended = session(NOW.minus(Duration.ofDays(2)));
     SessionRecord live = session(NOW.minus(Duration.ofDays(2)));
-    sessions.open(over, digest("over"));
-    sessions.open(ended, digest("ended"));
+    sessions.open(over, digest("over"), 9);
+    sessions.open(ended, digest("ended"), 9);
     sessions.end(ended.id(), NOW.minus(Duration.ofDays(2)));
-    sessions.open(live, digest("live"));
+    sessions.open(live, digest("live"), 9);
     sessions.purge(NOW.minus(Duration.ofDays(1)));
     assertThat(sessions.refreshToken(digest("over"))).isEmpty();
     assertThat(sessions.refreshToken(digest("ended"))).isEmpty();
@@ -215,14 +218,14 @@ abstract class AuthStoreContract {
 
   @Test
   void failuresAreCountedUntilASuccessOrUntilTheyAreForgotten() {
-    String account = Attempts.account("somebody");
+    String account = Digests.of("an account");
     assertThat(attempts.find(account)).isEmpty();
     attempts.failed(account, NOW, NOW.minusSeconds(60));
     attempts.failed(account, NOW.plusSeconds(60), NOW);
     assertThat(attempts.find(account)).contains(new FailedAttempts(2, NOW.plusSeconds(60)));
     attempts.failed(account, NOW.plusSeconds(200), NOW.plusSeconds(140));
     assertThat(attempts.find(account)).contains(new FailedAttempts(1, NOW.plusSeconds(200)));
-    attempts.succeeded(account);
+    attempts.clear(account);
     assertThat(attempts.find(account)).isEmpty();
 
     attempts.failed(account, NOW, Instant.EPOCH);
@@ -234,7 +237,7 @@ abstract class AuthStoreContract {
 
   @Test
   void noFailureAtOnceIsLost() throws Exception {
-    String account = Attempts.account("somebody");
+    String account = Digests.of("an account");
     atOnce(
         8,
         i -> {
@@ -242,6 +245,27 @@ abstract class AuthStoreContract {
           return true;
         });
     assertThat(attempts.find(account)).contains(new FailedAttempts(8, NOW));
+  }
+
+  @Test
+  void aUsersNetworksAreKnownUntilTheyAreOldOrTooMany() {
+    Credential ada = credential(Role.USER, NOW);
+    credentials.add(ada);
+    UUID id = ada.userId();
+    networks.remember(id, "192.0.2.1", NOW);
+    networks.remember(id, "192.0.2.1", NOW.plusSeconds(1));
+    assertThat(networks.knows(id, "192.0.2.1")).isTrue();
+    assertThat(networks.knows(id, "192.0.2.2")).isFalse();
+    assertThat(networks.knows(UUID.randomUUID(), "192.0.2.1")).isFalse();
+
+    for (int i = 0; i < KnownNetworks.MOST; i++) {
+      networks.remember(id, "198.51.100." + i, NOW.plusSeconds(2 + i));
+    }
+    assertThat(networks.knows(id, "192.0.2.1")).isFalse();
+    assertThat(networks.knows(id, "198.51.100.0")).isTrue();
+    networks.purge(NOW.plusSeconds(3));
+    assertThat(networks.knows(id, "198.51.100.0")).isFalse();
+    assertThat(networks.knows(id, "198.51.100.1")).isTrue();
   }
 
   /** Work that is told which of several at once it is. */
@@ -314,6 +338,7 @@ abstract class AuthStoreContract {
   static Stream<String> tables() {
     return Stream.of(
         "failed_attempts",
+        "known_networks",
         "signing_keys",
         "refresh_tokens",
         "sessions",

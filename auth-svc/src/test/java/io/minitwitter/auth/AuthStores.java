@@ -7,7 +7,8 @@ record AuthStores(
     AccountStore accounts,
     AuditStore audit,
     SigningKeyStore signingKeys,
-    AttemptStore attempts) {
+    AttemptStore attempts,
+    KnownNetworks networks) {
 
   static AuthStores inMemory() {
     return inMemory(new InMemoryCredentialStore());
@@ -22,6 +23,7 @@ record AuthStores(
         accounts,
         accounts,
         new InMemorySigningKeyStore(),
-        new InMemoryAttemptStore());
+        new InMemoryAttemptStore(),
+        new InMemoryKnownNetworks());
   }
 }

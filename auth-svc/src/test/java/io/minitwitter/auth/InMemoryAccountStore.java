@@ -42,21 +42,29 @@ final class InMemoryAccountStore implements AccountStore, AuditStore {
                 return new ChangedAccount(
                     before,
                     change.credential(),
-                    change.ending().map(e -> sessions.endAll(userId, e)).orElse(List.of()));
+                    change
+                        .ending()
+                        .map(e -> sessions.endAll(userId, e, change.voidsTokens(before)))
+                        .orElse(List.of()));
               });
     }
   }
 
   @Override
-  public VoidedPerson remove(UUID userId, Instant now, Duration accessLifetime, Event event) {
+  public Optional<VoidedUser> remove(
+      UUID userId, Instant now, Duration accessLifetime, Event event) {
     synchronized (credentials) {
-      Credential last =
-          credentials.find(userId).orElse(new Credential(userId, "", Role.USER, Instant.EPOCH));
-      VoidedPerson voided =
-          credentials.removed(last.with(last.accountStatus().voidingTokens(now, accessLifetime)));
+      if (credentials
+          .find(userId)
+          .filter(known -> known.role() == Role.ADMIN && !known.accountStatus().suspended())
+          .filter(known -> isOnlyAdministrator(userId))
+          .isPresent()) {
+        return Optional.empty();
+      }
+      VoidedUser voided = credentials.removed(userId, now, now.plus(accessLifetime));
       sessions.removeAll(userId);
       events.add(event);
-      return voided;
+      return Optional.of(voided);
     }
   }
 

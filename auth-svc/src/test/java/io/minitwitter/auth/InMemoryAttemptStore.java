@@ -21,7 +21,7 @@ final class InMemoryAttemptStore implements AttemptStore {
   }
 
   @Override
-  public synchronized void succeeded(String account) {
+  public synchronized void clear(String account) {
     accounts.remove(account);
   }
 

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 final class InMemoryCredentialStore implements CredentialStore {
   private final Map<UUID, Credential> credentials = new HashMap<>();
   private final Set<UUID> seen = new HashSet<>();
-  private final Map<UUID, VoidedPerson> gone = new HashMap<>();
+  private final Map<UUID, Gone> gone = new HashMap<>();
+
+  private record Gone(Instant at, VoidedUser user) {}
 
   @Override
   public synchronized void add(Credential credential) {
@@ -84,29 +86,34 @@ final class InMemoryCredentialStore implements CredentialStore {
   }
 
   @Override
-  public synchronized List<VoidedPerson> voidedSince(Instant since, Instant now) {
-    return Stream.concat(gone.values().stream(), credentials.values().stream().map(this::voided))
-        .filter(person -> person.before().isAfter(since) && person.until().isAfter(now))
+  public synchronized List<VoidedUser> voidedSince(Instant since, Instant now) {
+    return Stream.concat(
+            gone.values().stream(),
+            credentials.values().stream()
+                .map(
+                    known ->
+                        new Gone(
+                            known.accountStatus().voidedAt(),
+                            new VoidedUser(
+                                known.userId(),
+                                known.accountStatus().tokensVoidBelow(),
+                                known.accountStatus().tokensVoidUntil()))))
+        .filter(user -> user.at().isAfter(since))
+        .map(Gone::user)
+        .filter(user -> user.until().isAfter(now))
         .toList();
   }
 
-  private VoidedPerson voided(Credential known) {
-    AccountStatus accountStatus = known.accountStatus();
-    return new VoidedPerson(
-        known.userId(), accountStatus.tokensFrom(), accountStatus.tokensVoidUntil());
-  }
-
   /** Removes a credential and keeps in mind that its tokens are void. */
-  synchronized VoidedPerson removed(Credential voided) {
-    credentials.remove(voided.userId());
-    return gone.merge(
-        voided.userId(),
-        voided(voided),
-        (old, now) -> old.before().isAfter(now.before()) ? old : now);
+  synchronized VoidedUser removed(UUID userId, Instant now, Instant until) {
+    credentials.remove(userId);
+    Gone added = new Gone(now, new VoidedUser(userId, VoidedUser.ALL, until));
+    return gone.merge(userId, added, (old, next) -> old.at().isAfter(next.at()) ? old : next)
+        .user();
   }
 
   synchronized void forgetRemoved(Instant before) {
-    gone.values().removeIf(person -> person.until().isBefore(before));
+    gone.values().removeIf(entry -> entry.user().until().isBefore(before));
   }
 
   synchronized int size() {

@@ -18,6 +18,18 @@ final class InMemorySessionStore implements SessionStore {
       return new Kept(session, createdAt, Optional.of(endedAt.orElse(now)));
     }
 
+    Kept voided(Instant now) {
+      if (endedAt.isPresent()) {
+        return this;
+      }
+      TokenTimes times =
+          new TokenTimes(session.times().issuedAt(), createdAt, session.times().refreshUntil());
+      return new Kept(
+          new SessionRecord(session.id(), session.userId(), times, session.credentialVersion()),
+          createdAt,
+          Optional.of(now));
+    }
+
     ListPosition place() {
       return new ListPosition(createdAt, session.id());
     }
@@ -29,22 +41,31 @@ final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
-  public boolean open(SessionRecord session, String refreshDigest) {
+  public Optional<List<SessionEnd>> open(SessionRecord session, String refreshDigest, int most) {
     synchronized (credentials) {
       return credentials.isStill(session.userId(), session.credentialVersion())
-          && opened(session, refreshDigest);
+          ? Optional.of(opened(session, refreshDigest, most))
+          : Optional.empty();
     }
   }
 
-  private synchronized boolean opened(SessionRecord session, String refreshDigest) {
-    sessions.put(session.id(), new Kept(session, session.times().issuedAt(), Optional.empty()));
-    tokens.put(refreshDigest, token(session, Optional.empty()));
-    return true;
+  private synchronized List<SessionEnd> opened(
+      SessionRecord session, String refreshDigest, int most) {
+    Instant now = session.times().issuedAt();
+    List<SessionEnd> oldest =
+        live(session.userId(), now, ListPosition.BEGINNING, Integer.MAX_VALUE).stream()
+            .skip(most - 1L)
+            .map(live -> end(live.id(), now).orElseThrow())
+            .toList();
+    sessions.put(session.id(), new Kept(session, now, Optional.empty()));
+    tokens.put(refreshDigest, token(session, now, Optional.empty()));
+    return oldest;
   }
 
-  private static RefreshToken token(SessionRecord session, Optional<Instant> rotatedAt) {
+  private static RefreshToken token(
+      SessionRecord session, Instant openedAt, Optional<Instant> rotatedAt) {
     return new RefreshToken(
-        session.id(), session.userId(), session.times().refreshUntil(), rotatedAt, false);
+        session.id(), session.userId(), openedAt, session.times().refreshUntil(), rotatedAt, false);
   }
 
   @Override
@@ -55,6 +76,7 @@ final class InMemorySessionStore implements SessionStore {
                 new RefreshToken(
                     token.sessionId(),
                     token.userId(),
+                    token.openedAt(),
                     token.expiresAt(),
                     token.rotatedAt(),
                     sessions.get(token.sessionId()).endedAt().isPresent()));
@@ -82,8 +104,13 @@ final class InMemorySessionStore implements SessionStore {
     tokens.put(
         refreshDigest,
         new RefreshToken(
-            used.sessionId(), used.userId(), used.expiresAt(), Optional.of(now), false));
-    tokens.put(successorDigest, token(session, Optional.empty()));
+            used.sessionId(),
+            used.userId(),
+            used.openedAt(),
+            used.expiresAt(),
+            Optional.of(now),
+            false));
+    tokens.put(successorDigest, token(session, used.openedAt(), Optional.empty()));
     sessions.computeIfPresent(
         session.id(), (id, known) -> new Kept(session, known.createdAt(), Optional.empty()));
     return true;
@@ -103,7 +130,13 @@ final class InMemorySessionStore implements SessionStore {
         : end(sessionId, now);
   }
 
-  synchronized List<SessionEnd> endAll(UUID userId, AccountChange.Ending ending) {
+  synchronized List<SessionEnd> endAll(
+      UUID userId, AccountChange.Ending ending, boolean withTokens) {
+    if (withTokens) {
+      sessions.replaceAll(
+          (id, kept) -> kept.session().userId().equals(userId) ? kept.voided(ending.at()) : kept);
+      return List.of();
+    }
     return sessions.values().stream()
         .filter(kept -> kept.session().userId().equals(userId) && kept.endedAt().isEmpty())
         .map(kept -> kept.session().id())

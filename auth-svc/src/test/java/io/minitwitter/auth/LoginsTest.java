@@ -1,5 +1,6 @@
 package io.minitwitter.auth;
 
+import static io.minitwitter.auth.Replica.from;
 import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 class LoginsTest {
+  /** The network that the tests' users are registered from. */
+  private static final String HOME = "";
+
+  private static final String STRANGE = "192.0.2.1";
+
   private final AuthStores stores = AuthStores.inMemory();
   private final MutableClock clock = MutableClock.fromNow();
   private final FakeUsers users = new FakeUsers();
@@ -50,26 +56,6 @@ class LoginsTest {
   }
 
   @Test
-  void anUnknownIdentifierTakesTheSameWork() {
-    failure("warm", "up");
-    long wrong = fastest("ada");
-    long unknown = fastest("nobody");
-    assertThat((double) unknown / wrong).isBetween(0.5, 2.0);
-  }
-
-  private long fastest(String identifier) {
-    return Stream.generate(
-            () -> {
-              long start = System.nanoTime();
-              failure(identifier, "wrong");
-              return System.nanoTime() - start;
-            })
-        .limit(4)
-        .min(Long::compare)
-        .orElseThrow();
-  }
-
-  @Test
   void afterFiveFailuresEachFurtherOneDoublesTheDelay() {
     for (String identifier : List.of("ada", "nobody")) {
       for (int i = 0; i < 5; i++) {
@@ -88,30 +74,106 @@ class LoginsTest {
   }
 
   @Test
-  void theDelayHoldsForTheRightPasswordAndForEveryIdentifierOfTheAccount() {
-    for (int i = 0; i < 5; i++) {
-      failure(i % 2 == 0 ? "ada" : "ada@example.org", "wrong");
-    }
-    for (String identifier : List.of("ada", "ada@example.org")) {
-      assertThat(refusal(() -> replica.logins.login(identifier, "password of ada")))
+  void theDelayHoldsForTheRightPasswordAtEveryReplica() {
+    fail(5, "ada", STRANGE);
+    Replica other = new Replica(stores, users, clock);
+    for (Replica any : List.of(replica, other)) {
+      assertThat(refusal(() -> from(STRANGE, () -> any.logins.login("ada", "password of ada"))))
           .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
     }
-    Replica other = new Replica(stores, users, clock);
-    assertThat(refusal(() -> other.attempts.admit(account())))
-        .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
-
     clock.move(Duration.ofSeconds(1));
+    from(STRANGE, () -> replica.logins.login("ada", "password of ada"));
+    fail(1, "ada", STRANGE);
+    from(STRANGE, () -> replica.logins.login("ada", "password of ada"));
+  }
+
+  @Test
+  void strangersDoNotKeepTheOwnerOut() {
+    fail(9, "ada", STRANGE);
+    fail(9, "ada@example.org", STRANGE);
+    // Neither where the owner has never been, nor in the same network as the strangers.
     replica.logins.login("ada", "password of ada");
-    failure("ada", "wrong");
+    from("198.51.100.7", () -> replica.logins.login("ada", "password of ada"));
+    from("198.51.100.7", () -> replica.logins.login("ada", "password of ada"));
+  }
+
+  @Test
+  void fromAKnownNetworkTheRightPasswordIsAcceptedInSpiteOfADelayButGuessesAreFew() {
+    fail(5, "ada", HOME);
+    assertThat(failure("ada", "wrong", HOME))
+        .satisfies(e -> assertThat(ErrorDetails.of(e).retryAfter()).isPresent());
     replica.logins.login("ada", "password of ada");
+
+    fail(5 + replica.settings.attempts().reserve(), "ada", HOME);
+    long hashed = replica.passwords.completed();
+    assertThat(refusal(() -> replica.logins.login("ada", "password of ada")))
+        .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
+    assertThat(replica.passwords.completed()).isEqualTo(hashed);
+  }
+
+  @Test
+  void anAccountHasACeilingForAllNetworksButThoseThatItKnows() {
+    int ceiling = replica.settings.attempts().ceiling();
+    for (int i = 0; i < ceiling; i++) {
+      fail(1, "ada", "203.0.113." + i);
+    }
+    assertThat(refusal(() -> from(STRANGE, () -> replica.logins.login("ada", "password of ada"))))
+        .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
+    replica.logins.login("ada", "password of ada");
+  }
+
+  @Test
+  void theSameAttemptsHaveTheSameAnswersWhetherThereIsAUserOrNot() {
+    for (String network : List.of(HOME, STRANGE)) {
+      List<String> known = answers("ada@example.org", network);
+      assertThat(answers("eve@example.org", network)).isEqualTo(known);
+      assertThat(known).contains("ERROR_REASON_TOO_MANY_ATTEMPTS PT1S 1");
+    }
+  }
+
+  /** Reason, delay and hashes of wrong passwords, one after the other. */
+  private List<String> answers(String identifier, String network) {
+    return Stream.generate(
+            () -> {
+              long hashed = replica.passwords.completed();
+              ErrorDetails error = ErrorDetails.of(failure(identifier, "wrong", network));
+              return error.reason()
+                  + " "
+                  + error.retryAfter().map(Duration::toString).orElse("")
+                  + " "
+                  + (replica.passwords.completed() - hashed);
+            })
+        .limit(14)
+        .toList();
+  }
+
+  @Test
+  void everyWayOfWritingAnIdentifierIsTheSame() {
+    List<String> ways =
+        List.of(
+            "ada@example.org",
+            " ada@example.org",
+            "ADA@EXAMPLE.ORG",
+            "\tAda@Example.org\u00a0",
+            "\u200bada@example.org\n");
+    ways.forEach(way -> replica.logins.login(way, "password of ada"));
+    ways.forEach(way -> fail(1, way, STRANGE));
+    for (String way : ways) {
+      assertThat(refusal(() -> from(STRANGE, () -> replica.logins.login(way, "wrong"))))
+          .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
+    }
+    assertThat(refusal(() -> replica.logins.login("\u0130".repeat(254), "wrong")))
+        .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
   }
 
   @Test
   void theDelayHasALimitAndFailuresAreForgotten() {
     for (int i = 0; i < 60; i++) {
-      stores.attempts().failed(account(), clock.instant(), Instant.EPOCH);
+      stores
+          .attempts()
+          .failed(Attempts.Target.login("ada", HOME).source(), clock.instant(), Instant.EPOCH);
     }
-    assertThat(ErrorDetails.of(failure("ada", "wrong")).retryAfter())
+    assertThat(ErrorDetails.of(failure("ada", "wrong", HOME)).retryAfter())
         .contains(Duration.ofMinutes(15));
     clock.move(Duration.ofHours(25));
     for (int i = 0; i < 5; i++) {
@@ -157,16 +219,23 @@ class LoginsTest {
     return stores.credentials().find(id).orElseThrow().passwordHash();
   }
 
-  private String account() {
-    return Attempts.account(UUID.fromString(users.lookup("ada").orElseThrow().getId()));
-  }
-
   private UUID session(OpenedSession session) {
     return replica.verifier.verify(session.accessToken()).requirePerson().sessionId();
   }
 
+  private void fail(int times, String identifier, String network) {
+    for (int i = 0; i < times; i++) {
+      assertThat(failure(identifier, "wrong", network)).isNotNull();
+    }
+  }
+
   private StatusRuntimeException failure(String identifier, String password) {
+    return failure(identifier, password, HOME);
+  }
+
+  private StatusRuntimeException failure(String identifier, String password, String network) {
     return catchThrowableOfType(
-        StatusRuntimeException.class, () -> replica.logins.login(identifier, password));
+        StatusRuntimeException.class,
+        () -> from(network, () -> replica.logins.login(identifier, password)));
   }
 }

@@ -1,5 +1,6 @@
 package io.minitwitter.auth;
 
+import static io.minitwitter.auth.Replica.from;
 import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.paging.PageTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -89,16 +91,59 @@ class OwnAccountTest {
   }
 
   @Test
-  void aWrongCurrentPasswordChangesNothingAndCountsAsAFailure() {
+  void wrongCurrentPasswordsChangeNothingAndCountForTheSessionAlone() {
+    Person elsewhere = who(login(OLD));
     for (int i = 0; i < 5; i++) {
       assertThat(refusal(() -> replica.ownAccount.changePassword(ada, "wrong", NEW)))
           .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
     }
     assertThat(refusal(() -> replica.ownAccount.changePassword(ada, OLD, NEW)))
         .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
-    assertThat(refusal(() -> login(OLD))).isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
+    login(OLD);
+    replica.ownAccount.requirePassword(elsewhere, OLD);
+    clock.move(Duration.ofSeconds(1));
+    replica.ownAccount.changePassword(ada, OLD, NEW);
+  }
+
+  @Test
+  void strangersDoNotKeepAUserFromChangingThePassword() {
+    for (int i = 0; i < 40; i++) {
+      int number = i;
+      assertThat(refusal(() -> from("192.0.2." + number, () -> login("wrong")))).isNotNull();
+    }
+    replica.ownAccount.changePassword(ada, OLD, NEW);
+  }
+
+  @Test
+  void theOldestSessionEndsWhereThereAreTooMany() {
+    int most = replica.settings.maxSessions();
+    for (int i = 1; i < most; i++) {
+      clock.move(Duration.ofSeconds(1));
+      login(OLD);
+    }
+    replica.verifier.verify(session.accessToken());
     clock.move(Duration.ofSeconds(1));
     login(OLD);
+    assertEnded(session);
+    assertThat(replica.ownAccount.sessions(ada, 99, "").entries()).hasSize(most);
+  }
+
+  @Test
+  void forgedPositionsAreNoPageTokens() {
+    String list =
+        io.minitwitter.auth.v1.AuthServiceGrpc.getListSessionsMethod().getFullMethodName()
+            + ":"
+            + ada.id();
+    for (long time : new long[] {Long.MIN_VALUE, -1, 1L << 62, Long.MAX_VALUE}) {
+      byte[] position = java.nio.ByteBuffer.allocate(24).putLong(time).array();
+      assertThat(
+              refusal(() -> replica.ownAccount.sessions(ada, 9, PageTokens.encode(list, position))))
+          .isEqualTo(ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN);
+    }
+    assertThat(
+            refusal(
+                () -> replica.ownAccount.sessions(ada, 9, PageTokens.encode(list, new byte[7]))))
+        .isEqualTo(ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN);
   }
 
   @Test

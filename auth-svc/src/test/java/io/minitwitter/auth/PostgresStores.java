@@ -30,6 +30,7 @@ final class PostgresStores {
         new PostgresAccountStore(jdbi),
         new PostgresAuditStore(jdbi),
         new PostgresSigningKeyStore(jdbi),
-        new PostgresAttemptStore(jdbi));
+        new PostgresAttemptStore(jdbi),
+        new PostgresKnownNetworks(jdbi));
   }
 }

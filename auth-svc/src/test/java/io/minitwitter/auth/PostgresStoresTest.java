@@ -37,7 +37,7 @@ class PostgresStoresTest extends AuthStoreContract {
             "SELECT 1 FROM credentials WHERE user_id = '018f0000-0000-7000-8000-000000000000'",
             "SELECT 1 FROM credentials WHERE role = 'admin' LIMIT 100",
             "SELECT 1 FROM credentials WHERE NOT user_seen AND created_at < now()",
-            "SELECT 1 FROM credentials WHERE tokens_void_before > now()",
+            "SELECT 1 FROM credentials WHERE tokens_voided_at > now()",
             "SELECT 1 FROM refresh_tokens WHERE hash = decode('00', 'hex')",
             "SELECT 1 FROM refresh_tokens WHERE expires_at < now()",
             "SELECT 1 FROM sessions WHERE ended_at > now()",
@@ -53,7 +53,10 @@ class PostgresStoresTest extends AuthStoreContract {
             "SELECT id FROM audit_records WHERE target_id = 'x'"
                 + " ORDER BY created_at DESC, id DESC LIMIT 21",
             "SELECT 1 FROM sessions WHERE expires_at < now()",
-            "SELECT 1 FROM failed_attempts WHERE account = decode('00', 'hex')",
+            "SELECT 1 FROM failed_attempts WHERE key = decode('00', 'hex')",
+            "SELECT 1 FROM known_networks"
+                + " WHERE user_id = '018f0000-0000-7000-8000-000000000000'",
+            "SELECT 1 FROM known_networks WHERE last_used_at < now()",
             "SELECT 1 FROM failed_attempts WHERE last_failed_at < now()")) {
       List<String> plan =
           jdbi.inTransaction(

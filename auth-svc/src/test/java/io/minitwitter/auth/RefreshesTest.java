@@ -77,6 +77,20 @@ class RefreshesTest {
   }
 
   @Test
+  void aSessionEndsHoweverOftenItIsRefreshed() {
+    OpenedSession current = session;
+    for (int i = 0; i < 3; i++) {
+      clock.move(Duration.ofDays(29));
+      current = refresh(current);
+    }
+    clock.move(Duration.ofDays(3).minusMinutes(5));
+    OpenedSession last = refresh(current);
+    assertThat(last.expiresIn()).isEqualTo(Duration.ofMinutes(5));
+    clock.move(Duration.ofMinutes(5));
+    assertThat(refusal(() -> refresh(last))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
+  }
+
+  @Test
   void aTokenStaysGoodWhileUsersCannotBeReached() {
     users.reachable(false);
     assertThat(refusal(() -> refresh(session))).isEqualTo(ErrorReason.ERROR_REASON_UNAVAILABLE);

@@ -1,5 +1,6 @@
 package io.minitwitter.auth;
 
+import static io.minitwitter.auth.Replica.from;
 import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -145,7 +146,7 @@ class RegistrationTest {
   }
 
   @Test
-  void registeringIsNoWayAroundTheLimitOnGuesses() {
+  void registeringIsNoWayAroundTheLimitOnGuessesAndLocksNoOneOut() {
     replica.registration.register(person("ada"));
     for (int i = 0; i < 5; i++) {
       assertThat(refusal(() -> register("ada@example.org", "ada", "wrong password")))
@@ -153,17 +154,48 @@ class RegistrationTest {
     }
     assertThat(refusal(() -> replica.registration.register(person("ada"))))
         .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
-    assertThat(refusal(() -> replica.logins.login("ada", "password of ada")))
-        .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
+    replica.logins.login("ada", "password of ada");
+  }
+
+  @Test
+  void aNetworkThatTriesAddressesHasToWaitForFreeOnesToo() {
+    replica.registration.register(person("ada"));
+    for (int i = 0; i < replica.settings.attempts().takenAddresses(); i++) {
+      int number = i;
+      assertThat(refusal(() -> register("ADA@example.org", "eve" + number, "password of eve")))
+          .isEqualTo(ErrorReason.ERROR_REASON_EMAIL_TAKEN);
+    }
+    for (String address : List.of("ada@example.org", "free@example.org")) {
+      assertThat(refusal(() -> register(address, "mallory", "password of eve")))
+          .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
+    }
+    from("192.0.2.1", () -> replica.registration.register(person("bob")));
+    clock.move(Duration.ofSeconds(1));
+    replica.registration.register(person("eve"));
+  }
+
+  @Test
+  void aTakenUsernameHidesWhetherTheAddressIsTaken() {
+    replica.registration.register(person("ada"));
+    replica.registration.register(person("bob"));
+    assertThat(refusal(() -> register("bob@example.org", "ada", "another password")))
+        .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
   }
 
   @Test
   void aSweepTakesOnlyWhatIsOldAndHasNoUser() {
     replica.registration.register(person("ada"));
-    users.reachable(false);
-    assertThatThrownBy(() -> replica.registration.register(person("bob")))
-        .isInstanceOf(StatusRuntimeException.class);
+    Replica dying =
+        new Replica(
+            stores,
+            users,
+            clock,
+            point -> {
+              throw new Killed();
+            });
+    assertThatThrownBy(() -> dying.registration.register(person("bob"))).isInstanceOf(Killed.class);
     clock.move(Duration.ofMinutes(61));
+    users.reachable(false);
     assertThatThrownBy(replica.unfinished::sweep).isInstanceOf(StatusRuntimeException.class);
     assertThat(credentials.size()).isEqualTo(2);
 

@@ -2,15 +2,18 @@ package io.minitwitter.auth;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.identity.ClientNetwork;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.node.CrashPoints;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The use cases of one replica, put together as the configuration does, on a test's stores. */
@@ -53,11 +56,13 @@ final class Replica {
         new SecurityStateFeed(
             stores.sessions(), stores.credentials(), signingKeys, state, () -> {}, clock);
     attempts = new Attempts(stores.attempts(), settings.attempts(), clock);
-    sessions = new Sessions(stores.sessions(), accessTokens, feed, settings, clock);
+    sessions =
+        new Sessions(stores.sessions(), stores.networks(), accessTokens, feed, settings, clock);
     PasswordCheck check = new PasswordCheck(stores.credentials(), passwords, attempts);
     registration =
-        new Registration(stores.credentials(), users, passwords, check, sessions, crash, clock);
-    logins = new Logins(users, stores.credentials(), check, sessions);
+        new Registration(
+            stores.credentials(), users, passwords, check, attempts, sessions, crash, clock);
+    logins = new Logins(users, stores.credentials(), stores.networks(), check, sessions);
     refreshes = new Refreshes(stores.sessions(), stores.credentials(), users, sessions, clock);
     ownAccount =
         new OwnAccount(
@@ -92,18 +97,31 @@ final class Replica {
     return new AuthSettings(
         Duration.ofMinutes(15),
         Duration.ofDays(30),
+        Duration.ofDays(90),
+        5,
         Duration.ofDays(30),
         Duration.ofSeconds(10),
         Duration.ofMillis(500),
         Map.of("tweet", SERVICE_SECRET, "user", SERVICE_SECRET),
         new AuthSettings.Admin("root", "root@example.org", "first password"),
         new AuthSettings.Attempts(
-            5, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(24)),
+            5, 30, 6, 3, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(24)),
         new AuthSettings.Hashing(0, 64));
   }
 
   static NewPerson person(String name) {
     return new NewPerson(name + "@example.org", name, "password of " + name, "", "", "");
+  }
+
+  /** Does something as a call from a network. */
+  static <T> T from(String network, Callable<T> call) {
+    try {
+      return Context.current().withValue(ClientNetwork.KEY, network).call(call);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The reason that a call is refused with. */

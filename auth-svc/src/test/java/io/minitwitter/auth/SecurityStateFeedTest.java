@@ -14,6 +14,7 @@ import io.minitwitter.mesh.identity.SecurityState;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SecurityStateFeedTest {
@@ -115,6 +116,33 @@ class SecurityStateFeedTest {
     assertThat(caughtUp.getSnapshot()).isTrue();
     assertThat(caughtUp.getEndedSessionsCount()).isEqualTo(300);
     assertThat(watch.next(SOON)).contains(WatchSecurityStateResponse.getDefaultInstance());
+  }
+
+  @Test
+  void aSnapshotOfAnySizeComesInSmallMessagesAndTakesEffectAsAWhole() throws Exception {
+    int many = 95_000;
+    List<SessionEnd> ends =
+        Stream.generate(() -> new SessionEnd(UUID.randomUUID(), clock.instant().plusSeconds(900)))
+            .limit(many)
+            .toList();
+    ends.forEach(replica.feed::sessionEnded);
+    SecurityState node = new SecurityState();
+    SecurityStateWatch watch = replica.feed.watch();
+    UUID meanwhile = end(replica);
+    int received = 0;
+    WatchSecurityStateResponse part;
+    do {
+      part = watch.next(SOON).orElseThrow();
+      assertThat(part.getSerializedSize()).isLessThan(1 << 20);
+      assertThat(node.ready()).isFalse();
+      received += part.getEndedSessionsCount();
+      node.apply(part);
+    } while (part.getSnapshotContinues());
+    assertThat(node.ready()).isTrue();
+    assertThat(received).isGreaterThanOrEqualTo(many);
+    assertThat(received + watch.next(SOON).orElseThrow().getEndedSessionsCount())
+        .as("with " + meanwhile)
+        .isEqualTo(many + 1);
   }
 
   @Test

@@ -90,6 +90,8 @@ class SigningKeysTest {
         new AuthSettings(
             usual.accessLifetime(),
             usual.refreshLifetime(),
+            usual.sessionLifetime(),
+            usual.maxSessions(),
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             usual.securityPoll(),
@@ -115,8 +117,8 @@ class SigningKeysTest {
 
   private static String token(Replica replica, UUID user) {
     Credential credential = new Credential(user, "hash", Role.USER, Instant.EPOCH);
-    TokenTimes times = replica.sessions.recordFromNow(UUID.randomUUID(), credential).times();
-    return replica.accessTokens.forPerson(user, UUID.randomUUID(), Role.USER, times);
+    return replica.accessTokens.forUser(
+        replica.sessions.recordFromNow(UUID.randomUUID(), credential, Instant.now()), Role.USER);
   }
 
   private static List<String> kids(Replica replica) {

@@ -3,10 +3,13 @@ package io.minitwitter.auth;
 import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
@@ -27,7 +30,6 @@ class UserDeletedConsumerTest {
       new UserDeletedConsumer(
           new NodeName("auth"),
           stores.accounts(),
-          stores.attempts(),
           replica.feed,
           replica.settings,
           clock,
@@ -106,8 +108,17 @@ class UserDeletedConsumerTest {
     assertThat(credentials.find(ada)).isEmpty();
     consume(1);
     assertThat(stores.credentials().voidedSince(clock.instant().minusSeconds(9), clock.instant()))
-        .extracting(VoidedPerson::userId)
+        .extracting(VoidedUser::userId)
         .containsExactly(ada);
+  }
+
+  @Test
+  void theLastAdministratorIsNotRemovedByAnEvent() {
+    Person root = new Person(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN);
+    replica.administration.assignRole(root, ada, Role.ADMIN);
+    assertThatThrownBy(() -> consume(1)).hasMessageContaining("last administrator");
+    assertThat(credentials.find(ada)).isPresent();
+    assertThat(wakes).hasValue(0);
   }
 
   private void consume(int sweep) {

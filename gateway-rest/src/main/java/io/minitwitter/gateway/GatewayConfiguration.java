@@ -1,5 +1,6 @@
 package io.minitwitter.gateway;
 
+import io.grpc.Channel;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.minitwitter.contract.Contract;
 import io.minitwitter.gateway.docs.DocumentationRoutes;
@@ -15,6 +16,7 @@ import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.client.SecurityStateWatcher;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.identity.SecurityState;
+import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.node.NodeConfiguration;
 import io.minitwitter.mesh.node.NodeName;
@@ -37,11 +39,14 @@ import org.springframework.context.annotation.Import;
 @Import(NodeConfiguration.class)
 class GatewayConfiguration {
   @Bean
+  ServiceTokenSource gatewayTokens(NodeName name, NodeSettings node, ServiceChannels channels) {
+    return channels.issuedTokens(name.value(), node.serviceSecret());
+  }
+
+  @Bean
   SecurityStateWatcher securityStateWatcher(
-      NodeName name, NodeSettings node, ServiceChannels channels, SecurityState state) {
-    return new SecurityStateWatcher(
-        channels.asService("auth", channels.issuedTokens(name.value(), node.serviceSecret())),
-        state);
+      ServiceTokenSource tokens, ServiceChannels channels, SecurityState state) {
+    return new SecurityStateWatcher(channels.asService("auth", tokens), state);
   }
 
   @Bean(initMethod = "start")
@@ -73,13 +78,24 @@ class GatewayConfiguration {
   RouteTable routeTable(
       OperationsRoutes operations,
       ServiceChannels channels,
+      ServiceTokenSource tokens,
       AccessPolicy policy,
       ObjectProvider<Route> more) {
     List<Route> routes = new ArrayList<>(operations.routes());
     routes.addAll(more.orderedStream().toList());
     routes.addAll(DocumentationRoutes.routes());
-    routes.addAll(ApiRoutes.of(Contract.grpcServices(), channels::asCaller, policy));
+    routes.addAll(
+        ApiRoutes.of(
+            Contract.grpcServices(), service -> channel(service, channels, tokens), policy));
     return new RouteTable(routes);
+  }
+
+  /** Attempts at passwords are counted by the network that they come from. */
+  private static Channel channel(
+      String service, ServiceChannels channels, ServiceTokenSource tokens) {
+    return service.equals("auth")
+        ? channels.asGateway(service, tokens)
+        : channels.asCaller(service);
   }
 
   @Bean

@@ -1,11 +1,9 @@
 package io.minitwitter.gateway.http;
 
 import com.google.common.net.InetAddresses;
+import io.minitwitter.mesh.identity.ClientNetwork;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -37,7 +35,7 @@ final class ClientAddress {
     if (isTrusted(address)) {
       address = forwarded(request, address);
     }
-    return bucket(address);
+    return ClientNetwork.of(address);
   }
 
   private InetAddress forwarded(HttpServletRequest request, InetAddress proxy) {
@@ -70,18 +68,5 @@ final class ClientAddress {
     String bare =
         text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
     return InetAddresses.isInetAddress(bare) ? InetAddresses.forString(bare) : null;
-  }
-
-  private static String bucket(InetAddress address) {
-    if (address instanceof Inet4Address) {
-      return address.getHostAddress();
-    }
-    byte[] network = address.getAddress();
-    Arrays.fill(network, 8, 16, (byte) 0);
-    try {
-      return InetAddresses.toAddrString(InetAddress.getByAddress(network)) + "/64";
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -17,6 +17,7 @@ public final class Exchange {
   private Route route;
   private String[] pathValues;
   private Caller caller = Caller.ANONYMOUS;
+  private String clientNetwork = "";
 
   Exchange(HttpServletRequest request, RequestBody body, RequestContext context) {
     this.request = request;
@@ -31,6 +32,11 @@ public final class Exchange {
 
   public Caller caller() {
     return caller;
+  }
+
+  /** The network of the client, for requests that change something; empty for others. */
+  public String clientNetwork() {
+    return clientNetwork;
   }
 
   /** The value of the path's variable at this position, decoded. */
@@ -98,6 +104,10 @@ public final class Exchange {
   void matched(Route matchedRoute, String[] values) {
     this.route = matchedRoute;
     this.pathValues = values;
+  }
+
+  void comesFrom(String network) {
+    this.clientNetwork = network;
   }
 
   void calledBy(Caller identified) {

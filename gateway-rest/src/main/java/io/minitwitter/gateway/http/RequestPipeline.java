@@ -146,6 +146,9 @@ public final class RequestPipeline implements io.javalin.http.Handler {
       throw refused;
     }
     exchange.calledBy(caller);
+    if (!request.getMethod().equals("GET")) {
+      exchange.comesFrom(addresses.of(request));
+    }
     limit(limit, caller.subject(), request, response);
   }
 

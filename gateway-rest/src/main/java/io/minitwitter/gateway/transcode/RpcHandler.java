@@ -20,6 +20,7 @@ import io.minitwitter.gateway.http.Reply;
 import io.minitwitter.gateway.problem.ProblemException;
 import io.minitwitter.gateway.problem.Violation;
 import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.identity.ClientNetwork;
 import io.minitwitter.mesh.telemetry.RequestContext;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,12 @@ public final class RpcHandler implements Handler {
     }
     Context context =
         Context.ROOT.withValues(
-            Caller.KEY, exchange.caller(), RequestContext.KEY, exchange.context());
+            Caller.KEY,
+            exchange.caller(),
+            RequestContext.KEY,
+            exchange.context(),
+            ClientNetwork.KEY,
+            exchange.clientNetwork());
     Context before = context.attach();
     try {
       return ClientCalls.blockingUnaryCall(called, binding.rpc(), CallOptions.DEFAULT, request);

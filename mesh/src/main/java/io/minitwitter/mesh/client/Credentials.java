@@ -9,6 +9,7 @@ import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.identity.ClientNetwork;
 import io.minitwitter.mesh.identity.IdentityInterceptor;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.telemetry.RequestContext;
@@ -41,6 +42,23 @@ final class Credentials implements ClientInterceptor {
           String token = Caller.current().personToken();
           if (!token.isEmpty()) {
             headers.put(IdentityInterceptor.AUTHORIZATION, "Bearer " + token);
+          }
+        });
+  }
+
+  /**
+   * As {@link #ofCaller}, with the network of the gateway's client, which the gateway's own token
+   * vouches for.
+   */
+  static Credentials ofGateway(ServiceTokenSource source) {
+    Credentials caller = ofCaller();
+    return new Credentials(
+        headers -> {
+          caller.tokens.accept(headers);
+          String network = ClientNetwork.current();
+          if (!network.isEmpty()) {
+            headers.put(ClientNetwork.HEADER, network);
+            headers.put(ClientNetwork.VIA, "Bearer " + source.token());
           }
         });
   }

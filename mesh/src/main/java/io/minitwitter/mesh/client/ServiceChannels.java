@@ -71,6 +71,13 @@ public final class ServiceChannels implements AutoCloseable {
     return ClientInterceptors.intercept(managed(service), Credentials.ofCaller());
   }
 
+  /**
+   * A channel of the gateway, which calls as its client and says which network the client is in.
+   */
+  public Channel asGateway(String service, ServiceTokenSource tokens) {
+    return ClientInterceptors.intercept(managed(service), Credentials.ofGateway(tokens));
+  }
+
   /** A channel that calls as this service, on behalf of the user whose request is served. */
   public Channel asService(String service, ServiceTokenSource tokens) {
     return ClientInterceptors.intercept(managed(service), Credentials.ofService(tokens));

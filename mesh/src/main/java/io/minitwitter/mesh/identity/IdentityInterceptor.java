@@ -23,6 +23,8 @@ public final class IdentityInterceptor implements ServerInterceptor {
   public static final Metadata.Key<String> ON_BEHALF_OF =
       Metadata.Key.of("minitwitter-caller", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final String GATEWAY = "gateway";
+
   private final TokenVerifier verifier;
 
   /** Judges tokens with {@code verifier}. */
@@ -34,11 +36,29 @@ public final class IdentityInterceptor implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     Caller caller = caller(headers);
-    if (caller.role() == Role.ANONYMOUS) {
-      return next.startCall(call, headers);
+    Context context = Context.current();
+    if (caller.role() != Role.ANONYMOUS) {
+      context = context.withValue(Caller.KEY, caller);
     }
-    return Contexts.interceptCall(
-        Context.current().withValue(Caller.KEY, caller), call, headers, next);
+    if (!call.getMethodDescriptor().isSafe()) {
+      context = context.withValue(ClientNetwork.KEY, network(call, headers));
+    }
+    return context == Context.current()
+        ? next.startCall(call, headers)
+        : Contexts.interceptCall(context, call, headers, next);
+  }
+
+  /** What the gateway says of its client counts, and what anyone else says does not. */
+  private String network(ServerCall<?, ?> call, Metadata headers) {
+    String named = headers.get(ClientNetwork.HEADER);
+    String via = headers.get(ClientNetwork.VIA);
+    if (named != null && via != null) {
+      Caller gateway = verifier.verify(bearer(via));
+      if (gateway.role() == Role.SERVICE && gateway.subject().equals(GATEWAY)) {
+        return named;
+      }
+    }
+    return ClientNetwork.ofPeer(call.getAttributes());
   }
 
   private Caller caller(Metadata headers) {

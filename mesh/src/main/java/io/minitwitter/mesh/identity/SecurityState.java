@@ -11,6 +11,7 @@ import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -25,14 +26,24 @@ import java.util.concurrent.ConcurrentHashMap;
  * whose older tokens are revoked. Updated by {@link #apply}; read by many threads without a lock.
  */
 public final class SecurityState {
+  private static final Duration PRUNE_EVERY = Duration.ofSeconds(30);
+
   private final Clock clock;
   private volatile Map<String, RSAPublicKey> keys = Map.of();
   private volatile Map<UUID, Instant> endedSessions = new ConcurrentHashMap<>();
   private volatile Map<UUID, Voided> voided = new ConcurrentHashMap<>();
   private volatile Instant heardAt = Instant.EPOCH;
   private volatile boolean ready;
+  private Instant pruneAt = Instant.EPOCH;
 
-  private record Voided(Instant issuedBefore, Instant expiresAt) {}
+  /** The parts of a snapshot that have come so far; null between snapshots. */
+  private WatchSecurityStateResponse.Builder snapshot;
+
+  private record Voided(long belowVersion, Instant expiresAt) {
+    Voided max(Voided other) {
+      return belowVersion >= other.belowVersion ? this : other;
+    }
+  }
 
   /** A state by the system's clock. */
   public SecurityState() {
@@ -43,23 +54,43 @@ public final class SecurityState {
     this.clock = clock;
   }
 
-  /** Takes over a snapshot, a change or a sign of life, in the order in which they were sent. */
+  /**
+   * Applies a part of a snapshot, a change or a sign of life, in the order in which they were sent.
+   * A snapshot takes effect with its last part.
+   */
   public synchronized void apply(WatchSecurityStateResponse update) {
     if (update.getSnapshot()) {
-      endedSessions = ended(update.getEndedSessionsList(), new ConcurrentHashMap<>());
-      voided = voidedBy(update.getVoidedTokensList(), new ConcurrentHashMap<>());
+      snapshot = WatchSecurityStateResponse.newBuilder();
+    }
+    Instant now = clock.instant();
+    if (snapshot != null) {
+      snapshot.mergeFrom(update);
+      if (!update.getSnapshotContinues()) {
+        WatchSecurityStateResponse whole = snapshot.build();
+        snapshot = null;
+        endedSessions = ended(whole.getEndedSessionsList(), new ConcurrentHashMap<>());
+        voided = voidedBy(whole.getVoidedTokensList(), new ConcurrentHashMap<>());
+        setKeys(whole.getKeysList());
+        ready = true;
+      }
     } else {
       ended(update.getEndedSessionsList(), endedSessions);
       voidedBy(update.getVoidedTokensList(), voided);
+      setKeys(update.getKeysList());
     }
-    if (update.getKeysCount() > 0) {
-      keys = publicKeys(update.getKeysList());
+    if (!now.isBefore(pruneAt)) {
+      // Not at each change: there can be very many entries, and each change would look at all.
+      pruneAt = now.plus(PRUNE_EVERY);
+      endedSessions.values().removeIf(now::isAfter);
+      voided.values().removeIf(entry -> now.isAfter(entry.expiresAt()));
     }
-    Instant now = clock.instant();
-    endedSessions.values().removeIf(now::isAfter);
-    voided.values().removeIf(entry -> now.isAfter(entry.expiresAt()));
     heardAt = now;
-    ready |= update.getSnapshot();
+  }
+
+  private void setKeys(List<JsonWebKey> published) {
+    if (!published.isEmpty()) {
+      keys = publicKeys(published);
+    }
   }
 
   /** Whether a snapshot has come: before that no token can be judged. */
@@ -88,7 +119,7 @@ public final class SecurityState {
       return true;
     }
     Voided entry = voided.get(person.id());
-    return entry != null && claims.issuedAt().isBefore(entry.issuedBefore());
+    return entry != null && claims.version() < entry.belowVersion();
   }
 
   private static Map<UUID, Instant> ended(List<EndedSession> from, Map<UUID, Instant> into) {
@@ -101,9 +132,10 @@ public final class SecurityState {
   private static Map<UUID, Voided> voidedBy(List<VoidedTokens> from, Map<UUID, Voided> into) {
     from.forEach(
         entry ->
-            into.put(
+            into.merge(
                 UUID.fromString(entry.getUserId()),
-                new Voided(instant(entry.getIssuedBefore()), instant(entry.getExpiresAt()))));
+                new Voided(entry.getBelowVersion(), instant(entry.getExpiresAt())),
+                Voided::max));
     return into;
   }
 

@@ -10,11 +10,13 @@ import java.util.UUID;
  *
  * @param subject a user's id or a service's name
  * @param person empty for a service
+ * @param version of the credential that a user's token was signed by
  */
 record TokenClaims(
     Role role,
     String subject,
     Optional<Person> person,
+    long version,
     String keyId,
     Instant issuedAt,
     Instant expiresAt) {
@@ -31,7 +33,7 @@ record TokenClaims(
     if (role.get() == Role.SERVICE) {
       return Optional.of(
           new TokenClaims(
-              Role.SERVICE, subject, Optional.empty(), token.getKeyId(), issuedAt, expiresAt));
+              Role.SERVICE, subject, Optional.empty(), 0, token.getKeyId(), issuedAt, expiresAt));
     }
     try {
       Person person =
@@ -39,9 +41,16 @@ record TokenClaims(
               UUID.fromString(subject),
               UUID.fromString(String.valueOf(token.getClaim("sid").asString())),
               role.get());
+      Long version = token.getClaim(TokenVerifier.CREDENTIAL_VERSION).asLong();
       return Optional.of(
           new TokenClaims(
-              person.role(), subject, Optional.of(person), token.getKeyId(), issuedAt, expiresAt));
+              person.role(),
+              subject,
+              Optional.of(person),
+              version == null ? 0 : version,
+              token.getKeyId(),
+              issuedAt,
+              expiresAt));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -30,6 +30,9 @@ public final class TokenVerifier {
   /** The {@code aud} claim of every token. */
   public static final String AUDIENCE = "minitwitter";
 
+  /** The claim of a user's token that holds the version of the credential it was signed by. */
+  public static final String CREDENTIAL_VERSION = "ver";
+
   private static final int MAX_TOKEN_LENGTH = 4096;
   private static final long CACHED_TOKENS = 10_000;
 

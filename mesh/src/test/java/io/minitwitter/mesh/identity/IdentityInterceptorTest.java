@@ -15,9 +15,12 @@ import io.minitwitter.mesh.ScriptedTweets;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
 import io.minitwitter.tweet.v1.CreateTweetRequest;
+import io.minitwitter.tweet.v1.CreateTweetResponse;
 import io.minitwitter.tweet.v1.GetTweetRequest;
 import io.minitwitter.tweet.v1.GetTweetResponse;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +147,37 @@ class IdentityInterceptorTest {
     get(node.as(user, Role.USER));
 
     assertThat(seen.get().toString()).doesNotContain(seen.get().personToken());
+  }
+
+  @Test
+  void onlyTheGatewaySaysWhereItsClientIs() {
+    String[] network = {""};
+    tweets.onCreate(
+        request -> {
+          network[0] = ClientNetwork.current();
+          return CreateTweetResponse.getDefaultInstance();
+        });
+    String person = "Bearer " + TestNode.personToken(user, session, Role.USER);
+    for (String via : List.of("gateway", "timeline")) {
+      create(
+          node.withHeaders(
+              "authorization",
+              person,
+              "minitwitter-client-network",
+              "192.0.2.1",
+              "minitwitter-via",
+              "Bearer " + TestNode.serviceToken(via)));
+      assertThat(network[0]).isEqualTo(via.equals("gateway") ? "192.0.2.1" : "");
+    }
+    create(node.withHeaders("authorization", person, "minitwitter-client-network", "192.0.2.1"));
+    assertThat(network[0]).isEmpty();
+  }
+
+  @Test
+  void anIpv6CustomerIsOneNetwork() throws Exception {
+    assertThat(ClientNetwork.of(InetAddress.getByName("2001:db8:1:2:3:4:5:6")))
+        .isEqualTo("2001:db8:1:2::/64");
+    assertThat(ClientNetwork.of(InetAddress.getByName("192.0.2.1"))).isEqualTo("192.0.2.1");
   }
 
   private Channel authorized(String value) {

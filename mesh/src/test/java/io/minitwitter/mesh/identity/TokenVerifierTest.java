@@ -174,25 +174,42 @@ class TokenVerifierTest {
   }
 
   @Test
-  void tokensIssuedBeforeATimeAreRefusedAndLaterOnesAccepted() {
-    String older = sign(person(Role.ADMIN).withIssuedAt(start.minusSeconds(1)));
+  void tokensOfALowerVersionAreVoidAndOthersAreNot() {
+    String older = sign(person(Role.ADMIN).withClaim("ver", 2));
     verifier.verify(older);
 
-    apply(
-        WatchSecurityStateResponse.newBuilder()
-            .addVoidedTokens(
-                VoidedTokens.newBuilder()
-                    .setUserId(user.toString())
-                    .setIssuedBefore(timestamp(start))
-                    .setExpiresAt(timestamp(start.plusSeconds(900)))));
+    apply(voided(3));
+    apply(voided(2));
 
     assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(older));
-    verifier.verify(sign(person(Role.USER).withIssuedAt(start)));
+    assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(person(Role.ADMIN))));
+    verifier.verify(sign(person(Role.USER).withClaim("ver", 3)));
     verifier.verify(
-        sign(
-            person(Role.USER)
-                .withIssuedAt(start.minusSeconds(1))
-                .withSubject(UUID.randomUUID().toString())));
+        sign(person(Role.USER).withClaim("ver", 2).withSubject(UUID.randomUUID().toString())));
+  }
+
+  private WatchSecurityStateResponse.Builder voided(long below) {
+    return WatchSecurityStateResponse.newBuilder()
+        .addVoidedTokens(
+            VoidedTokens.newBuilder()
+                .setUserId(user.toString())
+                .setBelowVersion(below)
+                .setExpiresAt(timestamp(start.plusSeconds(900))));
+  }
+
+  @Test
+  void aSnapshotInPartsTakesEffectWithTheLastOne() {
+    UUID next = UUID.randomUUID();
+    apply(WatchSecurityStateResponse.newBuilder().addEndedSessions(ended(session)));
+    apply(snapshot().setSnapshotContinues(true));
+    assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(person(Role.USER))));
+    // A stream that broke begins with a new snapshot.
+    apply(snapshot().setSnapshotContinues(true));
+    apply(WatchSecurityStateResponse.newBuilder().addEndedSessions(ended(next)));
+    verifier.verify(sign(person(Role.USER)));
+    assertFails(
+        ERROR_REASON_TOKEN_REVOKED,
+        () -> verifier.verify(sign(person(Role.USER).withClaim("sid", next.toString()))));
   }
 
   @Test

@@ -1,0 +1,18 @@
+package io.minitwitter.auth;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** Networks that users have logged in from, as digests. A change is durable when it returns. */
+interface KnownNetworks {
+  /** How many networks are remembered for a user. */
+  int MOST = 20;
+
+  boolean knows(UUID userId, String network);
+
+  /** Remembers a network of a user who has a credential, and forgets the oldest beyond the most. */
+  void remember(UUID userId, String network, Instant now);
+
+  /** Forgets networks that were last used before this time. */
+  void purge(Instant before);
+}
