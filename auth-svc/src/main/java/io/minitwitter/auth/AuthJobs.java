@@ -9,6 +9,9 @@ import org.springframework.context.annotation.Configuration;
 /** The background work of auth-svc. */
 @Configuration(proxyBeanMethods = false)
 class AuthJobs {
+  /** How long a network that a user has logged in from stays known. */
+  private static final Duration KEEP_NETWORKS = Duration.ofDays(90);
+
   private static final Duration HOUSEKEEPING = Duration.ofMinutes(10);
 
   /** How long an ended session is kept, so that the use of its tokens can be investigated. */
@@ -51,12 +54,14 @@ class AuthJobs {
   }
 
   @Bean
-  PeriodicJob sessionPurge(SessionStore sessions, Attempts attempts, Clock clock) {
+  PeriodicJob sessionPurge(
+      SessionStore sessions, KnownNetworks networks, Attempts attempts, Clock clock) {
     return PeriodicJob.of(
         "session-purge",
         HOUSEKEEPING,
         () -> {
           sessions.purge(clock.instant().minus(KEEP_ENDED));
+          networks.purge(clock.instant().minus(KEEP_NETWORKS));
           attempts.purge();
         });
   }

@@ -98,8 +98,8 @@ record AuthSettings(
    *
    * @param free Number of consecutive failures without a delay, for an account and a network.
    * @param ceiling Number of failures without a delay, for an account and all networks together.
-   * @param reserve Number of attempts of a network that are checked in spite of a delay, so that the
-   *     correct password is accepted from networks that its owner has logged in from.
+   * @param reserve Number of attempts of a network that are checked in spite of a delay, so that
+   *     the correct password is accepted from networks that its owner has logged in from.
    * @param takenAddresses Number of registrations of a network with registered e-mail addresses
    *     without a delay.
    * @param firstDelay Delay after the next failure; each further failure doubles it.
