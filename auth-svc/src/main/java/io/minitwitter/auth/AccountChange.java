@@ -14,10 +14,10 @@ import java.util.UUID;
 record AccountChange(Credential credential, Optional<Ending> ending, Optional<AuditRecord> record) {
 
   /**
-   * The end of a person's sessions.
+   * The end of a user's sessions.
    *
    * @param at when they end
-   * @param except the one that goes on
+   * @param except the session that continues
    */
   record Ending(Instant at, Optional<UUID> except) {}
 

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Changes of what a person may do, each together with all that follows from it. */
+/** Changes of accounts, each together with its consequences. */
 interface AccountStore {
 
   /**
-   * Shows a person's account to a decision and does what it decides: credential, sessions' ends and
-   * audit record, all or nothing, durable and seen by every replica when this returns. In between
-   * nobody else changes the account, and nobody opens or continues a session of it. A decision that
-   * throws changes nothing.
+   * Passes a user's account to a decision and applies the result: credential, ended sessions and
+   * audit record, in one transaction, durable and visible to every replica when this returns.
+   * Meanwhile the account cannot be changed, and no session of it can be opened or refreshed. A
+   * decision that throws changes nothing.
    *
-   * @param decision waits for nothing else, since others wait for it
-   * @return empty when there is no such person
+   * @param decision must not block, because others wait for it
+   * @return empty if there is no such user
    */
   Optional<ChangedAccount> change(UUID userId, Function<Account, AccountChange> decision);
 

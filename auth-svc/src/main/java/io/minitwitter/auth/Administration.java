@@ -39,8 +39,8 @@ final class Administration {
   }
 
   /**
-   * Gives a person a role and makes their tokens void, which hold the one from before. Durable when
-   * this returns, holds at this node at once, and is on its way to all others.
+   * Assigns a role to a user and revokes the tokens with the old role. Durable when this returns,
+   * effective at this node immediately and at all others shortly afterwards.
    *
    * @throws io.grpc.StatusRuntimeException USER_NOT_FOUND, LAST_ADMINISTRATOR
    */
@@ -68,8 +68,8 @@ final class Administration {
   }
 
   /**
-   * Makes an administrator who is about to go an ordinary person; nothing is done to others.
-   * Durable when this returns.
+   * Changes the role of an administrator, who is about to delete the account, to USER; changes
+   * nothing for other users. Durable when this returns.
    *
    * @throws io.grpc.StatusRuntimeException LAST_ADMINISTRATOR
    */
@@ -99,8 +99,7 @@ final class Administration {
   }
 
   /**
-   * Suspends a person: ends their sessions and makes their tokens void, as {@link #assignRole}
-   * does.
+   * Suspends a user: ends the sessions and revokes the tokens, as {@link #assignRole} does.
    *
    * @throws io.grpc.StatusRuntimeException USER_NOT_FOUND, ACCESS_DENIED, LAST_ADMINISTRATOR
    */
@@ -124,7 +123,7 @@ final class Administration {
   }
 
   /**
-   * Ends a person's suspension; durable when this returns.
+   * Ends a user's suspension; durable when this returns.
    *
    * @throws io.grpc.StatusRuntimeException USER_NOT_FOUND, ACCESS_DENIED
    */

@@ -11,9 +11,7 @@ interface AttemptStore {
 
   Optional<FailedAttempts> find(String key);
 
-  /**
-   * Counts one more failure; the count begins anew when the last one was before {@code forgotten}.
-   */
+  /** Counts a failure; the count restarts if the last failure was before {@code forgotten}. */
   void failed(String key, Instant now, Instant forgotten);
 
   /** Removes the failures of a key. */

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which audit records are asked for.
+ * A filter of audit records.
  *
- * @param actorId what this person did; empty for anybody
- * @param targetId what was done to this person or thing; empty for any
+ * @param actorId only actions by this user; empty for all
+ * @param targetId only actions on this user, tweet or comment; empty for all
  */
 record AuditFilter(Optional<UUID> actorId, Optional<String> targetId) {}

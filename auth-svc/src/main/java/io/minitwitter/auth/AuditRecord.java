@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * That a moderator or administrator did something.
+ * An action of a moderator or administrator.
  *
  * @param id UUIDv7
- * @param actorId who did it
- * @param targetId the person or thing it was done to
+ * @param actorId the user who performed it
+ * @param targetId the user, tweet or comment
  * @param detail more about it; may be empty
  * @param createdAt when, to the microsecond
  */

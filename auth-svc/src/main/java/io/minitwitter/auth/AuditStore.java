@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The audit records. {@link AccountStore} writes those of accounts with what they tell of; this
- * store writes those of what was done elsewhere.
+ * The audit records. {@link AccountStore} writes the records of account changes; this store writes
+ * those of actions in other services.
  */
 interface AuditStore {
 

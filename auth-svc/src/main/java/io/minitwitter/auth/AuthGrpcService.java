@@ -208,7 +208,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
       ResignAdministratorRequest request, StreamObserver<ResignAdministratorResponse> answer) {
     Person self = Caller.current().requirePerson();
     if (!self.id().toString().equals(request.getUserId().toLowerCase(Locale.ROOT))) {
-      // A service acts for the user whose token it passes on, and for no other.
+      // A service acts only for the user whose token it passes on.
       throw Errors.of(
           ErrorReason.ERROR_REASON_ACCESS_DENIED, "Administrators resign for themselves only.");
     }

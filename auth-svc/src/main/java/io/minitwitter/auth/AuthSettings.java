@@ -138,7 +138,7 @@ record AuthSettings(
         && keyActivation.compareTo(keyRotation) < 0;
   }
 
-  /** Leaves the secrets out, which have no place in a log. */
+  /** Without the secrets, which must not be logged. */
   @Override
   public String toString() {
     return "AuthSettings[accessLifetime=" + accessLifetime + ", keyRotation=" + keyRotation + "]";

@@ -6,7 +6,7 @@ import io.minitwitter.mesh.event.EventConsumer;
 import io.minitwitter.mesh.id.UuidV7;
 import java.util.UUID;
 
-/** Keeps on record which moderator deleted whose comment. */
+/** Writes the audit record of a moderator's deletion of a comment. */
 final class CommentRemovedConsumer implements EventConsumer<CommentRemoved> {
   private final AuditStore records;
 

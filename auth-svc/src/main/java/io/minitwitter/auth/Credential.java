@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What proves that somebody is a person, and what that person may do.
+ * A user's password hash, role and status.
  *
- * @param userId the person
+ * @param userId the user
  * @param passwordHash the encoded argon2id hash
- * @param role what the person's tokens grant
+ * @param role the role in the user's tokens
  * @param createdAt when the registration began
- * @param accountStatus what has become of it since
+ * @param accountStatus the current status
  */
 record Credential(
     UUID userId, String passwordHash, Role role, Instant createdAt, AccountStatus accountStatus) {
@@ -21,7 +21,7 @@ record Credential(
     this(userId, passwordHash, role, createdAt, AccountStatus.NEW);
   }
 
-  /** The same with another hash of the same password, which is no change to anybody. */
+  /** A copy with another hash of the same password. */
   Credential rehashed(String hash) {
     return new Credential(userId, hash, role, createdAt, accountStatus);
   }
@@ -38,7 +38,7 @@ record Credential(
     return new Credential(userId, passwordHash, role, createdAt, then.changed());
   }
 
-  /** Leaves the hash out, which has no place in a log. */
+  /** Without the hash, which must not be logged. */
   @Override
   public String toString() {
     return "Credential[" + userId + ", " + role + "]";

@@ -7,15 +7,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Credentials by person. Each change is durable, and seen by every replica, when its method
- * returns.
+ * Credentials by user. Each change is durable and visible to every replica when its method returns.
  */
 interface CredentialStore {
 
-  /** Adds the credential of a person who has none. */
+  /** Adds the credential of a user who has none. */
   void add(Credential credential);
 
-  /** Removes a person's credential and sessions; success as well when there is none. */
+  /** Removes a user's credential and sessions; succeeds if there are none. */
   void remove(UUID userId);
 
   Optional<Credential> find(UUID userId);
@@ -26,24 +25,22 @@ interface CredentialStore {
    */
   void rehash(UUID userId, String old, String replacement);
 
-  /** The people whose role is admin, users or not yet; at most 100. */
+  /** Ids with the role of administrator, including unfinished registrations; at most 100. */
   List<UUID> administrators();
 
   /**
-   * People with a credential from before this time whose user row nobody has reported yet, oldest
-   * first.
+   * Ids with a credential from before this time whose user row has not been reported, oldest first.
    */
   List<UUID> unseen(Instant createdBefore, int limit);
 
-  /** Notes that these people's user rows exist. */
+  /** Stores that the user rows of these ids exist. */
   void seen(Collection<UUID> userIds);
 
-  /** Removes those of these people's credentials that were not reported as seen. */
+  /** Removes the credentials of those ids that were not reported as existing. */
   void removeUnseen(Collection<UUID> userIds);
 
   /**
-   * The people whose tokens were made void after {@code since} and have not all expired at {@code
-   * now}.
+   * Users whose tokens were revoked after {@code since} and have not all expired at {@code now}.
    */
   List<VoidedUser> voidedSince(Instant since, Instant now);
 }

@@ -3,9 +3,9 @@ package io.minitwitter.auth;
 import java.time.Instant;
 
 /**
- * How often in a row somebody failed to prove to be a person.
+ * Consecutive failed attempts to authenticate.
  *
- * @param failures how often since the last success
- * @param lastFailedAt when last
+ * @param failures number since the last success
+ * @param lastFailedAt time of the last failure
  */
 record FailedAttempts(int failures, Instant lastFailedAt) {}

@@ -29,9 +29,9 @@ final class FirstAdministrator {
   }
 
   /**
-   * Makes the administrator unless there is one; several replicas at once still make only one.
+   * Creates the administrator unless there is one; concurrent replicas create only one.
    *
-   * @throws StatusRuntimeException if it could not be made now, because user-svc cannot be reached
+   * @throws StatusRuntimeException if user-svc cannot be reached
    */
   void ensure() {
     if (!admin.isSet()) {

@@ -61,8 +61,8 @@ final class GrpcUsers implements Users {
 
   @Override
   public Optional<User> find(UUID id) {
-    // Profiles by id come without the e-mail address, those by username with it. A username that
-    // moved to somebody else in between is no reason to show that person's profile.
+    // Profiles by id have no e-mail address, those by username have it. If the username has moved
+    // to another user in between, that user's profile is not returned.
     return batch(List.of(id)).stream()
         .findFirst()
         .map(

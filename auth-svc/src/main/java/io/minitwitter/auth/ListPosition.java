@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The place of an entry in a list that is ordered newest first, then by id downwards.
+ * The position of an entry in a list that is ordered newest first, then by descending id.
  *
  * @param at the entry's time, to the microsecond
  */

@@ -1,19 +1,19 @@
 package io.minitwitter.auth;
 
 /**
- * Somebody who wants to be registered.
+ * A user to register.
  *
  * @param email the e-mail address
  * @param username the username
  * @param password the password
- * @param firstName given name; may be empty
- * @param lastName family name; may be empty
- * @param bio text about oneself; may be empty
+ * @param firstName first name; may be empty
+ * @param lastName last name; may be empty
+ * @param bio self-description; may be empty
  */
 record NewPerson(
     String email, String username, String password, String firstName, String lastName, String bio) {
 
-  /** Leaves out what has no place in a log. */
+  /** Without confidential data, which must not be logged. */
   @Override
   public String toString() {
     return "NewPerson[" + username + "]";

@@ -4,16 +4,16 @@ import io.minitwitter.user.v1.User;
 import java.time.Duration;
 
 /**
- * A session as its owner gets it.
+ * A session as returned to its owner.
  *
  * @param accessToken signed, to be sent with each call
  * @param refreshToken opaque, for one use
  * @param expiresIn how long the access token lives
- * @param user whose session it is
+ * @param user the owner
  */
 record OpenedSession(String accessToken, String refreshToken, Duration expiresIn, User user) {
 
-  /** Leaves the tokens out, which have no place in a log. */
+  /** Without the tokens, which must not be logged. */
   @Override
   public String toString() {
     return "OpenedSession[" + user.getId() + "]";

@@ -1,11 +1,11 @@
 package io.minitwitter.auth;
 
 /**
- * The other replicas of this service. They find every change in the database by themselves; a word
- * only makes them look at once.
+ * The other replicas of this service. They poll the database for changes; a notification makes them
+ * poll immediately.
  */
 @FunctionalInterface
 interface OtherReplicas {
-  /** Tells them to look; may get lost. */
+  /** Notifies other replicas; the message may get lost. */
   void wake();
 }

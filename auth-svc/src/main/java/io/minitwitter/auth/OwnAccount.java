@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a person does with their own sessions and password. */
+/** Use cases of the caller's own sessions and password. */
 final class OwnAccount {
   private static final String LIST = AuthServiceGrpc.getListSessionsMethod().getFullMethodName();
 
@@ -40,7 +40,7 @@ final class OwnAccount {
   }
 
   /**
-   * A page of the person's sessions that can still be continued, newest first.
+   * A page of the user's active sessions, newest first.
    *
    * @throws io.grpc.StatusRuntimeException INVALID_PAGE_TOKEN
    */
@@ -55,8 +55,8 @@ final class OwnAccount {
   }
 
   /**
-   * Ends a session of the person's. That is durable when this returns, holds at this node at once,
-   * and is on its way to all others.
+   * Ends a session of the user. Durable when this returns, effective at this node immediately and
+   * at all others shortly afterwards.
    *
    * @throws io.grpc.StatusRuntimeException SESSION_NOT_FOUND
    */
@@ -73,8 +73,8 @@ final class OwnAccount {
   }
 
   /**
-   * Replaces the person's password and ends all their sessions but the one that asks; durable when
-   * this returns.
+   * Replaces the user's password and ends all sessions except the current one; durable when this
+   * returns.
    *
    * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, TOO_MANY_ATTEMPTS
    */

@@ -16,7 +16,7 @@ final class PasswordCheck {
   }
 
   /**
-   * Refuses a call before it costs queries, when there is no room for its hash.
+   * Refuses a call before it runs queries if the queue for hashes is full.
    *
    * @throws io.grpc.StatusRuntimeException OVERLOADED
    */

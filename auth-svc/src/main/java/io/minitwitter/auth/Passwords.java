@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
- * Password hashes: argon2id, each with its own salt and its parameters beside it. A hash takes a
- * core and 19 MiB for some 35 ms. A virtual thread would occupy a carrier for all of that, and with
- * it the calls of other users; so hashes are made by a few platform threads of low priority, while
- * the calling virtual threads wait. What does not fit into their short queue is refused at once.
+ * Password hashes: argon2id, each stored with its salt and parameters. A hash takes a core and 19
+ * MiB for about 35 ms. On a virtual thread it would occupy a carrier for that time and delay other
+ * calls; so a few platform threads of low priority compute hashes while the calling virtual threads
+ * wait. Calls that do not fit into their short queue are refused immediately.
  */
 final class Passwords implements AutoCloseable {
   private static final int SALT_BYTES = 16;
@@ -62,7 +62,7 @@ final class Passwords implements AutoCloseable {
   }
 
   /**
-   * Refuses a call before it costs queries, when there is no room for its hash.
+   * Refuses a call before it runs queries if the queue for hashes is full.
    *
    * @throws io.grpc.StatusRuntimeException OVERLOADED
    */

@@ -13,9 +13,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Changes over the tables {@code credentials}, {@code sessions} and {@code audit_records}. The
- * credential's row is locked first, by whoever changes an account and by whoever opens or continues
- * a session: they come one after the other, and never wait for each other in a circle.
+ * Changes over the tables {@code credentials}, {@code sessions} and {@code audit_records}. Every
+ * change of an account and every opening or refresh of a session locks the credential's row first,
+ * so that they are serialized and cannot deadlock.
  */
 final class PostgresAccountStore implements AccountStore {
   /** Of PostgreSQL's advisory locks, the one held while an administrator is removed. */

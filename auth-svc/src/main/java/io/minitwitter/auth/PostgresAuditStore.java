@@ -17,7 +17,7 @@ final class PostgresAuditStore implements AuditStore {
     this.jdbi = jdbi;
   }
 
-  /** Writes a record within the transaction of what it tells of. */
+  /** Writes a record within the transaction of the action. */
   static void insert(Handle handle, AuditRecord record) {
     handle
         .createUpdate(

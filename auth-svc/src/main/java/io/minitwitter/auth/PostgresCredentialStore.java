@@ -146,7 +146,10 @@ final class PostgresCredentialStore implements CredentialStore {
         row.getTimestamp("tokens_void_until").toInstant());
   }
 
-  /** Reads a credential that nobody else changes, or opens a session by, until the commit. */
+  /**
+   * Reads and locks a credential until the commit: it cannot be changed, and no session can be
+   * opened with it.
+   */
   static Optional<Credential> lock(Handle handle, UUID userId) {
     return handle
         .createQuery(FIND + " FOR UPDATE")
@@ -155,7 +158,7 @@ final class PostgresCredentialStore implements CredentialStore {
         .findOne();
   }
 
-  /** Whether a credential is still of a version; if so, nobody changes it until the commit. */
+  /** Whether a credential still has a version; if so, it is locked until the commit. */
   static boolean isStill(Handle handle, UUID userId, long version) {
     return handle
         .createQuery(
@@ -167,7 +170,7 @@ final class PostgresCredentialStore implements CredentialStore {
         .isPresent();
   }
 
-  /** Puts a credential in place of the one that {@link #lock} gave. */
+  /** Replaces the credential that {@link #lock} returned. */
   static void replace(Handle handle, Credential credential) {
     AccountStatus accountStatus = credential.accountStatus();
     handle

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Signing keys in the table {@code signing_keys}: PKCS #8 and X.509 encodings, as they are. */
 final class PostgresSigningKeyStore implements SigningKeyStore {
-  /** Of PostgreSQL's advisory locks, the one that whoever adds a key holds. */
+  /** The advisory lock of PostgreSQL for adding a key. */
   private static final long LOCK = 0x6d74_6b65_7973L;
 
   private final Jdbi jdbi;

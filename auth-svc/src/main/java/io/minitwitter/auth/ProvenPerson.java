@@ -3,9 +3,9 @@ package io.minitwitter.auth;
 import io.minitwitter.user.v1.User;
 
 /**
- * Somebody who has just proved who they are.
+ * A user whose identity has just been verified.
  *
- * @param user the person's user row
- * @param credential the credential that the proof was judged by
+ * @param user the user
+ * @param credential the credential that was used for the verification
  */
 record ProvenPerson(User user, Credential credential) {}

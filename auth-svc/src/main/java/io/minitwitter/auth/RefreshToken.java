@@ -8,9 +8,9 @@ import java.util.UUID;
  * What is known of a refresh token that a caller presents.
  *
  * @param sessionId the session that it continues
- * @param userId whose session that is
+ * @param userId the owner of the session
  * @param openedAt when that session was opened
- * @param expiresAt when it is worth nothing any more
+ * @param expiresAt when it expires
  * @param rotatedAt when it was exchanged for another
  * @param sessionEnded whether its session has ended
  */

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Continues sessions: a refresh token is exchanged for a new pair, once. Who shows one a second
- * time within seconds is another tab of the same person; later it is somebody who took it, and the
- * session ends.
+ * Refreshes sessions: a refresh token is exchanged once for a new pair. A second use within seconds
+ * comes from another tab of the same user; a later one suggests a stolen token, and the session
+ * ends.
  */
 final class Refreshes {
   /** How long a token that was exchanged may be shown again without harm. */
@@ -45,7 +45,7 @@ final class Refreshes {
   OpenedSession refresh(String refreshToken) {
     String digest = Digests.of(refreshToken);
     for (int attempt = 0; attempt < Sessions.ATTEMPTS; attempt++) {
-      // After an exchange that failed, this says whether somebody was quicker or ended the session.
+      // After a failed exchange: whether a concurrent call was faster or ended the session.
       RefreshToken shown = usable(digest);
       Credential credential = credentials.find(shown.userId()).orElseThrow(Refreshes::invalid);
       // Asked before the exchange: while users cannot be reached, the token stays good.

@@ -142,7 +142,7 @@ final class Registration {
           false);
     } catch (StatusRuntimeException e) {
       if (ErrorDetails.of(e).reason() == ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS) {
-        // A guess gets the answer that everyone else gets: the name is taken.
+        // A wrong password gets the same answer as any other caller: the name is taken.
         return false;
       }
       throw e;

@@ -63,7 +63,7 @@ final class SecurityStateFeed {
         sessions.endedSince(since, now.minus(SecurityStateMessages.CLOCK_SKEW));
     List<VoidedUser> newlyVoided =
         credentials.voidedSince(since, now.minus(SecurityStateMessages.CLOCK_SKEW));
-    tell(now, newlyEnded, newlyVoided);
+    publish(now, newlyEnded, newlyVoided);
   }
 
   /** Publishes that this replica ended a session, here and to all watchers before it returns. */
@@ -148,7 +148,7 @@ final class SecurityStateFeed {
     watches.clear();
   }
 
-  synchronized void forget(SecurityStateWatch watch) {
+  synchronized void remove(SecurityStateWatch watch) {
     watches.remove(watch);
   }
 
@@ -165,7 +165,7 @@ final class SecurityStateFeed {
     return readUntil.equals(Instant.EPOCH) ? Instant.EPOCH : readUntil.minus(OVERLAP);
   }
 
-  private synchronized void tell(
+  private synchronized void publish(
       Instant now, List<SessionEnd> newlyEnded, List<VoidedUser> newlyVoided) {
     SecurityStateMessages change = unknown(newlyEnded, newlyVoided);
     List<JsonWebKey> published = signingKeys.published();

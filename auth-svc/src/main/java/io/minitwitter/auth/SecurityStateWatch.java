@@ -29,8 +29,8 @@ final class SecurityStateWatch implements AutoCloseable {
   /**
    * The next message; waits for it.
    *
-   * @return an empty message, as a sign of life, when nothing happened for that long; nothing when
-   *     the watch has ended
+   * @return an empty message as a heartbeat if nothing happened for that long; nothing if the watch
+   *     has ended
    */
   Optional<WatchSecurityStateResponse> next(Duration patience) throws InterruptedException {
     if (takeNeedsSnapshot()) {
@@ -91,6 +91,6 @@ final class SecurityStateWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    feed.forget(this);
+    feed.remove(this);
   }
 }

@@ -24,22 +24,21 @@ interface SessionStore {
   Optional<RefreshToken> refreshToken(String refreshDigest);
 
   /**
-   * Exchanges a refresh token for its successor and lengthens the session, all or nothing. Of calls
-   * made at once with one token exactly one gets true; false also when the token or its session is
-   * not there, has expired or has ended, and when the person's credential has changed since the
-   * tokens were made.
+   * Exchanges a refresh token for its successor and extends the session, in one transaction. Of
+   * concurrent calls with one token exactly one returns true. Returns false if the token or its
+   * session does not exist, has expired or has ended, or if the user's credential has changed since
+   * the tokens were made.
    */
   boolean rotate(String refreshDigest, String successorDigest, SessionRecord session);
 
   /** Ends a session, or gives the end that it had already; empty when there is no such session. */
   Optional<SessionEnd> end(UUID sessionId, Instant now);
 
-  /** As {@link #end}, of a session that is this person's; empty when it is somebody else's. */
+  /** As {@link #end}, for a session of this user; empty if it belongs to another user. */
   Optional<SessionEnd> endOf(UUID userId, UUID sessionId, Instant now);
 
   /**
-   * A person's sessions that have not ended or expired at {@code now} and come after a position in
-   * the list, newest first.
+   * A user's sessions that are active at {@code now}, after a position in the list, newest first.
    */
   List<LiveSession> live(UUID userId, Instant now, ListPosition position, int limit);
 
@@ -50,8 +49,8 @@ interface SessionStore {
   List<SessionEnd> endedSince(Instant since, Instant now);
 
   /**
-   * Forgets refresh tokens and sessions that expired, or ended for good, before this time, and
-   * people who are gone and whose last token expired before it.
+   * Removes refresh tokens and sessions that expired or ended before this time, and deleted users
+   * whose last token expired before it.
    */
   void purge(Instant before);
 }

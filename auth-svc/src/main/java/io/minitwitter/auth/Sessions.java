@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /** Opens and ends sessions. */
 final class Sessions {
-  /** How often something is tried anew because the account was changed while it was done. */
+  /** Maximum number of retries after a concurrent change of the account. */
   static final int ATTEMPTS = 5;
 
   private final SessionStore store;
@@ -46,7 +46,7 @@ final class Sessions {
    * Opens a session; it is durable when this returns. The network of the call is known to the user
    * from then on. Where the user has too many sessions, the oldest end.
    *
-   * @param proof whose session; asked again when the account was changed while it was opened
+   * @param proof the verified user; called again if the account changed concurrently
    * @throws StatusRuntimeException ACCOUNT_SUSPENDED
    */
   OpenedSession open(Supplier<ProvenPerson> proof) {
@@ -72,15 +72,15 @@ final class Sessions {
   }
 
   /**
-   * Ends a session. That is durable when this returns, holds at this node at once, and is on its
-   * way to all others.
+   * Ends a session. Durable when this returns, effective at this node immediately and at all others
+   * shortly afterwards.
    */
   void end(UUID sessionId) {
     store.end(sessionId, clock.instant()).ifPresent(feed::sessionEnded);
   }
 
   /**
-   * A session whose tokens are made now, by a credential.
+   * A session with new tokens, made from a credential.
    *
    * @param openedAt when the session was opened, which decides when it ends at the latest
    */

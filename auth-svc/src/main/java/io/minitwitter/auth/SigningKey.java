@@ -20,7 +20,7 @@ record SigningKey(
     Instant createdAt,
     Instant signsFrom) {
 
-  /** Leaves the keys out, which have no place in a log. */
+  /** Without the keys, which must not be logged. */
   @Override
   public String toString() {
     return "SigningKey[" + kid + ", signs from " + signsFrom + "]";

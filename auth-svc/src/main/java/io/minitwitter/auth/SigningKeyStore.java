@@ -11,8 +11,8 @@ interface SigningKeyStore {
   List<SigningKey> all();
 
   /**
-   * Adds a key, unless there is one that signs from later than {@code newest}. Of replicas that
-   * rotate at once exactly one gets true.
+   * Adds a key, unless there is one that is used from a later time than {@code newest}. Of replicas
+   * that rotate concurrently exactly one gets true.
    */
   boolean add(SigningKey key, Instant newest);
 

@@ -6,7 +6,7 @@ import io.minitwitter.mesh.id.UuidV7;
 import io.minitwitter.tweet.v1.TweetRemoved;
 import java.util.UUID;
 
-/** Keeps on record which moderator deleted whose tweet. */
+/** Writes the audit record of a moderator's deletion of a tweet. */
 final class TweetRemovedConsumer implements EventConsumer<TweetRemoved> {
   private final AuditStore records;
 

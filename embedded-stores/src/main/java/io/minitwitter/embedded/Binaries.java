@@ -22,8 +22,8 @@ import org.tukaani.xz.XZInputStream;
 /**
  * The servers' programs, unpacked from the class path once into a folder.
  *
- * <p>Each is unpacked under a name of its own and then renamed, so that several processes may do it
- * at once and none ever runs half a program.
+ * <p>Each is unpacked under a unique name and then renamed, so that several processes can do it
+ * concurrently and none runs an incomplete program.
  */
 final class Binaries {
 

@@ -19,8 +19,8 @@ import org.apache.qpid.server.model.VirtualHostNode;
 import org.apache.qpid.server.store.berkeleydb.BDBEnvironmentContainer;
 
 /**
- * An AMQP 0-9-1 broker in this JVM, Apache Qpid, in the place of RabbitMQ. It refuses RabbitMQ's
- * own arguments of queues, and has one virtual host.
+ * An AMQP 0-9-1 broker in this JVM, Apache Qpid, instead of RabbitMQ. It refuses RabbitMQ's queue
+ * arguments, and has one virtual host.
  */
 final class EmbeddedBroker implements EmbeddedServer {
   private static final String USER = "minitwitter";

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A PostgreSQL server in a process of its own. */
+/** A PostgreSQL server in a separate process. */
 final class EmbeddedPostgres implements EmbeddedServer {
 
   private static final String USER = "minitwitter";
@@ -222,8 +222,8 @@ final class EmbeddedPostgres implements EmbeddedServer {
   }
 
   /**
-   * PostgreSQL refuses to run as root. In a user namespace of its own it is not root, and still the
-   * owner of the files.
+   * PostgreSQL refuses to run as root. In a separate user namespace it is not root, but still owns
+   * the files.
    */
   private List<String> command(String program) {
     List<String> command = new ArrayList<>();

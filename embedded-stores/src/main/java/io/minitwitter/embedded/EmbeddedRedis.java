@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A Redis server in a process of its own. */
+/** A Redis server in a separate process. */
 final class EmbeddedRedis implements EmbeddedServer {
 
   private static final int START_SECONDS = 30;

@@ -34,7 +34,7 @@ final class LeftOverProcess {
 
   /**
    * The living process whose pid is the first line of a file, if its command line names the path. A
-   * pid alone proves nothing: the machine gives it to another process once its own is gone.
+   * pid alone proves nothing: the system can reuse it for another process.
    */
   static Optional<ProcessHandle> find(Path pidFile, Path path) {
     return named(pidFile).filter(process -> isOf(process, path));

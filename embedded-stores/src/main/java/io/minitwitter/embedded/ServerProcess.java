@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  * A server in a child process that ends when this JVM ends, however that happens.
  *
  * <p>A small shell between them holds a pipe from the JVM. When the pipe ends, because the JVM
- * closed it or was killed, the shell stops the server. The server has a process group of its own,
- * so that Ctrl-C in the terminal reaches the JVM only, which stops what uses the server first.
+ * closed it or was killed, the shell stops the server. The server has its own process group, so
+ * that Ctrl-C in the terminal reaches the JVM only, which stops what uses the server first.
  */
 final class ServerProcess implements AutoCloseable {
 

@@ -2,9 +2,9 @@ package io.minitwitter.embedded;
 
 /** A store this module can run. */
 public enum Store {
-  /** PostgreSQL 18, a real server in a process of its own. */
+  /** PostgreSQL 18, the original server in a separate process. */
   POSTGRES("PostgreSQL", 15432),
-  /** Redis 7.0, a real server in a process of its own. */
+  /** Redis 7.0, the original server in a separate process. */
   REDIS("Redis", 16379),
   /** A server in this JVM that speaks MongoDB's wire protocol. */
   MONGO("MongoDB", 37017),

@@ -10,12 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stores for tests, started at first use, one of each a JVM, gone when the JVM exits.
+ * Stores for tests, started at first use, one of each per JVM, removed when the JVM exits.
  *
  * <p>They listen on free ports and keep their data in temporary folders, so that any number of JVMs
- * can test at once and beside a running system. Where {@code MINITWITTER_TEST_POSTGRES_URL} (a JDBC
- * URL with credentials that may create databases), {@code MINITWITTER_TEST_REDIS_URL} or {@code
- * MINITWITTER_TEST_MONGODB_URL} is set, that server is used instead; databases made there stay.
+ * can run tests concurrently, next to a running system. Where {@code MINITWITTER_TEST_POSTGRES_URL}
+ * (a JDBC URL with credentials that may create databases), {@code MINITWITTER_TEST_REDIS_URL} or
+ * {@code MINITWITTER_TEST_MONGODB_URL} is set, that server is used instead; databases made there
+ * stay.
  */
 public final class TestStores {
 
@@ -27,7 +28,7 @@ public final class TestStores {
   public record MongoDatabase(String url, String database) {}
 
   /**
-   * The JDBC URL, credentials included, of a new empty database whose name begins with this.
+   * The JDBC URL, with credentials, of a new empty database with this name prefix.
    *
    * @param database lower-case letters, digits and underscores, at most 50
    */

@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What stands between a person and some others.
+ * The blocks and mutes between a user and others.
  *
- * @param blocked those between whom and the person a block stands, whoever made it
- * @param muted those whom the person mutes
+ * @param blocked users with a block between them and the user, in either direction
+ * @param muted users that the user mutes
  */
 record BlocksAndMutesOfUser(Set<UUID> blocked, Set<UUID> muted) {}

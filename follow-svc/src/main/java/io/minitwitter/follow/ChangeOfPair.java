@@ -17,10 +17,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * A transaction in which nothing else changes the follows and blocks between two people: it locks
- * the rows of both people's counts first, always in the order of their ids, so that no two
- * transactions wait for each other. Counts are written, and told in the outbox, when the work is
- * done.
+ * A transaction that has exclusive access to the follows and blocks between two users. It first
+ * locks the count rows of both users, ordered by id, so that transactions cannot deadlock.
+ * Afterwards it writes the counts and their events.
  */
 final class ChangeOfPair {
 
@@ -40,7 +39,7 @@ final class ChangeOfPair {
     this.handle = handle;
   }
 
-  /** Does the work for two people who have, or get, rows of counts. */
+  /** Runs the work for two users and creates missing count rows. */
   static <T> T of(Jdbi jdbi, UUID one, UUID other, Instant now, Function<ChangeOfPair, T> work) {
     // Beforehand and on its own: the transaction below waits for nothing but the two locks.
     List<UUID> both = Stream.of(one, other).sorted(ORDER).toList();
@@ -54,8 +53,8 @@ final class ChangeOfPair {
   }
 
   /**
-   * Does the work unless one of the two has no row of counts, who then follows nobody and has no
-   * followers. Work on a row that was not there to be locked would lock it out of order.
+   * Runs the work unless one of the users has no count row, and so no follows and no followers. A
+   * row that is created later would be locked out of order.
    */
   static void ofThoseThereAre(
       Jdbi jdbi, UUID one, UUID other, Instant now, Consumer<ChangeOfPair> work) {

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What follow-svc is made of. */
+/** The beans of follow-svc. */
 @Configuration(proxyBeanMethods = false)
 class FollowConfiguration {
 

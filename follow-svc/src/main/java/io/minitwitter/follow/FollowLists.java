@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Lists of people, page by page, without those who are gone. */
+/** Pages of users, without deleted users. */
 final class FollowLists {
 
   private static final String FOLLOWERS =
@@ -37,31 +37,31 @@ final class FollowLists {
     this.ids = new FilledPages<>(new Positions(), entries -> entry -> Optional.of(entry.userId()));
   }
 
-  /** Who follows a person, as the viewer sees it; empty for one who is not logged in. */
+  /** The followers of a user as shown to the viewer, who is empty for anonymous callers. */
   Page<User> followers(UUID of, Optional<UUID> viewer, int size, String token) {
     requireVisible(of, viewer, token);
     return page(
         FOLLOWERS, of, size, token, (before, limit) -> store.followers(of, viewer, before, limit));
   }
 
-  /** Whom a person follows, as the viewer sees it; empty for one who is not logged in. */
+  /** The users that a user follows, as shown to the viewer, who is empty for anonymous callers. */
   Page<User> following(UUID of, Optional<UUID> viewer, int size, String token) {
     requireVisible(of, viewer, token);
     return page(
         FOLLOWING, of, size, token, (before, limit) -> store.following(of, viewer, before, limit));
   }
 
-  /** Whom a person blocks. */
+  /** The users that a user blocks. */
   Page<User> blocks(UUID of, int size, String token) {
     return page(BLOCKS, of, size, token, (before, limit) -> store.blocks(of, before, limit));
   }
 
-  /** Whom a person mutes. */
+  /** The users that a user mutes. */
   Page<User> mutes(UUID of, int size, String token) {
     return page(MUTES, of, size, token, (before, limit) -> store.mutes(of, before, limit));
   }
 
-  /** Who wants to hear of each new tweet of a person: their ids. */
+  /** Ids of the followers to notify about a user's new tweets. */
   Page<UUID> notified(UUID of, int size, String token) {
     return page(
         ids,
@@ -77,13 +77,13 @@ final class FollowLists {
         viewer
             .filter(person -> !store.blocksAndMutes(person, Set.of(of)).blocked().isEmpty())
             .isPresent();
-    // That somebody exists is asked once a list, not once a page.
+    // The existence of the user is checked for the first page only.
     if (hidden || (token.isEmpty() && people.byIds(Set.of(of)).isEmpty())) {
       throw Follows.noSuchUser();
     }
   }
 
-  /** Where a page's people come from. */
+  /** The source of a page's entries. */
   @FunctionalInterface
   private interface Source {
     List<Listed> before(long position, int limit);

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 })
 public class FollowServiceApplication {
 
-  /** Runs follow-svc as a process of its own. */
+  /** Runs follow-svc as a separate process. */
   public static void main(String[] args) {
     Node.run("follow", FollowServiceApplication.class, args);
   }

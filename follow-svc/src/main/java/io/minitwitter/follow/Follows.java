@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Who follows whom; {@link FollowLists} pages through it. */
+/** Use cases of follows; {@link FollowLists} lists them. */
 final class Follows {
   private static final int BATCH = 100;
 
@@ -29,7 +29,7 @@ final class Follows {
     this.wakeRelay = wakeRelay;
   }
 
-  /** Begins to follow, or sets {@code notify} anew. */
+  /** Follows a user, or updates {@code notify}. */
   void follow(UUID follower, UUID followee, boolean notify) {
     requireOther(follower, followee);
     people.requireExisting(followee);
@@ -59,8 +59,8 @@ final class Follows {
   }
 
   /**
-   * How somebody stands to another. Who is blocked does not see the other, and so is not told of
-   * the block; who blocks as well sees them, to be able to end it.
+   * The relationship to another user. A blocked user does not see the other user, and so not the
+   * block; a user who blocks too can see the other, to be able to remove the block.
    */
   Relationship relationship(UUID viewer, UUID other) {
     Relationship relationship = store.relationship(viewer, other);
@@ -74,8 +74,8 @@ final class Follows {
   }
 
   /**
-   * Removes the follows, blocks and mutes of and with somebody, some at a time, each with the
-   * counts of the other. Broken off, it can be run again.
+   * Removes the follows, blocks and mutes of a user in batches, each with the counts of the other
+   * users. It can be repeated after an interruption.
    */
   void removeAllOf(UUID userId) {
     while (store.removeSomeOf(userId, BATCH, clock.instant())) {

@@ -3,8 +3,8 @@ package io.minitwitter.follow;
 import java.util.UUID;
 
 /**
- * Somebody in a list of follows, blocks or mutes.
+ * A user in a list of follows, blocks or mutes.
  *
- * @param position grows with each entry that is added
+ * @param position increases with each added entry
  */
 record Listed(long position, UUID userId) {}

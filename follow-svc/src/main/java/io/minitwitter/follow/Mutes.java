@@ -3,7 +3,7 @@ package io.minitwitter.follow;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/** Who mutes whom. */
+/** Use cases of mutes. */
 final class Mutes {
 
   private final FollowStore store;
@@ -16,7 +16,7 @@ final class Mutes {
     this.clock = clock;
   }
 
-  /** Mutes somebody. */
+  /** Mutes a user. */
   void mute(UUID muter, UUID muted) {
     Follows.requireOther(muter, muted);
     people.requireExisting(muted);

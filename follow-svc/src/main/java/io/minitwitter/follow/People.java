@@ -5,19 +5,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Where people are looked up. */
+/** Looks up users. */
 interface People {
 
   /**
-   * Looks profiles up, all at once. One that cannot be looked up now is in the answer with the id
-   * alone; one that does not exist is not in the answer.
+   * Looks up profiles in one batch. A profile that cannot be looked up now is returned with the id
+   * only; one that does not exist is left out.
    */
   Map<UUID, User> byIds(Set<UUID> ids);
 
   /**
-   * Lets pass whoever exists.
+   * Requires that the user exists.
    *
-   * @throws io.grpc.StatusRuntimeException USER_NOT_FOUND, or UNAVAILABLE while it cannot be known
+   * @throws io.grpc.StatusRuntimeException USER_NOT_FOUND, or UNAVAILABLE if user-svc cannot be
+   *     reached
    */
   void requireExisting(UUID id);
 }

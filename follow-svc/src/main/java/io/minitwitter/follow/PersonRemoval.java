@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Finds and removes, some at a time, what the tables hold of one person. */
+/** Finds and removes the data of one user in batches. */
 final class PersonRemoval {
 
   private static final List<String> BARRIERS =
@@ -28,7 +28,7 @@ final class PersonRemoval {
 
   private PersonRemoval() {}
 
-  /** Some of those whom a person follows, and as many of those who follow the person. */
+  /** Some of the users that a user follows, and as many of the user's followers. */
   static List<UUID> followedOrFollowing(Jdbi jdbi, UUID person, int limit) {
     return jdbi.withHandle(
         handle ->
@@ -45,7 +45,7 @@ final class PersonRemoval {
                 .list());
   }
 
-  /** Removes blocks and mutes, made by the person or by others; how many were removed. */
+  /** Removes blocks and mutes by and of the user; returns their number. */
   static int blocksAndMutes(Jdbi jdbi, UUID person, int limit) {
     return jdbi.withHandle(
         handle ->

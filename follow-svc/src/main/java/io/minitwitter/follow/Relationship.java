@@ -1,14 +1,14 @@
 package io.minitwitter.follow;
 
 /**
- * How one person stands to another.
+ * The relationship of one user to another.
  *
- * @param following whether the one follows the other
- * @param followedBy whether the other follows the one
- * @param notified whether the one is notified of the other's tweets; false while not following
- * @param muted whether the one mutes the other
- * @param blocked whether the one blocks the other
- * @param blockedBy whether the other blocks the one, which is not told
+ * @param following whether the user follows the other
+ * @param followedBy whether the other follows the user
+ * @param notified whether the user is notified about the other's tweets; false without a follow
+ * @param muted whether the user mutes the other
+ * @param blocked whether the user blocks the other
+ * @param blockedBy whether the other blocks the user, which is not returned to clients
  */
 record Relationship(
     boolean following,

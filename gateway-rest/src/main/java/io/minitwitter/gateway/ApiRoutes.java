@@ -40,7 +40,7 @@ final class ApiRoutes {
         .toList();
   }
 
-  /** A change that nobody needs a token for is how one gets a token. */
+  /** A change without a required token is a way to get a token. */
   private static LimitClass limit(HttpBinding binding, AccessPolicy policy) {
     if (binding.httpMethod().equals("GET")) {
       return LimitClass.READS;

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Import;
 @Import(GatewayConfiguration.class)
 public class GatewayApplication {
 
-  /** Runs the gateway as a process of its own. */
+  /** Runs the gateway as a separate process. */
   public static void main(String[] args) {
     Node.run("gateway", GatewayApplication.class, args);
   }

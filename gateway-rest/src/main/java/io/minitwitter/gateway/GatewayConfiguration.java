@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Puts the gateway together: a node that serves HTTP in place of gRPC. */
+/** The beans of the gateway, a node that serves HTTP instead of gRPC. */
 @Configuration(proxyBeanMethods = false)
 @Import(NodeConfiguration.class)
 class GatewayConfiguration {
@@ -72,7 +72,7 @@ class GatewayConfiguration {
   /**
    * Puts together what the gateway answers.
    *
-   * @param more routes that somebody who runs a gateway of their own adds as beans
+   * @param more additional routes that an embedding application defines as beans
    */
   @Bean
   RouteTable routeTable(

@@ -18,9 +18,9 @@ import org.springframework.core.io.Resource;
  * Brings one service's schema to a version with the files under {@code migrations/<schema>/}.
  *
  * <p>It does what golang-migrate's {@code migrate} command does with {@code search_path} set to the
- * schema: the same files, the same {@code schema_migrations} table, the same lock. Either can
- * continue what the other began, and both can run at once: the second waits for the first. Unlike
- * the command it makes the schema when it is missing.
+ * schema: the same files, the same {@code schema_migrations} table, the same lock. Each can
+ * continue what the other started, and both can run concurrently: the second waits for the first.
+ * Unlike the command it creates a missing schema.
  */
 public final class Migrations {
 
@@ -47,7 +47,7 @@ public final class Migrations {
    *     back as they were
    */
   public static Migrations of(DataSource database, String schema) {
-    // It stands in statements, where nothing can be quoted away from golang-migrate's spelling.
+    // It is part of statements, where quoting would differ from golang-migrate's.
     if (!SCHEMA.matcher(schema).matches()) {
       throw new IllegalArgumentException("Not a schema's name: " + schema);
     }
@@ -71,9 +71,9 @@ public final class Migrations {
   }
 
   /**
-   * Applies every migration that is not applied yet; each is durable before the next one begins. A
-   * file and its version are one transaction, unless the file holds what cannot be in one, such as
-   * {@code CREATE INDEX CONCURRENTLY} or a transaction of its own.
+   * Applies every migration that is not applied yet; each is durable before the next one starts. A
+   * file and its version are one transaction, unless the file has statements that cannot run in
+   * one, such as {@code CREATE INDEX CONCURRENTLY} or its own transaction.
    *
    * @return the number of migrations applied
    * @throws DirtyDatabaseException when an earlier one was interrupted; nothing is applied then
@@ -222,7 +222,7 @@ public final class Migrations {
   /** Never throws, so that the reason of a failed migration is the one that is seen. */
   private void release(Connection connection, VersionTable versions, String searchPath) {
     try (Statement statement = connection.createStatement()) {
-      // A file may have begun a transaction of its own and failed inside it.
+      // A file may have started its own transaction and failed inside it.
       statement.execute("ROLLBACK");
       connection.setSchema(searchPath == null ? "public" : searchPath);
       versions.unlock();

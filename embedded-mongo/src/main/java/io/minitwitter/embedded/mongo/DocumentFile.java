@@ -314,7 +314,7 @@ final class DocumentFile implements AutoCloseable {
     acknowledged.advance(version);
   }
 
-  /** Gives back some of the room that replaced pages take. */
+  /** Frees some of the space of replaced pages. */
   private void compact() {
     consistency.writeLock().lock();
     try {

@@ -213,7 +213,7 @@ final class IndexedCollection extends AbstractMongoCollection<DocumentKey> {
     documents.remove(position.bytes());
   }
 
-  /** The document, decoded anew; null when it is gone. */
+  /** The document, newly decoded; null if it was deleted. */
   @Override
   protected Document getDocument(DocumentKey position) {
     byte[] bytes = documents.get(position.bytes());

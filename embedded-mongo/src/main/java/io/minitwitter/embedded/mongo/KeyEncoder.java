@@ -19,11 +19,11 @@ import java.util.UUID;
 
 /**
  * Writes BSON values as bytes whose unsigned order is MongoDB's order of the values, one after
- * another, so that an index is nothing but a sorted map of byte arrays.
+ * another, so that an index is a sorted map of byte arrays.
  *
- * <p>Each value is a type byte and a body. Where a value ends can be told from its bytes, hence no
- * value's bytes are the beginning of another's. The first byte of whatever follows a value is
- * neither 0x00 nor 0xFF: a 0xFF after a value is greater than every key that begins with it.
+ * <p>Each value is a type byte and a body. The end of a value follows from its bytes, so no value's
+ * bytes are a prefix of another's. The first byte of whatever follows a value is neither 0x00 nor
+ * 0xFF: a 0xFF after a value is greater than every key that begins with it.
  */
 final class KeyEncoder {
 

@@ -25,8 +25,8 @@ import org.h2.mvstore.MVMap;
  * array.
  *
  * <p>An entry's key is the indexed values and the document's {@code _id}, its value the {@code _id}
- * again. One more entry, below all others, says that the index is built and which of its keys met
- * arrays.
+ * again. One more entry, below all others, stores that the index is built and which of its keys
+ * have array values.
  */
 final class OrderedIndex extends SortedIndex {
 

@@ -6,7 +6,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
 import org.h2.mvstore.MVMap;
 
-/** An index whose entries stand in a sorted map, so that ranges of it can be read in order. */
+/** An index with its entries in a sorted map, so that ranges can be read in order. */
 abstract class SortedIndex extends Index<DocumentKey> {
 
   private final MVMap<byte[], byte[]> entries;

@@ -44,7 +44,7 @@ public record HttpBinding(
     /** The route takes no body. */
     record None() implements RequestBody {}
 
-    /** The body is the message, save the fields that the path gives. */
+    /** The body is the message without the fields in the path. */
     record Whole() implements RequestBody {}
 
     /** The body is one field of the message. */

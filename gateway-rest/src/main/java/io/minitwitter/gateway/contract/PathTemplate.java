@@ -9,7 +9,7 @@ import java.util.Optional;
  * A path whose segments are literals or variables, such as {@code /api/v1/tweets/{id}}: the part of
  * {@code google.api.HttpRule}'s path syntax that the contract uses.
  *
- * @param text the template as the contract spells it
+ * @param text the template as written in the contract
  * @param segments its segments from left to right
  */
 public record PathTemplate(String text, List<Segment> segments) {
@@ -25,7 +25,7 @@ public record PathTemplate(String text, List<Segment> segments) {
     }
   }
 
-  /** Parses a template whose variables are fields of the type. */
+  /** Parses a template with variables that are fields of the type. */
   static PathTemplate parse(String text, Descriptor type) {
     List<Segment> segments = new ArrayList<>();
     for (String part : split(text)) {

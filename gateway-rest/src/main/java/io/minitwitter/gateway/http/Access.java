@@ -17,8 +17,8 @@ public final class Access {
   private final boolean operationsOpen;
 
   /**
-   * @param operationsOpen whether routes for operators are open to everybody, since only this host
-   *     can reach them
+   * @param operationsOpen whether operations routes are public, because only this host can reach
+   *     them
    */
   public Access(TokenVerifier verifier, AccessPolicy policy, boolean operationsOpen) {
     this.verifier = verifier;
@@ -27,9 +27,9 @@ public final class Access {
   }
 
   /**
-   * Whose token the request shows; anonymous without one.
+   * The caller identified by the request's token; anonymous without a token.
    *
-   * @throws io.grpc.StatusRuntimeException when it shows a bad one, even where none is needed
+   * @throws io.grpc.StatusRuntimeException if the token is invalid, even if none is required
    */
   Caller identify(HttpServletRequest request) {
     Enumeration<String> values = request.getHeaders("Authorization");

@@ -17,7 +17,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens for HTTP and gives each request to the pipeline, on a virtual thread of its own. */
+/** Listens for HTTP and passes each request to the pipeline, on its own virtual thread. */
 public final class HttpServer implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final Duration IDLE_TIME = Duration.ofSeconds(30);
@@ -60,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Takes no more connections and waits for the requests in flight, but not for ever. */
+  /** Accepts no more connections and waits a limited time for the requests in flight. */
   @Override
   public void close() {
     try {

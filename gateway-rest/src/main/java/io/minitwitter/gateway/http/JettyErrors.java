@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers what Jetty refuses before the pipeline sees it, such as a malformed request line, headers
- * that are too large or an ambiguous path, with a problem document in place of Jetty's page.
+ * Answers requests that Jetty refuses before the pipeline, such as a malformed request line, too
+ * large headers or an ambiguous path, with a problem document instead of Jetty's page.
  */
 final class JettyErrors extends ErrorHandler {
   @Override

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param body the body's bytes, never changed after; null without a body
  * @param headers headers of this answer beside those that every answer has
  */
-@SuppressWarnings("ArrayRecordComponent") // no one compares replies, and a copy would cost each one
+@SuppressWarnings("ArrayRecordComponent") // replies are never compared, and a copy would cost time
 public record Reply(int status, String mediaType, byte[] body, Map<String, String> headers) {
   /** The media type of the API. */
   public static final String JSON = "application/json";

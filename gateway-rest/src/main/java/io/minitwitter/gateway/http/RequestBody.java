@@ -13,8 +13,8 @@ final class RequestBody {
   private static final byte[] NONE = {};
 
   /**
-   * How much of a body that is too large is read on: a sender whose connection is closed while it
-   * still writes may never see the answer.
+   * How much of a too large body is still read: a client whose connection is closed while it writes
+   * may never see the answer.
    */
   private static final long MAX_DISCARDED = 16L << 20;
 
@@ -55,12 +55,13 @@ final class RequestBody {
       return NONE;
     }
     if (declared > maxBytes && request.getHeader("Expect") != null) {
-      // Waits to be told to go on (RFC 9110 section 10.1.1), so nothing is on its way.
+      // The client waits for 100 Continue (RFC 9110 section 10.1.1), so no body is in flight.
       throw tooLarge();
     }
     try (InputStream in = request.getInputStream()) {
       if (declared <= maxBytes) {
-        // Without a declared length one byte more tells a full body from one that is too large.
+        // Without a declared length, one more byte distinguishes a full body from one that is too
+        // large.
         byte[] bytes = in.readNBytes(declared < 0 ? maxBytes + 1 : (int) declared);
         if (bytes.length <= maxBytes) {
           return bytes;

@@ -1,13 +1,13 @@
 package io.minitwitter.gateway.limit;
 
 /**
- * What is left of one caller's window, as the generic cell rate algorithm keeps it (ITU-T I.371):
- * each request adds its interval to a debt that time pays off, and a request whose interval would
- * lift the debt above the window is refused. One number a caller is all the state there is, and the
- * limit has no edge between two windows at which twice the quota passes in a moment.
+ * The state of one caller in the generic cell rate algorithm (ITU-T I.371): each request adds its
+ * interval to a backlog that shrinks with time, and a request that would raise the backlog above
+ * the window is refused. The state is one number per caller, and there is no boundary between two
+ * windows at which twice the quota is allowed.
  *
- * @param allowed whether the request that asked passes
- * @param debtNanos the debt after it
+ * @param allowed whether the request is allowed
+ * @param debtNanos the backlog afterwards
  */
 record Backlog(boolean allowed, long debtNanos) {
   /** Asks for one request when the debt was this before it. */
@@ -17,7 +17,7 @@ record Backlog(boolean allowed, long debtNanos) {
     return after > quota.window().toNanos() ? new Backlog(false, debt) : new Backlog(true, after);
   }
 
-  /** How many requests would pass at once now. */
+  /** How many requests would be allowed now. */
   long remaining(Quota quota) {
     return Math.max(0, (quota.window().toNanos() - debtNanos) / quota.intervalNanos());
   }

@@ -2,13 +2,13 @@ package io.minitwitter.gateway.limit;
 
 /** What a request counts as. */
 public enum LimitClass {
-  /** Reads, by person or address, counted by each gateway for itself. */
+  /** Reads, per user or address, counted by each gateway separately. */
   READS("reads"),
-  /** Changes, by person or address, counted by all gateways together. */
+  /** Writes, per user or address, counted by all gateways together. */
   WRITES("writes"),
   /**
-   * Changes that need no token, such as registration and log-in, by address whoever calls, counted
-   * by all gateways together.
+   * Writes that need no token, such as registration and login, per address, counted by all gateways
+   * together.
    */
   AUTH("auth");
 

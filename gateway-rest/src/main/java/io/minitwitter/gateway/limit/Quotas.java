@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 /**
  * The quotas of the gateway.
  *
- * @param anonymousReads reads without a token, by address
- * @param reads reads, by person
- * @param writes changes, by person, or by address without a token
- * @param auth registrations, log-ins and refreshes, by address
+ * @param anonymousReads reads without a token, per address
+ * @param reads reads, per user
+ * @param writes writes, per user, or per address without a token
+ * @param auth registrations, logins and refreshes, per address
  */
 public record Quotas(Quota anonymousReads, Quota reads, Quota writes, Quota auth) {
   Duration longestWindow() {

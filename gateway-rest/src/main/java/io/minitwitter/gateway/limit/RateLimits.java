@@ -37,7 +37,7 @@ public final class RateLimits {
   /**
    * Counts a request.
    *
-   * @param subject the caller's id; empty when nobody is named
+   * @param subject the caller's id; empty for anonymous callers
    * @param address the caller's address
    */
   public Decision take(LimitClass limit, String subject, String address) {

@@ -79,7 +79,7 @@ final class Answers {
             case 401 -> addHeader(answer, "WWW-Authenticate");
             case 429, 503 -> addHeader(answer, "Retry-After");
             default -> {
-              // No header of its own.
+              // No additional header.
             }
           }
           components.put(failure.name(), answer);

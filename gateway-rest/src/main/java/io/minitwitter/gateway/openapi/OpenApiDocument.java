@@ -24,8 +24,7 @@ import java.util.List;
 
 /**
  * The OpenAPI document of everything that the gateway answers, made from the contract and the
- * access policy. The committed document is this one's text; its test says when it is stale and how
- * to write it anew.
+ * access policy. A test compares it with the committed document and says how to regenerate that.
  */
 final class OpenApiDocument {
   private static final String DESCRIPTION =

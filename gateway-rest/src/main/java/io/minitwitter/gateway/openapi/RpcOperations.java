@@ -130,7 +130,7 @@ final class RpcOperations {
       return;
     }
     MediaType media = new MediaType().schema(schemas.body(type, binding.path().variables()));
-    // What the path says has no place in the body.
+    // Fields in the path are not in the body.
     List<FieldDescriptor> inPath =
         binding.path().variables().stream().map(FieldPath::leaf).toList();
     Map<String, Object> example = Examples.of(type);
@@ -189,7 +189,7 @@ final class RpcOperations {
   /** What can go wrong on the way, and what the comment lists under "Errors". */
   private Set<Integer> failures(HttpBinding binding, String comment) {
     Set<Integer> failures = new TreeSet<>(List.of(400, 401, 429, 500, 503, 504));
-    // A service's token opens no route, even where nobody needs one.
+    // A service's token is refused on every route, even if none is required.
     failures.add(403);
     if (!(binding.body() instanceof RequestBody.None)) {
       failures.addAll(List.of(413, 415));

@@ -53,7 +53,7 @@ final class Schemas {
 
   /**
    * The schema of a parameter. One that may be left out has no example: the documentation page
-   * would send it with every try, and a page token or key that is not one's own is refused.
+   * would send it with every try, and a page token or key of another caller is refused.
    */
   Schema<?> parameter(FieldDescriptor field, boolean required) {
     Schema<?> schema = FieldSchemas.of(field);

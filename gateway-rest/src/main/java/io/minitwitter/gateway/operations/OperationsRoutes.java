@@ -38,8 +38,8 @@ public final class OperationsRoutes {
 
   /**
    * @param version the build's version
-   * @param canJudgeTokens whether the keys that tokens are verified with have come
-   * @param tokensMayBeStale whether news of ended sessions may be missing
+   * @param canJudgeTokens whether the keys for the verification of tokens have arrived
+   * @param tokensMayBeStale whether recently ended sessions may be unknown
    */
   public OperationsRoutes(
       ServiceMonitor monitor,

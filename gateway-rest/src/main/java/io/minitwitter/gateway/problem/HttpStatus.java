@@ -39,7 +39,8 @@ public final class HttpStatus {
   }
 
   /**
-   * The HTTP status of an error reason: that of its gRPC status, save where HTTP has a finer one.
+   * The HTTP status of an error reason: that of its gRPC status, unless HTTP has a more specific
+   * one.
    */
   public static int of(ErrorReason reason) {
     return BY_REASON.get(reason);

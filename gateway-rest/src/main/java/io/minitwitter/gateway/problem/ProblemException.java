@@ -41,13 +41,13 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(reason, detail, List.of(violation), Map.of(), null);
   }
 
-  /** A refusal whose answer carries one more header. */
+  /** A refusal with one additional header. */
   public static ProblemException withHeader(
       ErrorReason reason, String detail, String name, String value) {
     return new ProblemException(reason, detail, List.of(), Map.of(name, value), null);
   }
 
-  /** A refusal that tells the client when to come back. */
+  /** A refusal that says when to retry. */
   public static ProblemException retryLater(
       ErrorReason reason, String detail, Duration retryAfter) {
     return new ProblemException(reason, detail, List.of(), Map.of(), retryAfter);

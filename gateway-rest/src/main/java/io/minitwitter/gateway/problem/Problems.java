@@ -64,7 +64,7 @@ public final class Problems {
       case 429, 503 ->
           headers.put("Retry-After", wholeSeconds(retryAfter.orElse(DEFAULT_RETRY_AFTER)));
       default -> {
-        // No header of its own.
+        // No additional header.
       }
     }
     return headers;

@@ -25,7 +25,7 @@ import java.util.Map;
 final class JsonWriter {
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          // Every request has a thread of its own, so a pool per thread would never reuse a buffer.
+          // Every request has its own thread, so a pool per thread would never reuse a buffer.
           .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
           // Else characters beyond the basic plane are written as two escapes.
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)

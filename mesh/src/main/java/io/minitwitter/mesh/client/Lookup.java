@@ -25,12 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records of another service by their keys: what is in memory first, the rest in calls of at most
- * {@value #BATCH} keys that run in parallel. Records that were found stay in memory for a moment;
- * that a key has no record is not kept, so that a new record is found at once.
+ * Records of another service by their keys: cached records first, the rest in parallel calls of at
+ * most {@value #BATCH} keys. Found records are cached briefly; missing records are not cached, so
+ * that a new record is found immediately.
  *
  * <p>Calls run in the {@link Context} of the caller: with its deadline and its request id, and
- * cancelled with it. A failure is logged when it begins and when it ends, not for each call.
+ * cancelled with it. An outage is logged when it starts and when it ends, not for each call.
  *
  * @param <K> a key
  * @param <V> a record
@@ -42,7 +42,7 @@ public final class Lookup<K, V> {
   /** Most keys of one call. */
   private static final int BATCH = 100;
 
-  /** What a lookup answers for keys whose call failed. */
+  /** The result of a lookup for keys whose call failed. */
   public enum OnFailure {
     /** The lookup throws UNAVAILABLE. */
     REFUSE,

@@ -50,7 +50,7 @@ public final class SecurityStateWatcher extends PeriodicJob {
 
   /** Whether nothing has come from auth-svc for longer than its signs of life are apart. */
   public boolean lost() {
-    return state.heardAt().isBefore(Instant.now().minus(TIMEOUT));
+    return state.lastMessageAt().isBefore(Instant.now().minus(TIMEOUT));
   }
 
   /** Reads one stream until it ends. */

@@ -28,9 +28,9 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * A collection of counts, a document a key, which a {@link CountingWorker} writes. A read costs the
- * same however many facts were counted; it lags behind them by about a moment. A key's document
- * stays for ever, since its version must never begin anew.
+ * A collection of counts, one document per key, written by a {@link CountingWorker}. The cost of a
+ * read does not depend on the number of facts; counts are updated with a short delay. A key's
+ * document is never removed, because its version must not restart.
  */
 public final class Counts {
   private static final String COUNT = "count";
@@ -44,7 +44,7 @@ public final class Counts {
 
   private final IndexedDocuments documents;
 
-  /** Counts in a collection that holds nothing else. */
+  /** Counts in a collection of their own. */
   public Counts(MongoCollection<Document> collection) {
     this.documents =
         new IndexedDocuments(
@@ -61,7 +61,7 @@ public final class Counts {
     return of(List.of(key)).getOrDefault(key, Count.NONE);
   }
 
-  /** The counts of those of the keys that something was counted for. */
+  /** The counts of the keys that have one. */
   public Map<Object, Count> of(Collection<?> keys) {
     Map<Object, Count> counts = new HashMap<>();
     for (Document document :
@@ -124,10 +124,10 @@ public final class Counts {
   }
 
   /**
-   * Ends a batch whose facts have all been noted.
+   * Completes a batch after all its facts were noted.
    *
    * @param after the count with the batch
-   * @return whether this call, and no other, ended it
+   * @return whether this call completed it
    */
   boolean complete(Object key, Batch batch, Count after, Event... events) {
     List<Bson> changes =

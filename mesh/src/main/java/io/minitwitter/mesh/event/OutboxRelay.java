@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Publishes the events of a service's outboxes: at once when woken, which every write that stores
- * an event does, and every second for events that a crash, a broker that could not be reached or
- * another replica left.
+ * Publishes the events of a service's outboxes: immediately when a write that stores an event wakes
+ * it, and every second to cover crashes, broker outages and other replicas.
  */
 public final class OutboxRelay extends PeriodicJob {
   private static final Duration POLL = Duration.ofSeconds(1);

@@ -32,7 +32,7 @@ public final class SecurityState {
   private volatile Map<String, RSAPublicKey> keys = Map.of();
   private volatile Map<UUID, Instant> endedSessions = new ConcurrentHashMap<>();
   private volatile Map<UUID, Voided> voided = new ConcurrentHashMap<>();
-  private volatile Instant heardAt = Instant.EPOCH;
+  private volatile Instant lastMessageAt = Instant.EPOCH;
   private volatile boolean ready;
   private Instant pruneAt = Instant.EPOCH;
 
@@ -84,7 +84,7 @@ public final class SecurityState {
       endedSessions.values().removeIf(now::isAfter);
       voided.values().removeIf(entry -> now.isAfter(entry.expiresAt()));
     }
-    heardAt = now;
+    lastMessageAt = now;
   }
 
   private void setKeys(List<JsonWebKey> published) {
@@ -102,8 +102,8 @@ public final class SecurityState {
    * When the last message from auth-svc arrived; if that is long ago, ended sessions may be
    * missing.
    */
-  public Instant heardAt() {
-    return heardAt;
+  public Instant lastMessageAt() {
+    return lastMessageAt;
   }
 
   Optional<RSAPublicKey> key(String kid) {

@@ -39,8 +39,8 @@ public interface Documents<T extends Item> {
   List<T> ofUserBefore(UUID userId, String id, int limit);
 
   /**
-   * Deletes an item: no later read returns it and its text is gone, while the rest of its document
-   * stays until {@link #purge}.
+   * Deletes an item: later reads do not return it and its text is cleared, while the rest of its
+   * document stays until {@link #purge}.
    *
    * @param events published if and only if this call deleted the item
    * @return whether it existed; of several concurrent calls one gets {@code true}

@@ -228,7 +228,7 @@ class TokenVerifierTest {
 
     apply(WatchSecurityStateResponse.newBuilder());
 
-    assertThat(state.heardAt()).isEqualTo(start.plusSeconds(5));
+    assertThat(state.lastMessageAt()).isEqualTo(start.plusSeconds(5));
     assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(person(Role.USER))));
   }
 
