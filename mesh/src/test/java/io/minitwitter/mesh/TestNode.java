@@ -21,6 +21,7 @@ import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.limits.MalformedMessages;
+import io.minitwitter.mesh.node.ConnectionSettings;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.NodeSettings;
 import io.minitwitter.mesh.node.ProductionInterceptors;
@@ -54,8 +55,10 @@ public final class TestNode implements AutoCloseable {
   private final SecurityState state;
   private final Server server;
   private final ManagedChannel channel;
+  private final BareStatuses bare;
 
-  private TestNode(SecurityState state, Server server, ManagedChannel channel) {
+  private TestNode(SecurityState state, Server server, ManagedChannel channel, BareStatuses bare) {
+    this.bare = bare;
     this.state = state;
     this.server = server;
     this.channel = channel;
@@ -77,6 +80,7 @@ public final class TestNode implements AutoCloseable {
             new TokenVerifier(state),
             AccessPolicy.load(),
             redis);
+    BareStatuses bare = new BareStatuses();
     String address = name + "-" + UUID.randomUUID();
     var builder =
         InProcessServerBuilder.forName(address)
@@ -84,11 +88,11 @@ public final class TestNode implements AutoCloseable {
     for (BindableService service : services) {
       builder.addService(
           ServerInterceptors.interceptForward(
-              MalformedMessages.marked(service.bindService()), interceptors));
+              MalformedMessages.marked(ServerInterceptors.intercept(service, bare)), interceptors));
     }
     try {
       return new TestNode(
-          state, builder.build().start(), InProcessChannelBuilder.forName(address).build());
+          state, builder.build().start(), InProcessChannelBuilder.forName(address).build(), bare);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,6 +106,8 @@ public final class TestNode implements AutoCloseable {
         -1,
         512,
         Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        new ConnectionSettings(1000, 200, 256, 1000, 100),
         Duration.ofSeconds(8),
         "",
         "",
@@ -163,6 +169,12 @@ public final class TestNode implements AutoCloseable {
     return Algorithm.RSA256((RSAPublicKey) KEY.getPublic(), (RSAPrivateKey) KEY.getPrivate());
   }
 
+  /** Allows handlers to close calls without a reason, in tests of what happens then. */
+  public TestNode allowBareStatuses() {
+    bare.allow();
+    return this;
+  }
+
   /** What the node judges tokens by. */
   public SecurityState state() {
     return state;
@@ -204,10 +216,16 @@ public final class TestNode implements AutoCloseable {
         channel, MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
+  /**
+   * Stops the node.
+   *
+   * @throws AssertionError if a handler closed a call with a status that has no reason
+   */
   @Override
   public void close() {
     channel.shutdownNow();
     server.shutdownNow();
+    bare.assertNone();
   }
 
   private static KeyPair key() {

@@ -1,6 +1,7 @@
 package io.minitwitter.mesh.client;
 
 import io.grpc.ConnectivityState;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,7 +27,8 @@ final class Reconnection {
 
   /** Looks after a channel until it is shut down. */
   static ManagedChannel of(ManagedChannel channel, Executor executor) {
-    new Reconnection(channel, executor).look();
+    // Not in the context of the call that opens the channel.
+    Context.ROOT.run(new Reconnection(channel, executor)::look);
     return channel;
   }
 

@@ -92,8 +92,10 @@ public final class ServiceChannels implements AutoCloseable {
     return new IssuedServiceTokens(service, secret, anonymous("auth"));
   }
 
-  private ManagedChannel managed(String service) {
-    return channels.computeIfAbsent(service, name -> Reconnection.of(open(name), CALLBACKS));
+  private Channel managed(String service) {
+    return ClientInterceptors.intercept(
+        channels.computeIfAbsent(service, name -> Reconnection.of(open(name), CALLBACKS)),
+        new RootContext());
   }
 
   private ManagedChannel open(String service) {

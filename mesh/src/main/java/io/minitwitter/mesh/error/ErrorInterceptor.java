@@ -103,8 +103,15 @@ public final class ErrorInterceptor implements ServerInterceptor {
         super.close(status.withCause(null), trailers);
         return;
       }
-      logCause(status);
-      StatusRuntimeException named = named(status);
+      boolean unknownService = isUnknownService(status);
+      if (!unknownService) {
+        logCause(status);
+      }
+      StatusRuntimeException named =
+          unknownService
+              ? Errors.of(
+                  ErrorReason.ERROR_REASON_SERVICE_NOT_FOUND, "This server has no such service.")
+              : named(status);
       super.close(named.getStatus(), named.getTrailers());
     }
 
@@ -130,12 +137,17 @@ public final class ErrorInterceptor implements ServerInterceptor {
       if (e instanceof StatusRuntimeException) {
         return code;
       }
-      // A refusal of a call to another service is not a refusal of this call: only unavailability
-      // is passed on.
+      // That a service refused our call does not mean that we refuse this one.
       return switch (code) {
         case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> code;
         default -> Status.Code.INTERNAL;
       };
+    }
+
+    /** What gRPC's health service says about a service that it does not know. */
+    private boolean isUnknownService(Status status) {
+      return status.getCode() == Status.Code.NOT_FOUND
+          && getMethodDescriptor().getFullMethodName().startsWith("grpc.health.");
     }
 
     private static StatusRuntimeException named(Status status) {
@@ -164,14 +176,14 @@ public final class ErrorInterceptor implements ServerInterceptor {
         return String.valueOf(status.getDescription());
       }
       if (cause instanceof StatusRuntimeException || cause instanceof StatusException) {
-        Status met = Status.fromThrowable(cause);
-        // The description is gRPC's own text, or the safe message of the called service; further
-        // lines describe the channel.
-        return met.getCode() == Status.Code.UNAVAILABLE
-            ? met.getCode()
+        Status failed = Status.fromThrowable(cause);
+        // The text is gRPC's own or the called service's safe one; its further lines describe the
+        // channel.
+        return failed.getCode() == Status.Code.UNAVAILABLE
+            ? failed.getCode()
                 + ": "
-                + String.valueOf(met.getDescription()).lines().findFirst().orElse("")
-            : met.getCode().name();
+                + String.valueOf(failed.getDescription()).lines().findFirst().orElse("")
+            : failed.getCode().name();
       }
       return String.valueOf(cause);
     }

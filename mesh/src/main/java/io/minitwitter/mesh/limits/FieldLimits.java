@@ -3,12 +3,16 @@ package io.minitwitter.mesh.limits;
 import build.buf.protovalidate.ValidationResult;
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
+import build.buf.protovalidate.Violation;
 import build.buf.protovalidate.exceptions.ValidationException;
 import build.buf.validate.FieldPath;
 import build.buf.validate.FieldPathElement;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest.FieldViolation;
+import io.minitwitter.contract.Contract;
 import io.minitwitter.mesh.error.Errors;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +24,18 @@ import java.util.Map;
  * that was built from JSON and never serialized can carry.
  */
 public final class FieldLimits {
-  /** One for the process: it compiles each message's rules once, and that is dear. */
+  /** One for the process: it compiles the rules of each type once, at its first message. */
   private static final Validator VALIDATOR = ValidatorFactory.newBuilder().build();
 
   private FieldLimits() {}
+
+  /** Compiles the rules of every request of the contract, so that no first call waits for it. */
+  public static void warmUp() {
+    Contract.methods()
+        .map(MethodDescriptor::getInputType)
+        .distinct()
+        .forEach(type -> validate(DynamicMessage.getDefaultInstance(type)));
+  }
 
   /**
    * Lets a request pass that keeps its limits.
@@ -33,25 +45,22 @@ public final class FieldLimits {
   public static void check(Message request) {
     List<FieldViolation> violations = new ArrayList<>(0);
     findBadText(request, "", violations);
+    for (Violation violation : validate(request).getViolations()) {
+      var proto = violation.toProto();
+      violations.add(violation(path(proto.getField()), proto.getRuleId(), proto.getMessage()));
+    }
+    if (!violations.isEmpty()) {
+      throw Errors.invalidFields(violations);
+    }
+  }
+
+  private static ValidationResult validate(Message request) {
     try {
-      ValidationResult result = VALIDATOR.validate(request);
-      if (!result.isSuccess()) {
-        result
-            .getViolations()
-            .forEach(
-                violation -> {
-                  var proto = violation.toProto();
-                  violations.add(
-                      violation(path(proto.getField()), proto.getRuleId(), proto.getMessage()));
-                });
-      }
+      return VALIDATOR.validate(request);
     } catch (ValidationException e) {
       throw new IllegalStateException(
           "the limits of " + request.getDescriptorForType().getFullName() + " cannot be checked",
           e);
-    }
-    if (!violations.isEmpty()) {
-      throw Errors.invalidFields(violations);
     }
   }
 

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.limits.FieldLimits;
 import io.minitwitter.mesh.limits.MalformedMessages;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.mesh.tls.NodeTls;
@@ -28,20 +29,30 @@ import org.springframework.context.annotation.Import;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.grpc.server.service.GrpcServiceConfigurer;
 
-/** What every gRPC service has: a server with the production interceptors, and its clients. */
+/** Every gRPC service's server, with the production interceptors, and its clients. */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({GrpcServerAutoConfiguration.class, SslAutoConfiguration.class})
 @Import({NodeConfiguration.class, NodeHealth.class})
 public class MeshConfiguration {
   // New replicas receive calls only when clients reconnect; gRPC adds a jitter of 10 %.
   private static final long CONNECTION_AGE_MINUTES = 5;
+  private static final long IDLE_MINUTES = 2;
+  private static final long HANDSHAKE_SECONDS = 10;
+  // Clients reset the calls that they cancel; far more of them are an attack (CVE-2023-44487).
+  private static final int MAX_RESETS = 2_000;
+  private static final int RESETS_WINDOW_SECONDS = 10;
   private static final int MAX_MESSAGE_BYTES = 1 << 20;
-  // Two tokens of maximum length, a service's and a user's, and the other headers.
+  // Two tokens of the longest form, a service's and a user's, beside the other headers.
   private static final int MAX_METADATA_BYTES = 12 << 10;
 
   @Bean
   TokenVerifier tokenVerifier(SecurityState state) {
     return new TokenVerifier(state);
+  }
+
+  @Bean
+  PeriodicJob limitsWarmUp() {
+    return PeriodicJob.untilDone("limits-warm-up", FieldLimits::warmUp);
   }
 
   @Bean
@@ -63,8 +74,8 @@ public class MeshConfiguration {
   }
 
   @Bean
-  OpenStreams openStreams() {
-    return new OpenStreams();
+  OpenStreams openStreams(NodeSettings settings) {
+    return new OpenStreams(settings.connections());
   }
 
   @Bean
@@ -79,7 +90,7 @@ public class MeshConfiguration {
   }
 
   /**
-   * Leaves out Spring's own interceptors: its exception handler stands inside of ours and would
+   * Leaves out Spring's own interceptors: its exception handler would be called before ours and
    * close calls without the details of their errors.
    */
   @Bean
@@ -107,7 +118,12 @@ public class MeshConfiguration {
       if (builder instanceof io.grpc.netty.NettyServerBuilder netty) {
         netty.maxConnectionAge(CONNECTION_AGE_MINUTES, TimeUnit.MINUTES);
         netty.maxConnectionAgeGrace(1, TimeUnit.MINUTES);
+        netty.maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES);
         netty.permitKeepAliveTime(10, TimeUnit.SECONDS);
+        netty.handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+        netty.maxConcurrentCallsPerConnection(settings.connections().calls());
+        netty.maxRstFramesPerWindow(MAX_RESETS, RESETS_WINDOW_SECONDS);
+        netty.addTransportFilter(new ConnectionLimit(settings.connections()));
       }
     };
   }

@@ -2,6 +2,7 @@ package io.minitwitter.mesh.node;
 
 import io.minitwitter.contract.Contract;
 import io.minitwitter.contract.Service;
+import io.minitwitter.mesh.telemetry.JulBridge;
 import io.minitwitter.mesh.telemetry.ManagementServer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class Node {
   static {
     // One logback.xml for the process: Spring would configure it again for each context.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    JulBridge.install();
   }
 
   private Node() {}

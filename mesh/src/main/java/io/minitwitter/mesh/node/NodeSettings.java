@@ -1,5 +1,6 @@
 package io.minitwitter.mesh.node;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -17,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     disables it.
  * @param maxInFlight Maximum number of concurrent calls; further calls are refused with OVERLOADED.
  * @param defaultDeadline Deadline of calls that have none.
+ * @param maxDeadline Latest deadline of a call; a later one is brought forward.
+ * @param connections What clients may hold of the server at the same time.
  * @param drainTime How long calls in flight may continue after the service was asked to stop.
  * @param serviceSecret Secret that authenticates the service to auth-svc.
  * @param postgresUrl PostgreSQL server and database, as jdbc:postgresql:// or postgres:// URL.
@@ -34,6 +37,8 @@ public record NodeSettings(
     @DefaultValue("0") @Min(-1) @Max(65535) int managementPort,
     @DefaultValue("512") @Min(1) @Max(100_000) int maxInFlight,
     @DefaultValue("10s") Duration defaultDeadline,
+    @DefaultValue("30s") Duration maxDeadline,
+    @DefaultValue @Valid ConnectionSettings connections,
     @DefaultValue("8s") Duration drainTime,
     @DefaultValue("") String serviceSecret,
     @DefaultValue("") String postgresUrl,

@@ -13,7 +13,7 @@ import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.mesh.telemetry.TelemetryInterceptor;
 import java.util.List;
 
-/** What stands before every handler, in services and in their tests alike. */
+/** The interceptors of every handler, in services and in their tests alike. */
 public final class ProductionInterceptors {
   private ProductionInterceptors() {}
 
@@ -28,16 +28,16 @@ public final class ProductionInterceptors {
     return List.of(
         new TelemetryInterceptor(name.value(), meters),
         new ErrorInterceptor(),
-        new DefaultDeadline(settings.defaultDeadline()),
-        // Within the deadline: a handler that continues after it still holds its permit.
-        new InFlightLimit(settings.maxInFlight()),
+        new DeadlineLimit(settings.defaultDeadline(), settings.maxDeadline()),
         new IdentityInterceptor(verifier),
         new AccessInterceptor(policy),
+        // Within the deadline: a handler that runs on after it keeps its permit. After identity:
+        // services have permits of their own.
+        new InFlightLimit(settings.maxInFlight()),
         new FieldLimitsInterceptor(),
         new IdempotencyInterceptor(name.value(), redis),
-        // The first one answers what the others throw; this one what the handler throws, so that
-        // all
-        // between see the call close.
+        // The first one turns into a status what the interceptors throw, this one what the handler
+        // throws, so that all interceptors between them see the call close.
         new ErrorInterceptor());
   }
 }

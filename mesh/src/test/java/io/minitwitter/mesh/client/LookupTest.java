@@ -37,7 +37,7 @@ class LookupTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Users users = new Users();
-  private final TestNode node = TestNode.of("user", users);
+  private final TestNode node = TestNode.of("user", users).allowBareStatuses();
   private final UserServiceBlockingStub stub =
       UserServiceGrpc.newBlockingStub(node.asService("tweet"));
   private final String ada = users.add("ada");

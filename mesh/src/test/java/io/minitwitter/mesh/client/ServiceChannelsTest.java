@@ -4,9 +4,11 @@ import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_BAD_CREDENTIALS;
 import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_UNAVAILABLE;
 import static io.minitwitter.mesh.ErrorAssertions.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Channel;
 import io.grpc.Context;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -14,6 +16,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
@@ -38,9 +41,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,6 +229,123 @@ class ServiceChannelsTest {
       assertFails(ERROR_REASON_UNAVAILABLE, () -> get(remote.anonymous("tweet")));
     }
     assertThat(tweets.calls()).isZero();
+  }
+
+  @Test
+  void aCancelledCallThatOpenedTheChannelTakesNothingWithIt() throws Exception {
+    AtomicInteger watches = new AtomicInteger();
+    AtomicInteger cancelled = new AtomicInteger();
+    ServerInterceptor counting =
+        new ServerInterceptor() {
+          @Override
+          public <Q, R> ServerCall.Listener<Q> interceptCall(
+              ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            boolean health = call.getMethodDescriptor().getServiceName().startsWith("grpc.health");
+            if (health) {
+              watches.incrementAndGet();
+            }
+            return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+              @Override
+              public void onCancel() {
+                if (health) {
+                  cancelled.incrementAndGet();
+                }
+                super.onCancel();
+              }
+            };
+          }
+        };
+    HealthStatusManager manager = new HealthStatusManager();
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(ServerInterceptors.intercept(tweets, noting()))
+            .addService(ServerInterceptors.intercept(manager.getHealthService(), counting))
+            .build()
+            .start();
+    servers.add(server);
+    for (int i = 0; i < 20; i++) {
+      watches.set(0);
+      try (ServiceChannels remote = to(server)) {
+        Channel channel = remote.anonymous("tweet");
+        Context.CancellableContext request = Context.current().withCancellation();
+        request.run(() -> get(channel));
+        request.cancel(null);
+
+        // Not repeated: it would hide a channel that failed.
+        var _ =
+            TweetServiceGrpc.newBlockingStub(channel)
+                .createTweet(CreateTweetRequest.newBuilder().setContent("at once").build());
+        get(channel);
+
+        assertThat(watches).hasValue(1);
+        assertThat(cancelled).hasValue(0);
+      }
+      while (cancelled.get() == 0) {
+        // The channel that was closed ends its watch.
+        LockSupport.parkNanos(1_000_000);
+      }
+      cancelled.set(0);
+    }
+  }
+
+  @Test
+  void aCallEndsWithItsCallersContextAndInTheCallersDeadline() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    tweets.onGet(
+        request -> {
+          Context.current().addListener(context -> ended.countDown(), Runnable::run);
+          reached.countDown();
+          try {
+            ended.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return GetTweetResponse.getDefaultInstance();
+        });
+    Context.CancellableContext request = Context.current().withCancellation();
+    AtomicReference<Status.Code> code = new AtomicReference<>();
+    Thread caller =
+        Thread.startVirtualThread(
+            () ->
+                request.run(
+                    () -> {
+                      try {
+                        get(channels.anonymous("tweet"));
+                      } catch (StatusRuntimeException e) {
+                        code.set(e.getStatus().getCode());
+                      }
+                    }));
+    reached.await();
+    request.cancel(null);
+    caller.join();
+    ended.await();
+    assertThat(code).hasValue(Status.Code.CANCELLED);
+
+    CountDownLatch stuck = new CountDownLatch(1);
+    tweets.onGet(
+        _ -> {
+          Context.current().addListener(context -> stuck.countDown(), Runnable::run);
+          try {
+            stuck.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return GetTweetResponse.getDefaultInstance();
+        });
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    try (Context.CancellableContext late =
+        Context.current().withDeadlineAfter(20, TimeUnit.MILLISECONDS, timer)) {
+      late.run(
+          () ->
+              assertThatThrownBy(() -> get(channels.anonymous("tweet")))
+                  .satisfies(
+                      e ->
+                          assertThat(Status.fromThrowable(e).getCode())
+                              .isEqualTo(Status.Code.DEADLINE_EXCEEDED)));
+    } finally {
+      timer.shutdownNow();
+    }
   }
 
   private ServiceChannels authService(

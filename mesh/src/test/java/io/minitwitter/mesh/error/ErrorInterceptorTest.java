@@ -43,7 +43,7 @@ class ErrorInterceptorTest {
       GetTweetRequest.newBuilder().setId("0123456789abcdef01234567").build();
 
   private final ScriptedTweets tweets = new ScriptedTweets();
-  private final TestNode node = TestNode.of("tweet", tweets);
+  private final TestNode node = TestNode.of("tweet", tweets).allowBareStatuses();
   private final LogCapture log = LogCapture.of(ErrorInterceptor.class);
 
   @AfterEach

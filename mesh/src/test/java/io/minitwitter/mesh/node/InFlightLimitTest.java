@@ -7,11 +7,14 @@ import static io.minitwitter.error.v1.ErrorReason.ERROR_REASON_TOKEN_INVALID;
 import static io.minitwitter.mesh.ErrorAssertions.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
@@ -21,6 +24,8 @@ import io.minitwitter.mesh.ScriptedTweets;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.error.ErrorDetails;
+import io.minitwitter.mesh.error.ErrorInterceptor;
+import io.minitwitter.mesh.identity.IdentityInterceptor;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.tweet.v1.GetTweetRequest;
@@ -29,8 +34,10 @@ import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import io.minitwitter.tweet.v1.TweetServiceGrpc.TweetServiceBlockingStub;
 import io.minitwitter.tweet.v1.TweetServiceGrpc.TweetServiceFutureStub;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -64,6 +71,8 @@ class InFlightLimitTest {
             -1,
             MOST,
             Duration.ofSeconds(30),
+            usual.maxDeadline(),
+            usual.connections(),
             usual.drainTime(),
             "",
             "",
@@ -81,6 +90,13 @@ class InFlightLimitTest {
             new TokenVerifier(TestNode.securityState()),
             AccessPolicy.load(),
             new Redis(""));
+    serve(interceptors);
+  }
+
+  private void serve(List<ServerInterceptor> interceptors) throws Exception {
+    if (server != null) {
+      stop();
+    }
     String name = UUID.randomUUID().toString();
     server =
         InProcessServerBuilder.forName(name)
@@ -92,8 +108,12 @@ class InFlightLimitTest {
   }
 
   @AfterEach
-  void stop() {
+  void leaveAndStop() {
     leave.countDown();
+    stop();
+  }
+
+  private void stop() {
     channel.shutdownNow();
     server.shutdownNow();
   }
@@ -116,7 +136,7 @@ class InFlightLimitTest {
   }
 
   @Test
-  void aCallThatFailsGivesItsPlaceBack() {
+  void aCallThatFailsReleasesItsPermit() {
     tweets.onGet(
         request -> {
           throw new IllegalStateException("broken");
@@ -130,7 +150,7 @@ class InFlightLimitTest {
   }
 
   @Test
-  void aCallThatIsRefusedFurtherInGivesItsPlaceBack() {
+  void aCallThatIsRefusedFurtherInReleasesItsPermit() {
     Metadata bad = new Metadata();
     bad.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer nonsense");
 
@@ -149,7 +169,7 @@ class InFlightLimitTest {
   }
 
   @Test
-  void aCallThatIsCancelledGivesItsPlaceBackWhenItsHandlerEnds() throws Exception {
+  void aCallThatIsCancelledReleasesItsPermitWhenItsHandlerEnds() throws Exception {
     block();
     var first = later().getTweet(REQUEST);
     var second = later().getTweet(REQUEST);
@@ -162,6 +182,69 @@ class InFlightLimitTest {
 
     leave.countDown();
     assertHasRoom();
+  }
+
+  @Test
+  void unfinishedRequestsHoldNoPermit() {
+    List<ClientCall<?, ?>> unfinished = new ArrayList<>();
+    for (int i = 0; i < 10 * MOST; i++) {
+      ClientCall<GetTweetRequest, GetTweetResponse> call =
+          channel.newCall(TweetServiceGrpc.getGetTweetMethod(), CallOptions.DEFAULT);
+      call.start(new ClientCall.Listener<>() {}, new Metadata());
+      call.request(1);
+      if (i % 2 == 0) {
+        call.sendMessage(REQUEST);
+      }
+      unfinished.add(call);
+    }
+
+    assertHasRoom();
+
+    unfinished.forEach(call -> call.cancel("done", null));
+  }
+
+  @Test
+  void anUnfinishedRequestIsEnded() throws Exception {
+    CompletableFuture<Status> ended = new CompletableFuture<>();
+    serve(List.of(new ErrorInterceptor(), new InFlightLimit(MOST, Duration.ofMillis(50))));
+    ClientCall<GetTweetRequest, GetTweetResponse> call =
+        channel.newCall(TweetServiceGrpc.getGetTweetMethod(), CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            ended.complete(status);
+          }
+        },
+        new Metadata());
+    call.request(1);
+
+    assertThat(ended.get().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void servicesHavePermitsThatOthersCannotTake() throws Exception {
+    serve(
+        List.of(
+            new ErrorInterceptor(),
+            new IdentityInterceptor(new TokenVerifier(TestNode.securityState())),
+            new InFlightLimit(8)));
+    block();
+    for (int i = 0; i < 7; i++) {
+      var _ = later().getTweet(REQUEST);
+    }
+    entered.acquire(7);
+    assertFails(ERROR_REASON_OVERLOADED, () -> now().getTweet(REQUEST));
+
+    Metadata token = new Metadata();
+    token.put(IdentityInterceptor.AUTHORIZATION, "Bearer " + TestNode.serviceToken("timeline"));
+    var served =
+        later()
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(token))
+            .getTweet(REQUEST);
+    entered.acquire();
+    leave.countDown();
+    assertThat(served.get()).isNotNull();
   }
 
   private void block() {
@@ -177,7 +260,7 @@ class InFlightLimitTest {
         });
   }
 
-  /** All places are free again, soon: a caller may see its answer before its place is free. */
+  /** All permits are free soon: a caller may see its answer before its permit is released. */
   private void assertHasRoom() {
     CountDownLatch all = new CountDownLatch(MOST);
     tweets.onGet(

@@ -3,6 +3,7 @@ package io.minitwitter.mesh.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.minitwitter.mesh.TestNode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,8 @@ class NodeSettingsTest {
             2,
             3,
             Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            TestNode.settings().connections(),
             Duration.ofSeconds(1),
             "s3cret",
             "jdbc:postgresql://h/db?password=s3cret",

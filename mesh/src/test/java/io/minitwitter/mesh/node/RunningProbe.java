@@ -1,11 +1,16 @@
 package io.minitwitter.mesh.node;
 
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
 import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.mesh.ScriptedTweets;
 import io.minitwitter.mesh.TestNode;
+import io.minitwitter.mesh.identity.IdentityInterceptor;
 import io.minitwitter.mesh.identity.SecurityState;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,6 +68,12 @@ final class RunningProbe implements AutoCloseable {
 
   ManagedChannel inProcess() {
     return inProcess;
+  }
+
+  Channel withToken(String token) {
+    Metadata headers = new Metadata();
+    headers.put(IdentityInterceptor.AUTHORIZATION, "Bearer " + token);
+    return ClientInterceptors.intercept(tcp, MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   ScriptedTweets tweets() {

@@ -2,6 +2,7 @@ package io.minitwitter.mesh.node;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Deadline;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
@@ -18,27 +19,39 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.MDC;
 
 /**
- * Sets a deadline on unary calls without one, so that no call waits forever and every call made on
- * its behalf has a deadline too.
+ * Limits how long unary calls take: a call without a deadline gets one, and a late deadline is
+ * brought forward, so that no call waits forever and every call that it makes in turn has a
+ * deadline too.
  */
-final class DefaultDeadline implements ServerInterceptor {
+final class DeadlineLimit implements ServerInterceptor {
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("deadlines").factory());
 
-  private final Duration deadline;
+  private final Duration byDefault;
+  private final Duration latest;
 
-  DefaultDeadline(Duration deadline) {
-    this.deadline = deadline;
+  /**
+   * A limit.
+   *
+   * @param byDefault the deadline of a call that has none
+   * @param latest the latest deadline of any call
+   */
+  DeadlineLimit(Duration byDefault, Duration latest) {
+    this.byDefault = byDefault.compareTo(latest) < 0 ? byDefault : latest;
+    this.latest = latest;
   }
 
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    if (Context.current().getDeadline() != null
-        || call.getMethodDescriptor().getType() != MethodType.UNARY) {
+    Deadline requested = Context.current().getDeadline();
+    boolean inTime =
+        requested != null && requested.timeRemaining(TimeUnit.NANOSECONDS) <= latest.toNanos();
+    if (inTime || call.getMethodDescriptor().getType() != MethodType.UNARY) {
       return next.startCall(call, headers);
     }
+    Duration deadline = requested == null ? byDefault : latest;
     Context.CancellableContext bounded =
         Context.current().withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS, TIMER);
     closeWhenPassed(bounded, call);
@@ -59,7 +72,7 @@ final class DefaultDeadline implements ServerInterceptor {
     }
   }
 
-  /** The handler may be stuck in a store that knows no deadlines: its caller is answered anyway. */
+  /** Answers the caller even if the handler is stuck in a store that knows no deadlines. */
   private static void closeWhenPassed(Context.CancellableContext bounded, ServerCall<?, ?> call) {
     Map<String, String> marks = MDC.getCopyOfContextMap();
     bounded.addListener(

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class DefaultDeadlineTest {
+class DeadlineLimitTest {
+  private static final Duration LATEST = Duration.ofMinutes(30);
+
   private final CountDownLatch leave = new CountDownLatch(1);
   private final AtomicReference<Context> seen = new AtomicReference<>();
   private final ScriptedTweets tweets = new ScriptedTweets();
@@ -43,25 +45,38 @@ class DefaultDeadlineTest {
 
   @Test
   void aCallWithoutADeadlineGetsOneThatItsOwnCallsInherit() throws Exception {
-    start(Duration.ofHours(1));
+    start(Duration.ofMinutes(20));
     noteContext();
 
     var _ = TweetServiceGrpc.newBlockingStub(channel).getTweet(request());
 
-    assertThat(seen.get().getDeadline().timeRemaining(TimeUnit.MINUTES)).isBetween(50L, 60L);
+    assertThat(seen.get().getDeadline().timeRemaining(TimeUnit.MINUTES)).isBetween(15L, 20L);
   }
 
   @Test
-  void aCallWithADeadlineKeepsItAlsoWhenItIsLater() throws Exception {
+  void aLateDeadlineIsBroughtForward() throws Exception {
     start(Duration.ofMinutes(1));
     noteContext();
 
     var _ =
         TweetServiceGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(1, TimeUnit.HOURS)
+            .withDeadlineAfter(10_000, TimeUnit.DAYS)
             .getTweet(request());
 
-    assertThat(seen.get().getDeadline().timeRemaining(TimeUnit.MINUTES)).isBetween(50L, 60L);
+    assertThat(seen.get().getDeadline().timeRemaining(TimeUnit.MINUTES)).isBetween(25L, 30L);
+  }
+
+  @Test
+  void aDeadlineInTimeIsKeptAlsoIfItIsLaterThanTheDefault() throws Exception {
+    start(Duration.ofMinutes(1));
+    noteContext();
+
+    var _ =
+        TweetServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(25, TimeUnit.MINUTES)
+            .getTweet(request());
+
+    assertThat(seen.get().getDeadline().timeRemaining(TimeUnit.MINUTES)).isBetween(20L, 25L);
   }
 
   @Test
@@ -96,7 +111,7 @@ class DefaultDeadlineTest {
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .addService(
                 ServerInterceptors.interceptForward(
-                    tweets, List.of(new ErrorInterceptor(), new DefaultDeadline(deadline))))
+                    tweets, List.of(new ErrorInterceptor(), new DeadlineLimit(deadline, LATEST))))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).build();
