@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -38,7 +39,7 @@ public record NodeSettings(
     @DefaultValue("512") @Min(1) @Max(100_000) int maxInFlight,
     @DefaultValue("10s") Duration defaultDeadline,
     @DefaultValue("30s") Duration maxDeadline,
-    @DefaultValue @Valid ConnectionSettings connections,
+    @Valid @NestedConfigurationProperty @DefaultValue ConnectionSettings connections,
     @DefaultValue("8s") Duration drainTime,
     @DefaultValue("") String serviceSecret,
     @DefaultValue("") String postgresUrl,
