@@ -64,7 +64,7 @@ CREATE TABLE refresh_tokens (
 CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
 CREATE INDEX refresh_tokens_expiry ON refresh_tokens (expires_at);
 
--- Private keys are stored as they are: anyone who can read this table can sign tokens.
+-- Private keys are stored as they are: read access to this table permits signing tokens.
 CREATE TABLE signing_keys (
   kid         text PRIMARY KEY,
   private_key bytea NOT NULL,

@@ -30,7 +30,7 @@ CREATE UNIQUE INDEX users_username_key ON users (lower(username COLLATE "C"));
 CREATE INDEX users_full_name_key ON users ((first_name_key || ' ' || last_name_key));
 CREATE INDEX users_last_name_key ON users (last_name_key);
 
--- Accounts that were deleted: their rows of users are gone, and their ids are never used again.
+-- Deleted accounts: their rows in users were removed, and their ids are never used again.
 CREATE TABLE deletions (
   user_id uuid PRIMARY KEY,
   requested_at timestamptz NOT NULL,
