@@ -132,6 +132,9 @@ class GatewayConfiguration {
     Optional<SSLContext> https =
         settings.tls().isSet() ? Optional.of(tls.serverContext(settings.tls())) : Optional.empty();
     return new GatewayLifecycle(
-        new HttpServer(pipeline, node.drainTime(), https), operations, node.host(), node.port());
+        new HttpServer(pipeline, settings.connectionLimits(), node.drainTime(), https),
+        operations,
+        node.host(),
+        node.port());
   }
 }

@@ -1,5 +1,6 @@
 package io.minitwitter.gateway;
 
+import io.minitwitter.gateway.http.ConnectionLimits;
 import io.minitwitter.gateway.http.HttpLimits;
 import io.minitwitter.mesh.tls.CertificateFiles;
 import io.minitwitter.mesh.tls.UsablePem;
@@ -13,21 +14,34 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the gateway, in addition to those of every node.
+ * Settings of the gateway, beside those of every node.
  *
  * @param allowedOrigins Origins whose scripts may call the API from a browser; * for all, empty for
  *     none. No cookies are used, so a script needs a token of its own.
- * @param trustedProxies Addresses and networks of proxies whose X-Forwarded-For header is trusted,
- *     such as 10.0.0.0/8.
+ * @param trustedProxies Addresses and networks of proxies whose X-Forwarded-For is used, such as
+ *     10.0.0.0/8. Their connections are not limited per address.
  * @param maxBodyBytes Largest body of a request.
- * @param healthInterval Interval of the health checks of all services.
- * @param tls The certificate that the gateway shows those who call it.
+ * @param bodyTimeout How long a request's body may take to arrive in full.
+ * @param maxArrivingBodies Most request bodies awaited at once; one client address gets a quarter.
+ * @param maxConnections Most connections at once; beyond it the oldest idle one is closed.
+ * @param maxConnectionsPerAddress Most connections at once from one address (IPv6 by /64).
+ * @param idleTimeout How long a connection may take to send the headers of its next request.
+ * @param requestTimeout How long a request may take, from its headers to the last byte of the
+ *     answer that the client receives.
+ * @param healthInterval How often every service is asked for its health.
+ * @param tls The certificate that the gateway presents to clients.
  */
 @ConfigurationProperties("minitwitter.gateway")
 public record GatewaySettings(
     @DefaultValue("*") @NotNull List<String> allowedOrigins,
     @DefaultValue @NotNull List<String> trustedProxies,
     @DefaultValue("65536") @Min(1024) @Max(1 << 20) int maxBodyBytes,
+    @DefaultValue("10s") @NotNull Duration bodyTimeout,
+    @DefaultValue("256") @Min(4) int maxArrivingBodies,
+    @DefaultValue("8192") @Min(16) int maxConnections,
+    @DefaultValue("1024") @Min(1) int maxConnectionsPerAddress,
+    @DefaultValue("30s") @NotNull Duration idleTimeout,
+    @DefaultValue("60s") @NotNull Duration requestTimeout,
     @DefaultValue("1s") @NotNull Duration healthInterval,
     @DefaultValue @Valid @NotNull Https tls) {
 
@@ -43,6 +57,12 @@ public record GatewaySettings(
       implements CertificateFiles {}
 
   HttpLimits httpLimits(int maxInFlight) {
-    return new HttpLimits(allowedOrigins, trustedProxies, maxBodyBytes, maxInFlight);
+    return new HttpLimits(
+        allowedOrigins, trustedProxies, maxBodyBytes, bodyTimeout, maxArrivingBodies, maxInFlight);
+  }
+
+  ConnectionLimits connectionLimits() {
+    return new ConnectionLimits(
+        maxConnections, maxConnectionsPerAddress, idleTimeout, requestTimeout);
   }
 }

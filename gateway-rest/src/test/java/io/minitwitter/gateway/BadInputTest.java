@@ -141,13 +141,79 @@ class BadInputTest {
   }
 
   @Test
-  void refusesABodyWhereNoneIsTaken() {
-    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+  void refusesABodyOfGetFromItsHeaders() {
+    for (String announced : new String[] {"Content-Length: 2", "Transfer-Encoding: chunked"}) {
+      for (String path : new String[] {"/api/v1/tweets", "/docs", "/metrics"}) {
+        // The body itself is never sent.
+        assertThat(
+                gateway.raw(
+                    "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + announced + "\r\n\r\n"))
+            .startsWith("HTTP/1.1 400")
+            .contains("\"MALFORMED_REQUEST\"");
+      }
+    }
+  }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "POST, /api/v1/auth/logout, ``, application/x-www-form-urlencoded",
+        "POST, /api/v1/auth/logout, {}, application/json",
+        "DELETE, /api/v1/tweets/0123456789abcdef01234567, ``, text/plain",
+        "DELETE, /api/v1/tweets/0123456789abcdef01234567, { }, application/json",
+        "PUT, /api/v1/users/profile, ``, application/x-www-form-urlencoded",
+        "PUT, /api/v1/users/profile, {}, application/json",
+      })
+  void takesNoBodyOrAnEmptyObjectEverywhere(
+      String method, String path, String body, String mediaType) {
+    assertThat(
+            gateway
+                .send(
+                    method,
+                    path,
+                    body.getBytes(StandardCharsets.UTF_8),
+                    "Content-Type",
+                    mediaType,
+                    "Authorization",
+                    "Bearer " + RunningGateway.token())
+                .status())
+        .isBetween(200, 204);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "{\"a\": 1}, application/json, 400, UNKNOWN_FIELD",
+        "[], application/json, 400, MALFORMED_JSON",
+        "{}, text/plain, 415, UNSUPPORTED_MEDIA_TYPE",
+      })
+  void refusesContentWhereNoneIsTaken(String body, String mediaType, int status, String code) {
     refused(
-        gateway.send("GET", "/api/v1/tweets", body, "Content-Type", "application/json"),
-        400,
-        "MALFORMED_REQUEST");
+        gateway.send(
+            "DELETE",
+            "/api/v1/tweets/0123456789abcdef01234567",
+            body.getBytes(StandardCharsets.UTF_8),
+            "Content-Type",
+            mediaType,
+            "Authorization",
+            "Bearer " + RunningGateway.token()),
+        status,
+        code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br", "GZIP", "identity, gzip", "unknown"})
+  void refusesEncodedBodies(String encoding) {
+    Answer answer = gateway.post("/api/v1/auth/login", "{}", "Content-Encoding", encoding);
+
+    refused(answer, 415, "UNSUPPORTED_MEDIA_TYPE");
+    assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
+    assertThat(gateway.post("/api/v1/auth/login", "{}", "Content-Encoding", "identity").status())
+        .isEqualTo(400);
+    assertThat(gateway.post("/api/v1/auth/login", "", "Content-Encoding", encoding).code())
+        .isEqualTo("INVALID_FIELDS");
   }
 
   @ParameterizedTest
@@ -223,12 +289,8 @@ class BadInputTest {
   void answersWhatIsNotHttp(String request, int status) {
     String answer = gateway.raw(request.replace("\\r", "\r").replace("\\n", "\n"));
 
-    assertThat(answer)
-        .startsWith("HTTP/1.1 " + status)
-        .contains("application/problem+json")
-        .contains("\"MALFORMED_REQUEST\"")
-        .contains("\"request_id\"");
-    assertNoJava(answer);
+    assertThat(answer).startsWith("HTTP/1.1 " + status).contains("\"MALFORMED_REQUEST\"");
+    assertIsAsAnyOther(answer);
   }
 
   @Test
@@ -240,7 +302,23 @@ class BadInputTest {
         .contains("\"MALFORMED_REQUEST\"");
     assertThat(gateway.raw("GET / HTTP/1.1\r\nHost: a\r\nX: " + large + "\r\n\r\n"))
         .startsWith("HTTP/1.1 431")
-        .contains("\"MALFORMED_REQUEST\"");
+        .contains("\"MALFORMED_REQUEST\"")
+        .satisfies(BadInputTest::assertIsAsAnyOther);
+  }
+
+  /** What Jetty refuses itself carries the headers of every answer. */
+  private static void assertIsAsAnyOther(String answer) {
+    assertThat(answer)
+        .contains("Content-Type: application/problem+json")
+        .contains("X-Request-Id: ")
+        .contains("traceparent: 00-")
+        .contains("RateLimit: \"reads\";r=")
+        .contains("RateLimit-Policy: \"reads\";q=")
+        .contains("Access-Control-Allow-Origin: *")
+        .contains("X-Content-Type-Options: nosniff")
+        .contains("Cache-Control: no-store")
+        .contains("\"request_id\"");
+    assertNoJava(answer);
   }
 
   @Test

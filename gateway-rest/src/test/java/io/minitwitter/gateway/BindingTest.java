@@ -13,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minitwitter.gateway.contract.HttpBindings;
 import io.minitwitter.gateway.http.Access;
+import io.minitwitter.gateway.http.ConnectionLimits;
 import io.minitwitter.gateway.http.HttpLimits;
 import io.minitwitter.gateway.http.HttpServer;
 import io.minitwitter.gateway.http.RequestPipeline;
@@ -84,8 +85,9 @@ class BindingTest {
                 new RouteTable(routes),
                 new Access(new TokenVerifier(TestNode.securityState()), AccessPolicy.load(), false),
                 Optional.empty(),
-                new HttpLimits(List.of(), List.of(), 4096, 8),
+                new HttpLimits(List.of(), List.of(), 4096, Duration.ofSeconds(10), 8, 8),
                 new SimpleMeterRegistry()),
+            new ConnectionLimits(64, 64, Duration.ofSeconds(30), Duration.ofSeconds(60)),
             Duration.ofSeconds(1),
             Optional.empty());
     gateway.start("127.0.0.1", 0);

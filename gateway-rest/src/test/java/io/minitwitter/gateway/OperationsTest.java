@@ -6,12 +6,15 @@ import io.minitwitter.contract.Contract;
 import io.minitwitter.gateway.RunningGateway.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OperationsTest {
   private RunningGateway gateway;
@@ -97,6 +100,38 @@ class OperationsTest {
 
     assertThat(slow.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
     stopping.get(10, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host: attacker.example",
+        "Host: localhost.attacker.example",
+        "Host: 127.0.0.1.attacker.example:8080",
+        "Host: 192.0.2.1",
+        "Host: localhost\r\nX-Forwarded-For: 203.0.113.9",
+        "Host: localhost\r\nX-Forwarded-For: 127.0.0.1",
+        "Host: localhost\r\nForwarded: for=203.0.113.9",
+        "Host: localhost\r\nX-Real-IP: 203.0.113.9",
+        "Host: localhost\r\nVia: 1.1 proxy",
+      })
+  void keepsOperationsFromOtherHosts(String headers) {
+    for (String path : List.of("/metrics", "/services", "/services/tweet")) {
+      assertThat(
+              gateway.raw(
+                  "GET " + path + " HTTP/1.1\r\nConnection: close\r\n" + headers + "\r\n\r\n"))
+          .startsWith("HTTP/1.1 401")
+          .contains("\"TOKEN_MISSING\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "LOCALHOST:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:80"})
+  void opensOperationsToThisHost(String host) {
+    assertThat(
+            gateway.raw(
+                "GET /services HTTP/1.1\r\nConnection: close\r\nHost: " + host + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
   }
 
   private String metrics() {

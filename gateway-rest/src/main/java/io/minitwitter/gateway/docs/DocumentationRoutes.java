@@ -112,7 +112,6 @@ public final class DocumentationRoutes {
     }
 
     Reply answer(Exchange exchange) {
-      exchange.requireNoBody();
       load();
       Reply reply = EntityTag.conditional(exchange, mediaType, bytes, tag);
       Map<String, String> headers = new HashMap<>(reply.headers());

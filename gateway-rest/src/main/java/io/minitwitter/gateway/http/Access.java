@@ -9,16 +9,17 @@ import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
+import java.util.function.BooleanSupplier;
 
-/** Finds out who makes a request and whether they may. */
+/** Identifies the caller of a request and checks the access policy. */
 public final class Access {
   private final TokenVerifier verifier;
   private final AccessPolicy policy;
   private final boolean operationsOpen;
 
   /**
-   * @param operationsOpen whether operations routes are public, because only this host can reach
-   *     them
+   * @param operationsOpen whether routes for operators are open to clients on this host, because
+   *     the gateway listens on loopback only
    */
   public Access(TokenVerifier verifier, AccessPolicy policy, boolean operationsOpen) {
     this.verifier = verifier;
@@ -45,13 +46,14 @@ public final class Access {
   }
 
   /**
-   * Lets the caller pass.
+   * Refuses callers that the policy does not allow on a route.
    *
-   * @throws ProblemException when the policy does not let them
+   * @param local whether the request comes from this host directly
+   * @throws ProblemException when the caller is refused
    */
-  void require(Caller caller, Route route) {
+  void require(Caller caller, Route route, BooleanSupplier local) {
     if (policy.allows(caller, route.accessObject())
-        || (operationsOpen && route.kind() == Route.Kind.OPERATIONS)) {
+        || (operationsOpen && route.kind() == Route.Kind.OPERATIONS && local.getAsBoolean())) {
       return;
     }
     throw caller.role() == Role.ANONYMOUS

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Lets scripts of other origins call the API (the CORS protocol of the Fetch standard). The gateway
@@ -28,16 +29,25 @@ final class Cors {
     this.any = this.origins.contains(ANY);
   }
 
-  /** Marks an answer as readable by the script that asked, if its origin is allowed. */
-  void allow(HttpServletRequest request, HttpServletResponse response) {
+  /**
+   * Marks an answer as readable by the script that asked, if its origin is allowed.
+   *
+   * @param origin the request's {@code Origin}; null when there is none
+   * @param add adds a header to the answer
+   */
+  void allow(String origin, BiConsumer<String, String> add) {
     if (!any && !origins.isEmpty()) {
-      response.addHeader("Vary", "Origin");
+      add.accept("Vary", "Origin");
     }
-    String origin = request.getHeader("Origin");
     if (origin != null && (any || origins.contains(origin))) {
-      response.setHeader("Access-Control-Allow-Origin", any ? ANY : origin);
-      response.setHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
+      add.accept("Access-Control-Allow-Origin", any ? ANY : origin);
+      add.accept("Access-Control-Expose-Headers", EXPOSED_HEADERS);
     }
+  }
+
+  /** As {@link #allow} for a request whose headers could not all be read. */
+  void allowUnread(String origin, BiConsumer<String, String> add) {
+    allow(any ? ANY : origin, add);
   }
 
   /** Adds what a preflight request asks for. */

@@ -11,17 +11,18 @@ import jakarta.servlet.http.HttpServletRequest;
 public final class Exchange {
   private static final int MAX_KEY_LENGTH = 255;
 
+  private static final byte[] NO_BODY = {};
+
   private final HttpServletRequest request;
-  private final RequestBody body;
   private final RequestContext context;
+  private byte[] body = NO_BODY;
   private Route route;
   private String[] pathValues;
   private Caller caller = Caller.ANONYMOUS;
   private String clientNetwork = "";
 
-  Exchange(HttpServletRequest request, RequestBody body, RequestContext context) {
+  Exchange(HttpServletRequest request, RequestContext context) {
     this.request = request;
-    this.body = body;
     this.context = context;
   }
 
@@ -54,22 +55,9 @@ public final class Exchange {
     return request.getHeader(name);
   }
 
-  /**
-   * The JSON body's bytes; none when the request has no body.
-   *
-   * @throws ProblemException when it is too large or of another media type
-   */
+  /** The JSON body's bytes; none when the request has no body. */
   public byte[] jsonBody() {
-    return body.readJson(request);
-  }
-
-  /**
-   * Refuses a body where the route takes none.
-   *
-   * @throws ProblemException when there is one
-   */
-  public void requireNoBody() {
-    body.requireNone(request);
+    return body;
   }
 
   /**
@@ -108,6 +96,10 @@ public final class Exchange {
 
   void comesFrom(String network) {
     this.clientNetwork = network;
+  }
+
+  void received(byte[] bytes) {
+    this.body = bytes;
   }
 
   void calledBy(Caller identified) {

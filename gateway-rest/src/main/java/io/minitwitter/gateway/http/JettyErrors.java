@@ -1,12 +1,16 @@
 package io.minitwitter.gateway.http;
 
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.gateway.limit.LimitClass;
+import io.minitwitter.gateway.limit.RateLimits;
 import io.minitwitter.gateway.problem.Problem;
 import io.minitwitter.gateway.problem.Violation;
 import io.minitwitter.mesh.telemetry.RequestContext;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
@@ -15,10 +19,24 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers requests that Jetty refuses before the pipeline, such as a malformed request line, too
- * large headers or an ambiguous path, with a problem document instead of Jetty's page.
+ * Answers what Jetty refuses before the pipeline sees it, such as a malformed request line, headers
+ * that are too large or an ambiguous path: with a problem document in place of Jetty's page, and
+ * with the headers, the counting and the metrics of any other answer.
  */
 final class JettyErrors extends ErrorHandler {
+  private final Optional<RateLimits> limits;
+  private final ClientAddress addresses;
+  private final Cors cors;
+  private final RequestMetrics metrics;
+
+  JettyErrors(
+      Optional<RateLimits> limits, ClientAddress addresses, Cors cors, RequestMetrics metrics) {
+    this.limits = limits;
+    this.addresses = addresses;
+    this.cors = cors;
+    this.metrics = metrics;
+  }
+
   @Override
   public boolean errorPageForMethod(String method) {
     return true;
@@ -32,17 +50,23 @@ final class JettyErrors extends ErrorHandler {
       String message,
       Throwable cause,
       Callback callback) {
-    RequestContext context =
-        RequestContext.of(
-            request.getHeaders().get("X-Request-Id"), request.getHeaders().get("traceparent"));
+    HttpFields sent = request.getHeaders();
+    HttpFields.Mutable headers = response.getHeaders();
+    RequestContext context = RequestContext.of(sent.get("X-Request-Id"), sent.get("traceparent"));
     Problem problem = problem(code, request.getHttpURI());
-    problem.headers().forEach(response.getHeaders()::put);
-    response.getHeaders().put("X-Request-Id", context.requestId());
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    problem.headers().forEach(headers::put);
+    RequestPipeline.setHeaders(headers::put, context);
+    cors.allowUnread(sent.get(HttpHeader.ORIGIN), headers::put);
+    String address =
+        addresses.of(Request.getRemoteAddr(request), sent.getValuesList("X-Forwarded-For"));
+    limits.ifPresent(
+        all -> RequestPipeline.setHeaders(headers::put, all.take(LimitClass.READS, "", address)));
+    headers.put("Content-Security-Policy", RequestPipeline.NO_SCRIPTS);
+    headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    headers.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     byte[] body = problem.toJson(context.requestId());
     response.write(true, ByteBuffer.wrap(body), callback);
+    metrics.record(null, code, Math.max(0, System.nanoTime() - request.getBeginNanoTime()));
   }
 
   private static Problem problem(int status, HttpURI uri) {
@@ -57,6 +81,7 @@ final class JettyErrors extends ErrorHandler {
     ErrorReason reason =
         switch (status) {
           case 404 -> ErrorReason.ERROR_REASON_ROUTE_NOT_FOUND;
+          case 408 -> ErrorReason.ERROR_REASON_REQUEST_TIMEOUT;
           case 413 -> ErrorReason.ERROR_REASON_TOO_LARGE;
           case 503 -> ErrorReason.ERROR_REASON_OVERLOADED;
           default ->
@@ -66,10 +91,12 @@ final class JettyErrors extends ErrorHandler {
         };
     String detail =
         switch (status) {
+          case 408 -> "The request did not arrive in time.";
           case 414 -> "The request line is too long.";
           case 431 -> "The headers are too large.";
           case 503 -> "The gateway is stopping.";
-          case 505 -> "The HTTP version is not spoken here.";
+          case 417 -> "The expectation is not supported.";
+          case 505 -> "The HTTP version is not supported.";
           default -> status >= 500 ? "The gateway failed." : "The request is not well-formed HTTP.";
         };
     Map<String, String> headers = status == 503 ? Map.of("Retry-After", "1") : Map.of();

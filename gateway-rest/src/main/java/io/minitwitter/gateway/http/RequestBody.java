@@ -5,74 +5,176 @@ import io.minitwitter.gateway.problem.ProblemException;
 import io.minitwitter.gateway.problem.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.thread.Invocable;
 
-/** Reads bodies up to a limit. */
+/** Reads JSON bodies up to a size and within a time. */
 final class RequestBody {
   private static final byte[] NONE = {};
+  private static final int USUAL_BYTES = 512;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   /**
-   * How much of a too large body is still read: a client whose connection is closed while it writes
-   * may never see the answer.
+   * How much of a body that is too large is read before the answer: a sender whose connection is
+   * closed while it still writes may never see the answer.
    */
   private static final long MAX_DISCARDED = 16L << 20;
 
+  /** A body that is waited for: more of it has come, or it ends for a newer one. */
+  private static final class Arrival {
+    private final Semaphore event = new Semaphore(0);
+    private volatile boolean ended;
+  }
+
   private final int maxBytes;
+  private final Duration timeout;
+  private final BoundedByAddress<Arrival> arriving;
 
-  RequestBody(int maxBytes) {
-    this.maxBytes = maxBytes;
+  RequestBody(HttpLimits limits) {
+    this.maxBytes = limits.maxBodyBytes();
+    this.timeout = limits.bodyTimeout();
+    this.arriving =
+        new BoundedByAddress<>(
+            limits.maxArrivingBodies(), Math.max(1, limits.maxArrivingBodies() / 4));
   }
 
-  byte[] readJson(HttpServletRequest request) {
-    String mediaType = request.getContentType();
-    if (mediaType != null && !isJson(mediaType)) {
-      throw unsupported();
-    }
-    byte[] bytes = read(request);
-    if (bytes.length > 0 && mediaType == null) {
-      throw unsupported();
-    }
-    return bytes;
-  }
-
-  void requireNone(HttpServletRequest request) {
-    if (request.getContentLengthLong() == 0
-        || (request.getContentLengthLong() < 0 && request.getHeader("Transfer-Encoding") == null)) {
-      return;
-    }
-    if (read(request).length > 0) {
-      throw ProblemException.of(
-          ErrorReason.ERROR_REASON_MALFORMED_REQUEST,
-          "This route accepts no body.",
-          new Violation("body", "is not accepted by this route", "unknown"));
-    }
-  }
-
-  private byte[] read(HttpServletRequest request) {
+  /** Whether the headers announce a body, which may still turn out to be empty. */
+  static boolean isAnnounced(HttpServletRequest request) {
     long declared = request.getContentLengthLong();
-    if (declared == 0) {
+    return declared > 0 || (declared < 0 && request.getHeader("Transfer-Encoding") != null);
+  }
+
+  /**
+   * The JSON body's bytes; none when there is no body. The content type matters only when there is
+   * content.
+   *
+   * @param address the client's address, whose bodies are counted while they arrive
+   * @throws ProblemException when it is too large, too slow or of another media type or encoding
+   */
+  byte[] read(HttpServletRequest request, String address) {
+    if (!isAnnounced(request)) {
       return NONE;
     }
-    if (declared > maxBytes && request.getHeader("Expect") != null) {
-      // The client waits for 100 Continue (RFC 9110 section 10.1.1), so no body is in flight.
+    long declared = request.getContentLengthLong();
+    if (declared > 0) {
+      requireJson(request);
+    }
+    boolean waits = request.getHeader("Expect") != null;
+    if (declared > maxBytes && waits) {
+      // The client waits for 100 (RFC 9110 section 10.1.1), so nothing is on its way.
       throw tooLarge();
     }
-    try (InputStream in = request.getInputStream()) {
-      if (declared <= maxBytes) {
-        // Without a declared length, one more byte distinguishes a full body from one that is too
-        // large.
-        byte[] bytes = in.readNBytes(declared < 0 ? maxBytes + 1 : (int) declared);
-        if (bytes.length <= maxBytes) {
-          return bytes;
+    try {
+      if (waits) {
+        // Sends 100.
+        request.getInputStream();
+      }
+      byte[] bytes =
+          read(ServletContextRequest.getServletContextRequest(request), declared, address);
+      if (bytes.length > 0 && declared < 0) {
+        requireJson(request);
+      }
+      return bytes;
+    } catch (IOException senderGone) {
+      throw incomplete();
+    }
+  }
+
+  private byte[] read(Content.Source source, long declared, String address) {
+    long end = System.nanoTime() + timeout.toNanos();
+    byte[] bytes = new byte[declared < 0 || declared > maxBytes ? USUAL_BYTES : (int) declared];
+    long length = 0;
+    Arrival arrival = null;
+    try {
+      while (length <= MAX_DISCARDED) {
+        Content.Chunk chunk = source.read();
+        if (chunk == null) {
+          // Most bodies come with their headers; only those that do not are counted.
+          if (arrival == null) {
+            arrival = begin(address);
+          }
+          awaitMore(arrival, source, end);
+          continue;
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+          throw incomplete();
+        }
+        bytes = append(bytes, length, chunk.getByteBuffer());
+        length += chunk.remaining();
+        boolean last = chunk.isLast();
+        chunk.release();
+        if (last) {
+          break;
         }
       }
-      discard(in);
-    } catch (IOException senderGone) {
-      throw ProblemException.of(
-          ErrorReason.ERROR_REASON_MALFORMED_REQUEST, "The body did not arrive in full.");
+    } finally {
+      if (arrival != null) {
+        arriving.remove(arrival);
+      }
     }
-    throw tooLarge();
+    if (length > maxBytes) {
+      throw tooLarge();
+    }
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, (int) length);
+  }
+
+  /** Copies a part of the body, unless the body is too large anyway. */
+  private byte[] append(byte[] bytes, long length, ByteBuffer part) {
+    long total = length + part.remaining();
+    if (total > maxBytes) {
+      return bytes;
+    }
+    byte[] roomy =
+        total <= bytes.length
+            ? bytes
+            : Arrays.copyOf(bytes, (int) Math.min(maxBytes, Math.max(total, 2L * bytes.length)));
+    part.slice().get(roomy, (int) length, part.remaining());
+    return roomy;
+  }
+
+  private Arrival begin(String address) {
+    Arrival arrival = new Arrival();
+    Arrival surplus = arriving.add(arrival, address, false, candidate -> true);
+    if (surplus != null) {
+      surplus.ended = true;
+      surplus.event.release();
+    }
+    return arrival;
+  }
+
+  private void awaitMore(Arrival arrival, Content.Source source, long end) {
+    source.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, arrival.event::release));
+    try {
+      boolean event = arrival.event.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (arrival.ended) {
+        throw ProblemException.retryLater(
+            ErrorReason.ERROR_REASON_OVERLOADED,
+            "Too many request bodies are arriving at once.",
+            RETRY_AFTER);
+      }
+      if (!event) {
+        throw ProblemException.withHeader(
+            ErrorReason.ERROR_REASON_REQUEST_TIMEOUT,
+            "The body did not arrive within " + timeout.toMillis() + " ms.",
+            "Connection",
+            "close");
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw incomplete();
+    }
+  }
+
+  private static ProblemException incomplete() {
+    return ProblemException.of(
+        ErrorReason.ERROR_REASON_MALFORMED_REQUEST, "The body did not arrive in full.");
   }
 
   private ProblemException tooLarge() {
@@ -82,17 +184,29 @@ final class RequestBody {
         new Violation("body", "must be at most " + maxBytes + " bytes", "max_bytes"));
   }
 
-  private static void discard(InputStream in) throws IOException {
-    byte[] buffer = new byte[16 << 10];
-    long left = MAX_DISCARDED;
-    for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
-      left -= n;
+  private static void requireJson(HttpServletRequest request) {
+    var encodings = request.getHeaders("Content-Encoding");
+    while (encodings.hasMoreElements()) {
+      String encoding = encodings.nextElement().strip();
+      if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+        throw ProblemException.withHeader(
+            ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE,
+            "The body must not be encoded; remove Content-Encoding.",
+            "Accept-Encoding",
+            "identity");
+      }
+    }
+    if (!isJson(request.getContentType())) {
+      throw ProblemException.of(
+          ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE,
+          "The body's content type must be application/json in UTF-8.",
+          new Violation("Content-Type", "must be application/json", "format"));
     }
   }
 
   private static boolean isJson(String mediaType) {
-    if (mediaType.equals("application/json")) {
-      return true;
+    if (mediaType == null || mediaType.equals("application/json")) {
+      return mediaType != null;
     }
     int semicolon = mediaType.indexOf(';');
     String type = semicolon < 0 ? mediaType : mediaType.substring(0, semicolon);
@@ -104,12 +218,5 @@ final class RequestBody {
     }
     String parameter = mediaType.substring(semicolon + 1).strip().toLowerCase(Locale.ROOT);
     return parameter.equals("charset=utf-8") || parameter.equals("charset=\"utf-8\"");
-  }
-
-  private static ProblemException unsupported() {
-    return ProblemException.of(
-        ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE,
-        "The body's content type must be application/json in UTF-8.",
-        new Violation("Content-Type", "must be application/json", "format"));
   }
 }

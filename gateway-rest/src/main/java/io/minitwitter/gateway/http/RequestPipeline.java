@@ -9,6 +9,7 @@ import io.minitwitter.gateway.limit.RateLimits;
 import io.minitwitter.gateway.problem.Problem;
 import io.minitwitter.gateway.problem.ProblemException;
 import io.minitwitter.gateway.problem.Problems;
+import io.minitwitter.gateway.problem.Violation;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.telemetry.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,15 +19,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import org.slf4j.MDC;
 
 /**
- * What every request passes, in this order: request id, route, identity, rate limit, access, load,
- * the route's handler; and what every answer carries. A failure anywhere on the way becomes a
- * problem document.
+ * The steps of every request, in this order: request id, route, identity, rate limit, access, body,
+ * limit of requests in flight, the route's handler; and the headers of every answer. A failure in
+ * any step becomes a problem document.
  */
 public final class RequestPipeline implements io.javalin.http.Handler {
-  private static final String NO_SCRIPTS = "default-src 'none'; frame-ancestors 'none'";
+  static final String NO_SCRIPTS = "default-src 'none'; frame-ancestors 'none'";
 
   private final RouteTable routes;
   private final Access access;
@@ -34,7 +36,7 @@ public final class RequestPipeline implements io.javalin.http.Handler {
   private final ClientAddress addresses;
   private final Cors cors;
   private final RequestBody bodies;
-  private final Semaphore places;
+  private final Semaphore inFlight;
   private final RequestMetrics metrics;
 
   /**
@@ -51,22 +53,31 @@ public final class RequestPipeline implements io.javalin.http.Handler {
     this.limits = limits;
     this.addresses = new ClientAddress(http.trustedProxies());
     this.cors = new Cors(http.allowedOrigins());
-    this.bodies = new RequestBody(http.maxBodyBytes());
-    this.places = new Semaphore(http.maxInFlight());
+    this.bodies = new RequestBody(http);
+    this.inFlight = new Semaphore(http.maxInFlight());
     this.metrics = new RequestMetrics(meters, routes);
+  }
+
+  ClientAddress addresses() {
+    return addresses;
+  }
+
+  /** Answers what Jetty refuses itself, as this pipeline would. */
+  JettyErrors earlyErrors() {
+    return new JettyErrors(limits, addresses, cors, metrics);
   }
 
   @Override
   public void handle(Context javalin) throws IOException {
-    // The first handler of all answers everything; Javalin's own matching by regular expressions is
-    // not asked.
+    // This first handler answers every request; Javalin's own matching by regular expressions is
+    // not used.
     javalin.skipRemainingHandlers();
     long start = System.nanoTime();
     HttpServletRequest request = javalin.req();
     HttpServletResponse response = javalin.res();
     RequestContext context =
         RequestContext.of(request.getHeader("X-Request-Id"), request.getHeader("traceparent"));
-    Exchange exchange = new Exchange(request, bodies, context);
+    Exchange exchange = new Exchange(request, context);
     Reply reply;
     try {
       reply = answer(exchange, response);
@@ -83,7 +94,7 @@ public final class RequestPipeline implements io.javalin.http.Handler {
     try {
       match = routes.find(request.getRequestURI());
     } catch (ProblemException badPath) {
-      cors.allow(request, response);
+      cors.allow(request.getHeader("Origin"), response::addHeader);
       limit(LimitClass.READS, "", request, response);
       throw badPath;
     }
@@ -93,30 +104,48 @@ public final class RequestPipeline implements io.javalin.http.Handler {
     }
     exchange.matched(route, match.values());
     if (route.kind() == Route.Kind.OPERATIONS) {
-      limits.ifPresent(all -> setHeaders(response, all.peek(addresses.of(request))));
+      limits.ifPresent(all -> setHeaders(response::setHeader, all.peek(addresses.of(request))));
       exchange.calledBy(access.identify(request));
-      access.require(exchange.caller(), route);
+      access.require(exchange.caller(), route, () -> addresses.isLocal(request));
+      receiveBody(exchange);
       return route.handler().handle(exchange);
     }
-    cors.allow(request, response);
+    cors.allow(request.getHeader("Origin"), response::addHeader);
     identify(exchange, response);
-    access.require(exchange.caller(), route);
-    if (!places.tryAcquire()) {
+    access.require(exchange.caller(), route, () -> false);
+    receiveBody(exchange);
+    // Only now: a client that sends slowly holds no permit.
+    if (!inFlight.tryAcquire()) {
       throw ProblemException.retryLater(
           ErrorReason.ERROR_REASON_OVERLOADED,
-          "The gateway has reached its limit of concurrent requests.",
+          "The gateway has reached its limit of requests in flight.",
           Duration.ofSeconds(1));
     }
     try {
       return route.handler().handle(exchange);
     } finally {
-      places.release();
+      inFlight.release();
     }
+  }
+
+  private void receiveBody(Exchange exchange) {
+    HttpServletRequest request = exchange.request();
+    if (!RequestBody.isAnnounced(request)) {
+      return;
+    }
+    if (exchange.route().method().equals("GET")) {
+      // From its headers: the body is not waited for.
+      throw ProblemException.of(
+          ErrorReason.ERROR_REASON_MALFORMED_REQUEST,
+          "This method takes no body.",
+          new Violation("body", "is not taken by this method", "unknown"));
+    }
+    exchange.received(bodies.read(request, addresses.of(request)));
   }
 
   private Reply withoutRoute(
       RouteTable.Match match, HttpServletRequest request, HttpServletResponse response) {
-    cors.allow(request, response);
+    cors.allow(request.getHeader("Origin"), response::addHeader);
     limit(LimitClass.READS, "", request, response);
     if (match == null) {
       throw ProblemException.of(
@@ -158,7 +187,7 @@ public final class RequestPipeline implements io.javalin.http.Handler {
       return;
     }
     Decision decision = limits.get().take(limit, subject, addresses.of(request));
-    setHeaders(response, decision);
+    setHeaders(response::setHeader, decision);
     if (!decision.allowed()) {
       throw ProblemException.retryLater(
           ErrorReason.ERROR_REASON_RATE_LIMITED,
@@ -167,9 +196,15 @@ public final class RequestPipeline implements io.javalin.http.Handler {
     }
   }
 
-  private static void setHeaders(HttpServletResponse response, Decision decision) {
-    response.setHeader("RateLimit-Policy", decision.policy());
-    response.setHeader("RateLimit", decision.rateLimit());
+  static void setHeaders(BiConsumer<String, String> set, Decision decision) {
+    set.accept("RateLimit-Policy", decision.policy());
+    set.accept("RateLimit", decision.rateLimit());
+  }
+
+  static void setHeaders(BiConsumer<String, String> set, RequestContext context) {
+    set.accept("X-Request-Id", context.requestId());
+    set.accept("traceparent", context.traceParent());
+    set.accept("X-Content-Type-Options", "nosniff");
   }
 
   private static Reply problem(RuntimeException failure, RequestContext context) {
@@ -191,9 +226,7 @@ public final class RequestPipeline implements io.javalin.http.Handler {
   private static void send(Exchange exchange, HttpServletResponse response, Reply reply)
       throws IOException {
     response.setStatus(reply.status());
-    response.setHeader("X-Request-Id", exchange.context().requestId());
-    response.setHeader("traceparent", exchange.context().traceParent());
-    response.setHeader("X-Content-Type-Options", "nosniff");
+    setHeaders(response::setHeader, exchange.context());
     boolean document = exchange.route() != null && exchange.route().kind() == Route.Kind.DOCUMENT;
     if (!document) {
       response.setHeader("Content-Security-Policy", NO_SCRIPTS);

@@ -28,6 +28,7 @@ final class Answers {
     Forbidden(ErrorReason.ERROR_REASON_ACCESS_DENIED, "The caller may not do this."),
     NotFound(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "There is no such thing."),
     Conflict(ErrorReason.ERROR_REASON_USERNAME_TAKEN, "Something else stands in the way."),
+    RequestTimeout(ErrorReason.ERROR_REASON_REQUEST_TIMEOUT, "The body did not arrive in time."),
     TooLarge(ErrorReason.ERROR_REASON_TOO_LARGE, "The body is larger than the gateway takes."),
     UnsupportedMediaType(
         ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE, "The body is not application/json."),

@@ -192,7 +192,7 @@ final class RpcOperations {
     // A service's token is refused on every route, even if none is required.
     failures.add(403);
     if (!(binding.body() instanceof RequestBody.None)) {
-      failures.addAll(List.of(413, 415));
+      failures.addAll(List.of(408, 413, 415));
     }
     if (!binding.path().variables().isEmpty()) {
       failures.add(404);

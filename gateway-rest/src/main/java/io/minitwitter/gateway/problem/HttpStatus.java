@@ -59,6 +59,7 @@ public final class HttpStatus {
           reason,
           switch (reason) {
             case ERROR_REASON_METHOD_NOT_ALLOWED -> 405;
+            case ERROR_REASON_REQUEST_TIMEOUT -> 408;
             case ERROR_REASON_TOO_LARGE -> 413;
             case ERROR_REASON_UNSUPPORTED_MEDIA_TYPE -> 415;
             case ERROR_REASON_UNSPECIFIED, UNRECOGNIZED -> 500;

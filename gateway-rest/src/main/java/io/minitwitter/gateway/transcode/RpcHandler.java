@@ -1,6 +1,7 @@
 package io.minitwitter.gateway.transcode;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -34,6 +35,9 @@ import java.util.stream.Collectors;
 public final class RpcHandler implements Handler {
   private static final Metadata.Key<String> IDEMPOTENCY_KEY =
       Metadata.Key.of("idempotency-key", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Of a route that takes no body: clients that always send one may send {@code {}}. */
+  private static final JsonReader NO_FIELDS = new JsonReader(Empty.getDefaultInstance(), Set.of());
 
   private final HttpBinding binding;
   private final Channel channel;
@@ -91,7 +95,7 @@ public final class RpcHandler implements Handler {
     Message.Builder request =
         switch (binding.body()) {
           case RequestBody.None none -> {
-            exchange.requireNoBody();
+            NO_FIELDS.read(exchange.jsonBody());
             yield prototype.newBuilderForType();
           }
           case RequestBody.Whole whole -> body.read(exchange.jsonBody());

@@ -29,7 +29,7 @@ class AccessTest {
 
   @Test
   void opensOperationsToEverybodyOnLoopback() {
-    assertThatCode(() -> access(true).require(Caller.ANONYMOUS, METRICS))
+    assertThatCode(() -> access(true).require(Caller.ANONYMOUS, METRICS, () -> true))
         .doesNotThrowAnyException();
   }
 
@@ -39,9 +39,10 @@ class AccessTest {
     Caller caller = new Caller(role, "somebody", Optional.empty(), "");
 
     if (role == Role.ADMIN) {
-      assertThatCode(() -> access(false).require(caller, METRICS)).doesNotThrowAnyException();
+      assertThatCode(() -> access(false).require(caller, METRICS, () -> true))
+          .doesNotThrowAnyException();
     } else {
-      assertThatThrownBy(() -> access(false).require(caller, METRICS))
+      assertThatThrownBy(() -> access(false).require(caller, METRICS, () -> true))
           .isInstanceOf(ProblemException.class);
     }
   }
