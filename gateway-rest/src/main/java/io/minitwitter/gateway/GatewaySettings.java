@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param allowedOrigins Origins whose scripts may call the API from a browser; * for all, empty for
  *     none. No cookies are used, so a script needs a token of its own.
- * @param trustedProxies Addresses and networks of proxies whose X-Forwarded-For is used, such as
+ * @param trustedProxies Addresses and networks of proxies whose X-Forwarded-For is trusted, such as
  *     10.0.0.0/8. Their connections are not limited per address.
  * @param maxBodyBytes Largest body of a request.
  * @param bodyTimeout How long a request's body may take to arrive in full.
@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idleTimeout How long a connection may take to send the headers of its next request.
  * @param requestTimeout How long a request may take, from its headers to the last byte of the
  *     answer that the client receives.
- * @param healthInterval How often every service is asked for its health.
+ * @param healthInterval Interval of the health checks of all services.
  * @param tls The certificate that the gateway presents to clients.
  */
 @ConfigurationProperties("minitwitter.gateway")

@@ -52,6 +52,16 @@ final class RequestBody {
   }
 
   /**
+   * Discards what has arrived of a body that was not read.
+   *
+   * @return whether that was all of it, so that the connection can serve another request
+   */
+  static boolean discardArrived(HttpServletRequest request) {
+    return !isAnnounced(request)
+        || ServletContextRequest.getServletContextRequest(request).consumeAvailable();
+  }
+
+  /**
    * The JSON body's bytes; none when there is no body. The content type matters only when there is
    * content.
    *

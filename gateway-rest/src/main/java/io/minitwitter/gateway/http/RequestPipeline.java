@@ -227,6 +227,10 @@ public final class RequestPipeline implements io.javalin.http.Handler {
       throws IOException {
     response.setStatus(reply.status());
     setHeaders(response::setHeader, exchange.context());
+    if (!RequestBody.discardArrived(exchange.request())) {
+      // Jetty closes the connection after the answer; the client must know not to reuse it.
+      response.setHeader("Connection", "close");
+    }
     boolean document = exchange.route() != null && exchange.route().kind() == Route.Kind.DOCUMENT;
     if (!document) {
       response.setHeader("Content-Security-Policy", NO_SCRIPTS);
