@@ -24,21 +24,27 @@ final class Answers {
   /** One entry a status that operations may answer with: its component's name and first reason. */
   private enum Failure {
     BadRequest(ErrorReason.ERROR_REASON_INVALID_FIELDS, "The request is malformed or not valid."),
-    Unauthorized(ErrorReason.ERROR_REASON_TOKEN_EXPIRED, "No token, or not a good one."),
-    Forbidden(ErrorReason.ERROR_REASON_ACCESS_DENIED, "The caller may not do this."),
-    NotFound(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "There is no such thing."),
-    Conflict(ErrorReason.ERROR_REASON_USERNAME_TAKEN, "Something else stands in the way."),
+    Unauthorized(
+        ErrorReason.ERROR_REASON_TOKEN_EXPIRED, "The access token is missing or not valid."),
+    Forbidden(ErrorReason.ERROR_REASON_ACCESS_DENIED, "The caller is not permitted to do this."),
+    NotFound(
+        ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
+        "The resource does not exist or is not visible to the caller."),
+    Conflict(
+        ErrorReason.ERROR_REASON_USERNAME_TAKEN, "The request conflicts with the current state."),
     RequestTimeout(ErrorReason.ERROR_REASON_REQUEST_TIMEOUT, "The body did not arrive in time."),
-    TooLarge(ErrorReason.ERROR_REASON_TOO_LARGE, "The body is larger than the gateway takes."),
+    TooLarge(ErrorReason.ERROR_REASON_TOO_LARGE, "The body is larger than the gateway accepts."),
     UnsupportedMediaType(
         ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE, "The body is not application/json."),
     Unprocessable(
-        ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED, "The state does not allow this request."),
+        ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
+        "The current state does not permit this request."),
     TooManyRequests(ErrorReason.ERROR_REASON_RATE_LIMITED, "Too many requests."),
-    Internal(ErrorReason.ERROR_REASON_INTERNAL, "A fault of the system."),
-    Unavailable(
-        ErrorReason.ERROR_REASON_UNAVAILABLE, "A service that is needed cannot be reached now."),
-    DeadlineExceeded(ErrorReason.ERROR_REASON_DEADLINE_EXCEEDED, "The call did not end in time.");
+    Internal(ErrorReason.ERROR_REASON_INTERNAL, "An internal error."),
+    Unavailable(ErrorReason.ERROR_REASON_UNAVAILABLE, "A required service cannot be reached."),
+    DeadlineExceeded(
+        ErrorReason.ERROR_REASON_DEADLINE_EXCEEDED,
+        "The deadline passed before the call finished.");
 
     private final ErrorReason example;
     private final String description;
@@ -91,25 +97,37 @@ final class Answers {
   /** The headers that answers have, by name. */
   static Map<String, Header> headers() {
     Map<String, Header> headers = new TreeMap<>();
-    put(headers, "X-Request-Id", "The request's id, as sent or made.", "4f1c9a7be02d63c8");
+    put(
+        headers,
+        "X-Request-Id",
+        "The id of the request, as sent by the client or generated.",
+        "4f1c9a7be02d63c8");
     put(
         headers,
         "RateLimit-Policy",
-        "The quota that the request counts against: q requests in w seconds.",
+        "The quota of this request: q requests in w seconds.",
         "\"reads\";q=6000;w=60");
     put(
         headers,
         "RateLimit",
-        "How many requests r are left, and after how many seconds t the whole quota is.",
+        "The number r of remaining requests, and the seconds t until the full quota is available.",
         "\"reads\";r=5999;t=1");
-    put(headers, "ETag", "The answer's strong entity tag, for If-None-Match.", "\"5f0c3a9d1e\"");
+    put(
+        headers,
+        "ETag",
+        "The strong entity tag of the answer, for If-None-Match.",
+        "\"5f0c3a9d1e\"");
     put(
         headers,
         "Location",
-        "The path of what was made.",
+        "The path of the created resource.",
         "/api/v1/tweets/6a1f0c2be4b0a1d2c3f4e5a6");
-    put(headers, "WWW-Authenticate", "RFC 6750.", "Bearer realm=\"minitwitter\"");
-    Header retryAfter = new Header().description("Seconds after which to come back.");
+    put(
+        headers,
+        "WWW-Authenticate",
+        "The authentication scheme (RFC 6750).",
+        "Bearer realm=\"minitwitter\"");
+    Header retryAfter = new Header().description("Seconds to wait before a retry.");
     Schema<Number> seconds = new IntegerSchema();
     seconds.setExample(1);
     retryAfter.setSchema(seconds);
@@ -130,32 +148,34 @@ final class Answers {
   /** The schema of every problem document. */
   static Schema<?> problem() {
     ObjectSchema violation = new ObjectSchema();
-    violation.setDescription("One input that was refused.");
-    violation.addProperty("field", text("Where it stands.", "username"));
-    violation.addProperty("description", text("What is wrong.", "must have at least 3 characters"));
-    violation.addProperty("rule", text("The broken rule, stable.", "string.min_len"));
+    violation.setDescription("A refused input.");
+    violation.addProperty("field", text("The field, parameter or header.", "username"));
+    violation.addProperty(
+        "description", text("What is wrong with the input.", "must have at least 3 characters"));
+    violation.addProperty("rule", text("The violated rule; a stable name.", "string.min_len"));
     violation.setRequired(List.of("field", "description", "rule"));
     ArraySchema violations = new ArraySchema();
-    violations.setDescription("The inputs that were refused; empty when it is not about one.");
+    violations.setDescription("The refused inputs; empty if the problem is not about an input.");
     violations.setItems(violation);
 
     ObjectSchema problem = new ObjectSchema();
     problem.setDescription("A problem document (RFC 9457).");
     problem.addProperty(
-        "type", text("The kind of problem.", "urn:minitwitter:error:INVALID_FIELDS").format("uri"));
-    problem.addProperty("title", text("The kind of problem, for humans.", "Invalid fields"));
+        "type", text("The type of problem.", "urn:minitwitter:error:INVALID_FIELDS").format("uri"));
+    problem.addProperty("title", text("The type of problem as readable text.", "Invalid fields"));
     Schema<Number> status = new IntegerSchema();
     status.setDescription("The HTTP status.");
     status.setExample(400);
     problem.addProperty("status", status);
-    problem.addProperty("detail", text("What went wrong in this request.", "See the violations."));
+    problem.addProperty("detail", text("A description of this problem.", "See the violations."));
     StringSchema code = new StringSchema();
-    code.setDescription("The stable reason: what clients switch on.");
+    code.setDescription("The stable reason; clients branch on it.");
     code.setEnum(
         Arrays.stream(ErrorReason.values()).filter(Answers::sent).map(Errors::name).toList());
     problem.addProperty("code", code);
     problem.addProperty("violations", violations);
-    problem.addProperty("request_id", text("Finds the request in the log.", "4f1c9a7be02d63c8"));
+    problem.addProperty(
+        "request_id", text("The id of the request in the log.", "4f1c9a7be02d63c8"));
     problem.setRequired(
         List.of("type", "title", "status", "detail", "code", "violations", "request_id"));
     return problem;

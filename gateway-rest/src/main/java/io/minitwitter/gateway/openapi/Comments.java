@@ -9,6 +9,7 @@ import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,11 @@ final class Comments {
     }
   }
 
+  /** A comment's paragraphs, each on one line. */
   private static String text(String comment) {
-    return comment.lines().map(String::strip).collect(Collectors.joining(" ")).strip();
+    return Arrays.stream(comment.split("\\n\\s*\\n"))
+        .map(paragraph -> paragraph.lines().map(String::strip).collect(Collectors.joining(" ")))
+        .map(String::strip)
+        .collect(Collectors.joining("\n\n"));
   }
 }

@@ -40,25 +40,34 @@ final class GatewayOperations {
             "serving",
             "instances",
             List.of(Examples.object("address", "127.0.0.1:9004", "status", "serving")));
-    add(paths, "/", "gateway:index", "getIndex", "What this is and where its parts are")
-        .addApiResponse("200", answer("Name, version, links and the services' states.", index()));
-    add(paths, "/health/live", "gateway:health", "getLiveness", "Whether the gateway runs")
-        .addApiResponse("200", answer("It runs.", liveness()));
+    add(paths, "/", "gateway:index", "getIndex", "Returns name, version and links")
+        .addApiResponse(
+            "200", answer("The name, version, links and states of the services.", index()));
+    add(
+            paths,
+            "/health/live",
+            "gateway:health",
+            "getLiveness",
+            "Checks whether the gateway is alive")
+        .addApiResponse("200", answer("The gateway is alive.", liveness()));
     add(
             paths,
             "/health/ready",
             "gateway:health",
             "getReadiness",
-            "Whether the gateway takes requests")
+            "Checks whether the gateway is ready for requests")
         .addApiResponse(
-            "200", answer("It does; degraded names what does not serve now.", readiness()))
+            "200",
+            answer(
+                "The gateway is ready; degraded names the services that are unavailable.",
+                readiness()))
         .addApiResponse("503", notReady());
     add(
             paths,
             "/services",
             "gateway:services",
             "listServices",
-            "Every instance of every service with its health")
+            "Lists the instances of all services with their health")
         .addApiResponse("200", answer("The services.", services(service)))
         .addApiResponse("403", Answers.failure(403));
     ApiResponses one =
@@ -67,7 +76,7 @@ final class GatewayOperations {
             "/services/{name}",
             "gateway:services",
             "getService",
-            "Every instance of one service with its health");
+            "Lists the instances of a service with their health");
     one.addApiResponse("200", answer("The service.", reference("Service").example(service)))
         .addApiResponse("403", Answers.failure(403))
         .addApiResponse("404", Answers.failure(404));
@@ -75,14 +84,24 @@ final class GatewayOperations {
         new Parameter().in("path").name("name").required(true).description("The service's name.");
     name.setSchema(text("tweet"));
     paths.get("/services/{name}").getGet().addParametersItem(name);
-    add(paths, "/metrics", "gateway:metrics", "getMetrics", "Measurements for Prometheus")
-        .addApiResponse("200", file("Prometheus' text format.", "text/plain"))
+    add(paths, "/metrics", "gateway:metrics", "getMetrics", "Returns metrics for Prometheus")
+        .addApiResponse("200", file("Metrics in Prometheus' text format.", "text/plain"))
         .addApiResponse("403", Answers.failure(403));
-    add(paths, "/docs", "gateway:docs", "getDocumentation", "This document in Swagger UI")
+    add(paths, "/docs", "gateway:docs", "getDocumentation", "Shows this document in Swagger UI")
         .addApiResponse("200", file("A page.", "text/html"));
-    add(paths, "/openapi.yaml", "gateway:openapi", "getOpenApiYaml", "This document as YAML")
+    add(
+            paths,
+            "/openapi.yaml",
+            "gateway:openapi",
+            "getOpenApiYaml",
+            "Returns this document as YAML")
         .addApiResponse("200", file("The document.", "application/yaml"));
-    add(paths, "/openapi.json", "gateway:openapi", "getOpenApiJson", "This document as JSON")
+    add(
+            paths,
+            "/openapi.json",
+            "gateway:openapi",
+            "getOpenApiJson",
+            "Returns this document as JSON")
         .addApiResponse(
             "200",
             answer("The document.", new MediaType().schema(new ObjectSchema()).example(Map.of())));
@@ -157,7 +176,7 @@ final class GatewayOperations {
   private static ApiResponse notReady() {
     ApiResponse answer =
         answer(
-            "Not yet, or no longer; waiting_for names services that were never seen serving.",
+            "The gateway is not ready; waiting_for names the services that have not been available yet.",
             reference("Readiness")
                 .example(Examples.object("status", "starting", "waiting_for", List.of("tweet"))));
     Answers.addHeader(answer, "Retry-After");

@@ -30,8 +30,8 @@ final class OpenApiDocument {
   private static final String DESCRIPTION =
       """
       A microblogging backend. Errors are problem documents (RFC 9457) whose `code` is stable. Lists \
-      are read page by page: send `next_page_token` of one page as `page_token` of the next until it \
-      is empty. Unknown fields and parameters are refused. `HEAD` is answered wherever `GET` is.""";
+      are paged: send the `next_page_token` of a page as `page_token` to get the next page, until it is \
+      empty. Unknown fields and parameters are refused. Every `GET` route also answers `HEAD`.""";
 
   private OpenApiDocument() {}
 
@@ -109,7 +109,7 @@ final class OpenApiDocument {
         "If-None-Match",
         header(
             "If-None-Match",
-            "An entity tag that the caller has: the answer is 304 while it is current. For example"
+            "An entity tag of a previous answer: the answer is 304 if it is still current. For example"
                 + " `\"5f0c3a9d1e\"`.",
             null));
     components.addSecuritySchemes(

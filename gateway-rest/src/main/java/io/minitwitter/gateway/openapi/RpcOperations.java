@@ -152,7 +152,8 @@ final class RpcOperations {
     ApiResponses responses = new ApiResponses();
     responses.addApiResponse(Integer.toString(binding.status()), success(binding));
     if (isTagged(binding)) {
-      ApiResponse unchanged = new ApiResponse().description("What If-None-Match names is current.");
+      ApiResponse unchanged =
+          new ApiResponse().description("The entity tag in If-None-Match is current.");
       Answers.addCommonHeaders(unchanged);
       Answers.addHeader(unchanged, "ETag");
       responses.addApiResponse("304", unchanged);
