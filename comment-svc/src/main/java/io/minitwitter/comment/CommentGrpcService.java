@@ -56,7 +56,12 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
             id(request.getTweetId()),
             request.getContent(),
             IdempotencyKey.current());
-    answer.onNext(CreateCommentResponse.newBuilder().setComment(message(comment)).build());
+    // A new comment has no likes; one that a repeated call returns may be liked by its author.
+    var message =
+        comment.comment().likesCount() == 0
+            ? message(comment)
+            : messages(List.of(comment)).getFirst();
+    answer.onNext(CreateCommentResponse.newBuilder().setComment(message).build());
     answer.onCompleted();
   }
 

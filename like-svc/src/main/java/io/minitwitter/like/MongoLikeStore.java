@@ -134,7 +134,7 @@ final class MongoLikeStore implements LikeStore {
   }
 
   private static boolean isLive(Document document) {
-    return document.getBoolean(LIVE, false);
+    return document.getBoolean(LIVE);
   }
 
   /** Changes a like, unless it changed since it was read. */

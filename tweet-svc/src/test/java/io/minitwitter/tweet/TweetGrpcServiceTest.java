@@ -105,7 +105,9 @@ class TweetGrpcServiceTest {
     CreateTweetRequest request = CreateTweetRequest.newBuilder().setContent("once").build();
     Tweet tweet = stub(keyed).createTweet(request).getTweet();
     store.setLikesCount(tweet.getId(), 3, 1);
-    assertThat(stub(keyed).createTweet(request).getTweet().getLikesCount()).isEqualTo(3);
+    likedLookup.like(ada, tweet.getId());
+    assertThat(stub(keyed).createTweet(request).getTweet())
+        .isEqualTo(tweet.toBuilder().setLikesCount(3).setLikedByMe(true).build());
     store.delete(tweet.getId(), Instant.now());
     for (int i = 0; i < 2; i++) {
       refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> stub(keyed).createTweet(request));

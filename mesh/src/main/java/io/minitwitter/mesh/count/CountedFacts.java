@@ -16,7 +16,6 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import io.minitwitter.mesh.store.IndexedDocuments;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.bson.Document;
@@ -126,16 +125,11 @@ public final class CountedFacts {
   }
 
   private List<Fact> read(FindIterable<Document> query, int limit) {
-    return query
-        .projection(Projections.include(key, LIVE, COUNTED))
-        .batchSize(limit + 1)
-        .map(
-            fact ->
-                new Fact(
-                    fact.get("_id"),
-                    fact.get(key),
-                    fact.getBoolean(LIVE, false),
-                    fact.getBoolean(COUNTED, false)))
-        .into(new ArrayList<>());
+    return IndexedDocuments.list(
+        query.projection(Projections.include(key, LIVE, COUNTED)),
+        limit,
+        fact ->
+            new Fact(
+                fact.get("_id"), fact.get(key), fact.getBoolean(LIVE), fact.getBoolean(COUNTED)));
   }
 }

@@ -20,10 +20,11 @@ import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -63,16 +64,8 @@ public final class Counts {
 
   /** The counts of the keys that have one. */
   public Map<Object, Count> of(Collection<?> keys) {
-    Map<Object, Count> counts = new HashMap<>();
-    for (Document document :
-        documents
-            .get()
-            .find(in("_id", keys))
-            .projection(Projections.include(COUNT, VERSION))
-            .batchSize(keys.size() + 1)) {
-      counts.put(document.get("_id"), count(document));
-    }
-    return counts;
+    return read(documents.get().find(in("_id", keys)), keys.size()).stream()
+        .collect(Collectors.toMap(Entry::key, Entry::count));
   }
 
   /** The events of changed counts that are still to be published. */
@@ -80,18 +73,15 @@ public final class Counts {
     return new MongoOutbox(documents);
   }
 
-  /** The documents of those of the keys that have one. */
+  /** The documents of some keys, without those that have none. */
   Map<Object, Entry> entries(Collection<Object> keys) {
-    Map<Object, Entry> entries = new HashMap<>();
-    for (Entry entry : read(documents.get().find(in("_id", keys)), keys.size())) {
-      entries.put(entry.key(), entry);
-    }
-    return entries;
+    return read(documents.get().find(in("_id", keys)), keys.size()).stream()
+        .collect(Collectors.toMap(Entry::key, Function.identity()));
   }
 
-  /** Some with a batch that is not done. */
+  /** Some of the counts that have a batch. */
   List<Entry> unfinished(int limit) {
-    return read(queryUnfinished().limit(limit), limit);
+    return read(queryUnfinished(), limit);
   }
 
   FindIterable<Document> queryUnfinished() {
@@ -99,11 +89,11 @@ public final class Counts {
   }
 
   /**
-   * Takes a batch on, if the count still is as it was read and no other batch was taken on.
+   * Stores a batch, if the count is unchanged since it was read and has no batch.
    *
    * @param before the count as it was read before the batch's facts were; {@link Count#NONE} also
-   *     where there was no document
-   * @return whether the batch was taken on by this call
+   *     if there was no document
+   * @return whether this call stored the batch
    */
   boolean begin(Object key, Count before, Batch batch) {
     if (before.version() == 0 && insert(key, batch)) {
@@ -141,19 +131,13 @@ public final class Counts {
   }
 
   private static List<Entry> read(FindIterable<Document> query, int limit) {
-    return query
-        .projection(Projections.include(COUNT, VERSION, PENDING))
-        .batchSize(limit + 1)
-        .map(
-            document ->
-                new Entry(
-                    document.get("_id"),
-                    count(document),
-                    Optional.ofNullable(document.get(PENDING, Document.class)).map(Batch::of)))
-        .into(new ArrayList<>());
-  }
-
-  private static Count count(Document document) {
-    return new Count(document.getInteger(COUNT), document.getLong(VERSION));
+    return IndexedDocuments.list(
+        query.projection(Projections.include(COUNT, VERSION, PENDING)),
+        limit,
+        document ->
+            new Entry(
+                document.get("_id"),
+                new Count(document.getInteger(COUNT), document.getLong(VERSION)),
+                Optional.ofNullable(document.get(PENDING, Document.class)).map(Batch::of)));
   }
 }

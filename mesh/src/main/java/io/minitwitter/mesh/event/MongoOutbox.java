@@ -1,13 +1,16 @@
 package io.minitwitter.mesh.event;
 
 import com.google.protobuf.ByteString;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.PushOptions;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
 import io.minitwitter.mesh.store.IndexedDocuments;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Binary;
@@ -64,14 +68,14 @@ public final class MongoOutbox implements Outbox {
   @Override
   public int relay(int limit, Publisher publisher) {
     List<Document> found =
-        documents
-            .get()
-            .find(Filters.gt(FIELD + ".id", LOWEST))
-            .hintString(INDEX_NAME)
-            .projection(Projections.include(FIELD))
-            .limit(limit)
-            .batchSize(limit + 1)
-            .into(new ArrayList<>());
+        IndexedDocuments.list(
+            documents
+                .get()
+                .find(Filters.gt(FIELD + ".id", LOWEST))
+                .hintString(INDEX_NAME)
+                .projection(Projections.include(FIELD)),
+            limit,
+            Function.identity());
     List<Event> events = new ArrayList<>();
     for (Document document : found) {
       document.getList(FIELD, Document.class).forEach(event -> events.add(event(event)));
@@ -85,6 +89,7 @@ public final class MongoOutbox implements Outbox {
 
   private int removePublished(List<Document> found, Set<UUID> published) {
     int removed = 0;
+    List<WriteModel<Document>> pulls = new ArrayList<>();
     for (Document document : found) {
       List<UUID> mine =
           document.getList(FIELD, Document.class).stream()
@@ -92,10 +97,15 @@ public final class MongoOutbox implements Outbox {
               .filter(published::contains)
               .toList();
       if (!mine.isEmpty()) {
-        Bson pull = Updates.pull(FIELD, Filters.in("id", mine));
-        documents.update(Filters.eq("_id", document.get("_id")), pull);
+        pulls.add(
+            new UpdateOneModel<>(
+                Filters.eq("_id", document.get("_id")),
+                Updates.pull(FIELD, Filters.in("id", mine))));
         removed += mine.size();
       }
+    }
+    if (!pulls.isEmpty()) {
+      documents.write(all -> all.bulkWrite(pulls, new BulkWriteOptions().ordered(false)));
     }
     return removed;
   }

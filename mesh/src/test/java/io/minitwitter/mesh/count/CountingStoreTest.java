@@ -95,20 +95,6 @@ class CountingStoreTest {
     assertThat(facts.counts().of("hot")).isEqualTo(new Count(many, 3));
   }
 
-  @Test
-  void factsWithoutTheFieldsOfCountingAreCountedOnceTheyAreMarked() {
-    ObjectId old = new ObjectId();
-    ObjectId ended = new ObjectId();
-    for (ObjectId id : List.of(old, ended)) {
-      facts.documents().insertOne(new org.bson.Document("_id", id).append("key", "a"));
-    }
-    facts.revive(old);
-    facts.end(ended);
-    facts.count();
-    assertThat(facts.counts().of("a")).isEqualTo(new Count(1, 1));
-    assertThat(facts.marked()).isZero();
-  }
-
   @ParameterizedTest
   @EnumSource(Stage.class)
   void anotherWorkerContinuesAfterAStopAtAnyStage(Stage stage) {

@@ -19,7 +19,14 @@ public final class FailingDatabase {
   }
 
   private static final Set<String> WRITES =
-      Set.of("insertOne", "updateOne", "updateMany", "deleteOne", "deleteMany", "insertMany");
+      Set.of(
+          "insertOne",
+          "updateOne",
+          "updateMany",
+          "deleteOne",
+          "deleteMany",
+          "insertMany",
+          "bulkWrite");
   private static final Set<String> READS = Set.of("find");
 
   private FailingDatabase() {}
