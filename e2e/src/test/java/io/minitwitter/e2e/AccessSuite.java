@@ -29,7 +29,7 @@ abstract class AccessSuite extends SystemSuite {
   private static final String ISSUE =
       AuthServiceGrpc.getIssueServiceTokenMethod().getFullMethodName();
 
-  /** What anybody with a token may do: it changes something of the caller's own. */
+  /** Calls that any user may make, because they change the caller's own data. */
   private static final Set<String> FOR_EVERYBODY =
       Set.of(
           "post /api/v1/tweets/{tweet_id}/comments",
@@ -176,7 +176,7 @@ abstract class AccessSuite extends SystemSuite {
     return filled;
   }
 
-  /** The id of something that the owner is told, where the path needs one. */
+  /** The id of a resource that only its owner can list, if the path needs one. */
   private String notification(String path, Person owner) {
     if (!path.contains("/notifications/{id}")) {
       return "";
@@ -200,7 +200,7 @@ abstract class AccessSuite extends SystemSuite {
     String type = body == null ? null : "application/json";
     Answer asOther = rest().as(other).send(verb, path, body, type);
     if (method.equals("get")) {
-      // What everybody may read does not show what only the owner may.
+      // Public reads do not show private data.
       assertThat(asOther.status()).as(asOther.toString()).isIn(200, 403, 404);
       assertThat(asOther.body()).as(path).doesNotContain(owner.email());
     } else {

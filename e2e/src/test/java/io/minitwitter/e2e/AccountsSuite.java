@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What people do with their own accounts, and moderators and administrators with others'. */
+/** Actions of users on their own accounts, and of moderators and administrators on others'. */
 abstract class AccountsSuite extends SystemSuite {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -221,7 +221,7 @@ abstract class AccountsSuite extends SystemSuite {
             "/api/v1/auth/login", Rest.json("identifier", person.username(), "password", password));
   }
 
-  /** Waits until tweet-svc, called directly, refuses the person's token. */
+  /** Waits until tweet-svc, called directly, refuses the user's token. */
   private void awaitRefusal(Person person) {
     Eventually.within(PATIENCE, () -> atTweets(person), Code.UNAUTHENTICATED.name()::equals);
   }

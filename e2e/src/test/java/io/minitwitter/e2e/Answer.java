@@ -27,7 +27,8 @@ record Answer(String request, int status, Map<String, List<String>> headers, Str
   }
 
   /**
-   * This, when it is a problem document (RFC 9457) of this status and code that gives nothing away.
+   * This answer, if it is a problem document (RFC 9457) with this status and code and without
+   * internal details.
    */
   Answer expectProblem(int expected, String code) {
     expect(expected);

@@ -108,7 +108,7 @@ abstract class BadRequestSuite extends SystemSuite {
     rest().get(path).expect(200);
   }
 
-  /** What no HTTP client sends, and anybody can. */
+  /** Malformed HTTP, as no HTTP client sends it. */
   static Stream<String> notHttp() {
     String host = "Host: localhost\r\n";
     String post = "POST /api/v1/auth/login HTTP/1.1\r\n" + host;

@@ -26,7 +26,7 @@ abstract class BrokenOffRegistrationSuite extends SystemSuite {
     String name = Person.newName();
     String registration =
         Rest.json("email", name + "@example.com", "username", name, "password", "correct horse");
-    // Nobody there yet, then the one that dies.
+    // No service yet, then the one that stops.
     Eventually.within(
         PATIENCE,
         () -> rest().post("/api/v1/auth/register", registration).expect(503),

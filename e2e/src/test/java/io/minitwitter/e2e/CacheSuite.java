@@ -81,7 +81,7 @@ abstract class CacheSuite extends SystemSuite {
                 .post("/api/v1/auth/refresh", Rest.json("refresh_token", ann.refreshToken()))
                 .expect(200));
     assertThat(postOnce(refreshed).text("id")).isEqualTo(posted.text("id"));
-    // And counting goes on.
+    // Counting continues.
     rest().as(ann).post(tweet + "/like", "{}").expect(204);
     awaitText(tweet, "likes_count", "2");
     RedisContents.flush(system().redisUrl());

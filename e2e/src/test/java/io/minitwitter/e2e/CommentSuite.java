@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What people write below tweets. */
+/** Comments on tweets. */
 abstract class CommentSuite extends SystemSuite {
   private static final String NOBODY = "0".repeat(24);
 

@@ -47,12 +47,12 @@ final class ComposeFile {
     return services.get(service).get(name);
   }
 
-  /** The names of the variables that somebody has to give or may give. */
+  /** The names of required and optional variables. */
   Set<String> variables() {
     return new TreeSet<>(VARIABLE.matcher(text).results().map(found -> found.group(1)).toList());
   }
 
-  /** The names of those that somebody has to give. */
+  /** The names of required variables. */
   Set<String> required() {
     return new TreeSet<>(
         VARIABLE

@@ -105,10 +105,10 @@ final class ComposeSystem extends RunningSystem {
     return before + System.getenv("MINITWITTER_E2E_POSTGRES").replace(colon, between);
   }
 
-  /** Where the stores really are, in the place of their names in the file. */
+  /** The addresses of the stores, which replace their names in the file. */
   private static String withStores(String value) {
     if (value.startsWith("mongodb://")) {
-      // The compatible server has a user of its own.
+      // The compatible server has its own user.
       return System.getenv("MINITWITTER_E2E_MONGODB_URL");
     }
     return value

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of an account that its person deletes, and of all that the person left. */
+/** Account deletion and the removal of the user's data. */
 abstract class DeletionSuite extends SystemSuite {
   static final String PROFILE = "/api/v1/users/profile";
 

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A process dies, or the broker is away, between a fact and what others make of it. */
+/**
+ * A process stops, or the broker is unavailable, between a change and its effect in other services.
+ */
 abstract class EventCrashSuite extends SystemSuite {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** One process more of a service, with a setting of its own. */
+/** One more process of a service, with a different setting. */
 abstract class ExtraProcessSuite extends SystemSuite {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -96,7 +96,7 @@ abstract class ExtraProcessSuite extends SystemSuite {
         assertShowsLimits(limited.get(path));
       }
       assertRefusesTooMany(limited);
-      // Reading is another class, and goes on.
+      // Reads are another class and are still allowed.
       assertShowsLimits(limited.get("/api/v1/tweets").expect(200));
     } finally {
       limiting.terminate();

@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who follows, blocks and mutes whom, and what that shows and hides. */
+/** Follows, blocks and mutes, and what they show and hide. */
 abstract class FollowSuite extends SystemSuite {
-  /** Services keep what stands between people in memory for a second. */
+  /** Services cache blocks and mutes in memory for a second. */
   private static final Duration SHOWS = Duration.ofSeconds(20);
 
   FollowSuite(RunningSystem system) {
@@ -167,7 +167,7 @@ abstract class FollowSuite extends SystemSuite {
     follow(bob, eve);
     rest().as(ann).send("PUT", user(bob, "/block"), null, null).expect(204);
 
-    // What follow-svc itself holds shows at once: the follows are gone and none can begin.
+    // follow-svc itself shows the change immediately: the follows are removed and none can start.
     assertThat(ids(rest().get(user(bob, "/followers")))).isEmpty();
     assertThat(ids(rest().get(user(ann, "/followers")))).isEmpty();
     for (Person[] pair : new Person[][] {{ann, bob}, {bob, ann}}) {
@@ -204,7 +204,7 @@ abstract class FollowSuite extends SystemSuite {
     follow(bob, ann);
   }
 
-  /** Everything of a person that a block hides from a viewer. */
+  /** All content of a user that a block hides from a viewer. */
   private void assertHidden(Person viewer, Person hidden, String tweet) {
     Rest asViewer = rest().as(viewer);
     for (String path :

@@ -12,7 +12,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens that somebody makes out of a genuine one, who does not have the key. */
+/** Tokens that are forged from a genuine one without the key. */
 final class ForgedTokens {
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports on loopback that nobody uses. From below the range that systems give to outgoing
- * connections: a server that is started again must find its port free.
+ * Unused ports on loopback, below the range for outgoing connections, so that a restarted server
+ * finds its port free.
  */
 final class FreePorts {
   private static final int FIRST = 20_000;

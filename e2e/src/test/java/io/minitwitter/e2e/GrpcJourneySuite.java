@@ -21,7 +21,7 @@ import io.minitwitter.user.v1.UpdateProfileRequest;
 import io.minitwitter.user.v1.User;
 import org.junit.jupiter.api.Test;
 
-/** What a person does, over gRPC. */
+/** The journey of a user over gRPC. */
 abstract class GrpcJourneySuite extends SystemSuite {
   GrpcJourneySuite(RunningSystem system) {
     super(system);

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code kill -9} of each store, and of services some at a time, while people write. */
+/** {@code kill -9} of each store, and of some services at a time, during writes. */
 abstract class KillEachSuite extends SystemSuite {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MORE = 10;
@@ -31,7 +31,7 @@ abstract class KillEachSuite extends SystemSuite {
 
   @Test
   void nothingIsLostAndAllRecoversWhicheverProcessIsKilled() {
-    MindChangers changers = new MindChangers(rest());
+    TogglingUsers changers = new TogglingUsers(rest());
     Writers writers = new Writers(rest());
     changers.begin();
     writers.awaitSome();

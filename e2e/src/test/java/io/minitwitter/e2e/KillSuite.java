@@ -2,7 +2,7 @@ package io.minitwitter.e2e;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code kill -9} of everything while people write. */
+/** {@code kill -9} of all processes during writes. */
 abstract class KillSuite extends SystemSuite {
   KillSuite(RunningSystem system) {
     super(system);
@@ -10,7 +10,7 @@ abstract class KillSuite extends SystemSuite {
 
   @Test
   void acknowledgedWritesAreThereAfterARestart() {
-    MindChangers changers = new MindChangers(rest());
+    TogglingUsers changers = new TogglingUsers(rest());
     // The second time the system comes from a recovery, and what it recovered is to stay.
     Writers first = killedWhileWriting(changers);
     first.assertNothingLost();
@@ -20,7 +20,7 @@ abstract class KillSuite extends SystemSuite {
     changers.assertCountsAreThoseOfTheLists();
   }
 
-  private Writers killedWhileWriting(MindChangers changers) {
+  private Writers killedWhileWriting(TogglingUsers changers) {
     Writers writers = new Writers(rest());
     changers.begin();
     writers.awaitSome();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What a running system prints, whatever people send it. */
+/** The output of a running system for all kinds of input. */
 abstract class LogsSuite extends SystemSuite {
   LogsSuite(RunningSystem system) {
     super(system);

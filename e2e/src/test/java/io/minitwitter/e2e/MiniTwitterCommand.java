@@ -53,8 +53,8 @@ final class MiniTwitterCommand {
   static MiniTwitterCommand start(Map<String, String> settings, String... arguments) {
     List<String> command = new ArrayList<>();
     if (System.getProperty("os.name").equals("Linux")) {
-      // A process group of its own, as a terminal gives, for Ctrl-C; and not deaf to it, as are
-      // the children of shells that work in the background.
+      // A separate process group, as in a terminal, for Ctrl-C, which it must not ignore as
+      // background children of shells do.
       command.addAll(List.of("setsid", "env", "--default-signal=INT"));
     }
     command.add(ROOT.resolve("minitwitter").toString());
@@ -136,7 +136,7 @@ final class MiniTwitterCommand {
     process.destroy();
   }
 
-  /** SIGKILL: no code of its own runs any more. Does not wait. */
+  /** SIGKILL: the process runs no further code. Does not wait. */
   void kill() {
     process.destroyForcibly();
   }

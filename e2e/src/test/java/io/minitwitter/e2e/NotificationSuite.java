@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What people are told of what others did. */
+/** Notifications about actions of other users. */
 abstract class NotificationSuite extends SystemSuite {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -45,7 +45,7 @@ abstract class NotificationSuite extends SystemSuite {
     Person eve = Person.register(rest());
     rest().as(eve).put("/api/v1/notifications/preferences", "{\"mention\": false}").expect(200);
     ann.tweet(rest(), "@" + ann.username() + " @" + eve.username() + " @" + bob.username());
-    // Bob is told of the same tweet, and last.
+    // Bob is notified about the same tweet, and last.
     awaitNotifications(bob, 1);
     assertThat(notifications(ann)).isEmpty();
     assertThat(notifications(eve)).isEmpty();
@@ -142,7 +142,7 @@ abstract class NotificationSuite extends SystemSuite {
     send(eve, "/api/v1/users/" + bob.id() + "/block").expect(204);
     bob.tweet(rest(), "@" + ann.username() + " @" + eve.username() + " @" + dan.username());
     awaitNotifications(dan, 1);
-    // The same event tells all three; the two would have been told by now or are with the next.
+    // The same event notifies all three; the other two would have been notified by now.
     bob.tweet(rest(), "@" + dan.username());
     awaitNotifications(dan, 2);
     assertThat(notifications(ann)).isEmpty();

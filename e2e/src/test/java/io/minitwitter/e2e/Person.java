@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Somebody who is registered and holds the tokens of one session. */
+/** A registered user with the tokens of one session. */
 record Person(
     String id,
     String username,
@@ -13,12 +13,12 @@ record Person(
     String accessToken,
     String refreshToken) {
 
-  /** A username that nobody has. */
+  /** An unused username. */
   static String newName() {
     return "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
-  /** Registers somebody new. */
+  /** Registers a new user. */
   static Person register(Rest rest) {
     String name = newName();
     String email = name + "@example.com";
@@ -37,7 +37,7 @@ record Person(
         answer.text("refresh_token"));
   }
 
-  /** The administrator of the settings, with a session of their own. */
+  /** The administrator from the settings, with a new session. */
   static Person administrator(Rest rest) {
     String name = RunningSystem.ADMINISTRATOR.get("MINITWITTER_AUTH_ADMIN_USERNAME");
     String password = RunningSystem.ADMINISTRATOR.get("MINITWITTER_AUTH_ADMIN_PASSWORD");
@@ -57,7 +57,7 @@ record Person(
         session.text("refresh_token"));
   }
 
-  /** The same person with the tokens of an answer. */
+  /** The same user with the tokens of an answer. */
   Person with(Answer session) {
     return new Person(
         id, username, email, password, session.text("access_token"), session.text("refresh_token"));

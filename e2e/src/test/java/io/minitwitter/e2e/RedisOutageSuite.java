@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Redis is away, and comes back with what it held: the system answers, and answers what is so. */
+/** Redis is unavailable and returns with its old content: the system answers, with current data. */
 abstract class RedisOutageSuite extends SystemSuite {
   private static final Duration SHOWS = Duration.ofSeconds(30);
 

@@ -41,7 +41,7 @@ abstract class ReplicaSuite extends SystemSuite {
         PATIENCE,
         () -> rest().as(bob).post("/api/v1/tweets", Rest.json("content", "written by one")),
         answer -> answer.status() == 201);
-    // A session that the other one opened goes on, and ends everywhere.
+    // A session opened by the other replica continues, and ends everywhere.
     Eventually.within(
         PATIENCE,
         () -> rest().post("/api/v1/auth/refresh", Rest.json("refresh_token", ann.refreshToken())),
@@ -55,7 +55,7 @@ abstract class ReplicaSuite extends SystemSuite {
     system.warmUp();
   }
 
-  /** How often of several times, as many as replicas and more, the person's token is taken. */
+  /** How many of several calls, at least one per replica, accept the user's token. */
   private long accepted(Person person) {
     return IntStream.range(0, 6)
         .filter(i -> rest().as(person).get("/api/v1/users/profile").status() != 401)
@@ -66,7 +66,7 @@ abstract class ReplicaSuite extends SystemSuite {
   void aLogOutAtOneHoldsAtAll() {
     Person ann = Person.register(rest());
     rest().as(ann).post("/api/v1/auth/logout", "{}").expect(204);
-    // Each hears of it by itself, within a second; then the token is refused for good.
+    // Each replica learns about it within a second; then the token is always refused.
     Eventually.within(PATIENCE, () -> accepted(ann), tokens -> tokens == 0);
     assertThat(accepted(ann)).isZero();
   }

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Requests to a gateway, as somebody or as nobody. */
+/** Requests to a gateway, as a user or anonymously. */
 final class Rest {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -47,7 +47,7 @@ final class Rest {
     return new Rest(gateway, value);
   }
 
-  /** The same as this person. */
+  /** The same as this user. */
   Rest as(Person person) {
     return with(person.accessToken());
   }
@@ -100,7 +100,7 @@ final class Rest {
     }
   }
 
-  /** As {@link #send}, for those who expect that nobody may answer. */
+  /** As {@link #send}, for tests in which the server may not answer. */
   Answer attempt(String method, String path, byte[] body, String contentType, String... headers)
       throws IOException {
     HttpRequest.Builder request =

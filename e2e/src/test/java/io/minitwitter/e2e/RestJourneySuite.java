@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What a person does, over HTTP. */
+/** The journey of a user over HTTP. */
 abstract class RestJourneySuite extends SystemSuite {
   private static final String[] USER = {
     "id",
@@ -119,7 +119,7 @@ abstract class RestJourneySuite extends SystemSuite {
         .expectProblem(409, "USERNAME_TAKEN");
     register(ann.email().toUpperCase(Locale.ROOT), other, "another one")
         .expectProblem(409, "EMAIL_TAKEN");
-    // Whoever lost the answer to a registration makes it again.
+    // A client that lost the answer to a registration repeats it.
     assertThat(register(ann.email(), ann.username(), ann.password()).expect(201).text("user/id"))
         .isEqualTo(ann.id());
     register(ann.email(), ann.username(), "not the password").expect(409);

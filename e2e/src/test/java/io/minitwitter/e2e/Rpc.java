@@ -13,7 +13,7 @@ import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.util.concurrent.TimeUnit;
 
-/** Calls to the services themselves, past the gateway, as somebody or as nobody. */
+/** Calls to the services without the gateway, as a user or anonymously. */
 final class Rpc {
   private static final long DEADLINE_SECONDS = 15;
 
@@ -43,7 +43,7 @@ final class Rpc {
     return with("authorization", "Bearer " + token);
   }
 
-  /** The same as this person. */
+  /** The same as this user. */
   Rpc as(Person person) {
     return withToken(person.accessToken());
   }

@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The whole system as somebody started it, on ports of its own; starts again on the same data. */
+/** The whole system on its own ports; it can be restarted on the same data. */
 abstract class RunningSystem {
   /** The services that speak gRPC, by the names that the command gives them. */
   static final List<String> SERVICES = List.copyOf(Contract.grpcServices().keySet());
 
-  /** The settings of the administrator whom the system makes. */
+  /** The settings of the first administrator. */
   static final Map<String, String> ADMINISTRATOR =
       Map.of(
           "MINITWITTER_AUTH_ADMIN_USERNAME", "root",
@@ -51,7 +51,7 @@ abstract class RunningSystem {
   /** Stops all of it the clean way and waits for the end. */
   abstract void shutDown();
 
-  /** {@code kill -9} of everything at once. */
+  /** {@code kill -9} of all processes. */
   abstract void killEverything();
 
   /** All that the processes that run have printed. */
@@ -105,7 +105,7 @@ abstract class RunningSystem {
     killEverything();
   }
 
-  /** Forgets the connections past the gateway, and what they learned of addresses. */
+  /** Closes the connections to the services, and drops their resolved addresses. */
   final void closeChannels() {
     channels.values().forEach(ManagedChannel::shutdownNow);
     channels.clear();

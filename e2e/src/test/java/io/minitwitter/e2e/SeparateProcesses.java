@@ -70,7 +70,7 @@ final class SeparateProcesses extends RunningSystem {
     return name.toUpperCase(Locale.ROOT);
   }
 
-  /** Brings the schemas up to date, as whoever deploys does before the services start. */
+  /** Migrates the schemas, as a deployment does before the services start. */
   void migrate() {
     MiniTwitterCommand migrate =
         MiniTwitterCommand.start(
@@ -136,7 +136,7 @@ final class SeparateProcesses extends RunningSystem {
     alive.forEach(process -> process.awaitExit(STOP_PATIENCE));
   }
 
-  /** Stops what the processes need and nobody else does. */
+  /** Stops the stores that only these processes use. */
   void release() {
     stores.values().forEach(StoppableStore::close);
   }

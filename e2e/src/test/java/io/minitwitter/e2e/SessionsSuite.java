@@ -60,7 +60,7 @@ abstract class SessionsSuite extends SystemSuite {
         A_SECOND,
         () -> rest().as(continued).get("/api/v1/users/profile"),
         answer -> answer.status() == 401 && answer.text("code").equals("TOKEN_REVOKED"));
-    // Another session of the same person is another session.
+    // Another session of the same user is independent.
     rest().as(otherSession).get("/api/v1/users/profile").expect(200);
     refresh(otherSession.refreshToken()).expect(200);
   }
@@ -86,8 +86,8 @@ abstract class SessionsSuite extends SystemSuite {
   }
 
   /**
-   * What auth-svc, user-svc, follow-svc and tweet-svc make of a person's token when they are called
-   * directly.
+   * The results of direct calls to auth-svc, user-svc, follow-svc and tweet-svc with a user's
+   * token.
    */
   private List<String> everywhere(Person person) {
     Rpc direct = rpc().as(person);

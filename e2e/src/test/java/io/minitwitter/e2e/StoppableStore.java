@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A store of the tests' own that can be away for a while: it keeps its place and its data. */
+/** A store of the tests that can be stopped temporarily and keeps its address and data. */
 final class StoppableStore implements AutoCloseable {
   // A store that was killed recovers first.
   private static final Duration PATIENCE = Duration.ofMinutes(1);

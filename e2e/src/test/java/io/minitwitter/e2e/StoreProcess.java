@@ -23,7 +23,7 @@ final class StoreProcess {
                 .start()) {
       System.out.println(READY + url(stores, store));
       while (System.in.read() >= 0) {
-        // Whoever started it holds the other end for as long as the store is needed.
+        // The parent process holds the other end while the store is needed.
       }
     }
   }

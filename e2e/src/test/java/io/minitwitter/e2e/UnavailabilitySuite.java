@@ -67,7 +67,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
     assertThat(rpc().tweets().getTweet(get).getTweet().getAuthor().getId()).isEqualTo(ann.id());
     assertThat(rest().get("/api/v1/tweets?page_size=1").expect(200).json().path("tweets"))
         .hasSize(1);
-    // Posting needs nobody's profile.
+    // Posting needs no profile.
     ann.tweet(rest(), "posted meanwhile");
 
     rest().get("/health/live").expect(200);
@@ -101,7 +101,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
     assertUnavailable(rest().as(ann).post(tweet + "/comments", Rest.json("content", "hi")));
     rest().as(ann).get("/api/v1/users/profile").expect(200);
     Person.register(rest()).logIn(rest());
-    // A bad request is still that: nobody needs to be asked.
+    // An invalid request is refused without calling another service.
     rest().get("/api/v1/tweets?mood=good").expectProblem(400, "INVALID_QUERY");
 
     system().start();

@@ -43,12 +43,12 @@ abstract class UpCommandSuite extends SystemSuite {
     }
     List<String> commands = commands(printed);
     assertThat(commands).hasSize(3);
-    // A person called ann may be there already; then it is the same person again.
+    // A user ann may already exist; then it is the same user.
     assertThat(bash(commands.get(0))).contains("\"access_token\":", "\"username\":\"ann\"");
     assertThat(bash(commands.get(1))).contains("\"tweets\":", "\"next_page_token\":");
     assertThat(commands.get(2)).startsWith("grpcurl ");
     if (bash("command -v grpcurl || true").isBlank()) {
-      return; // Not everybody has it.
+      return; // Not installed everywhere.
     }
     assertThat(bash(commands.get(2))).contains("\"username\": \"ann\"").doesNotContain("email");
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * People who register and post while the system goes away under them, and know what it promised.
+ * Users who register and post while the system is killed, and who record the acknowledged writes.
  */
 final class Writers {
   // The gateway gives a call five seconds.
@@ -70,7 +70,7 @@ final class Writers {
           unanswered.remove(content);
         }
       } catch (IOException e) {
-        // Nobody knows whether it was made.
+        // It is unknown whether the write happened.
       }
       Eventually.pause(BETWEEN_WRITES);
     }
@@ -95,7 +95,7 @@ final class Writers {
     return posted.size();
   }
 
-  /** How many people were acknowledged so far. */
+  /** The number of acknowledged users so far. */
   int people() {
     return registered.size();
   }

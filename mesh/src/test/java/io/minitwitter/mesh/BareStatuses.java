@@ -11,7 +11,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Finds handlers that close a call with a status of their own, without a stable reason. */
+/** Finds handlers that close a call with a bare status, without a stable reason. */
 final class BareStatuses implements ServerInterceptor {
   private static final Metadata.Key<byte[]> DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);

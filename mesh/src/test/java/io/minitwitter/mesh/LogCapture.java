@@ -31,7 +31,7 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
 
   @Override
   protected void append(ILoggingEvent event) {
-    // The thread's marks are read when somebody asks, and by then they are another thread's.
+    // The MDC must be copied now, because it belongs to the logging thread.
     event.prepareForDeferredProcessing();
     events.add(event);
   }

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A service that does what a test says: GetTweet is open to everybody, CreateTweet takes a person
- * and an idempotency key, BatchGetTweets is internal.
+ * A scripted service: GetTweet is public, CreateTweet needs a user and accepts an idempotency key,
+ * BatchGetTweets is internal.
  */
 public final class ScriptedTweets extends TweetServiceGrpc.TweetServiceImplBase {
   private final AtomicInteger calls = new AtomicInteger();

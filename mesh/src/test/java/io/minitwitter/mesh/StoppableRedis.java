@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 
-/** A Redis of a test's own that can be away for a while: it keeps its place and what it held. */
+/** A Redis of a test that can be stopped temporarily and keeps its address and content. */
 public final class StoppableRedis implements AutoCloseable {
   private final int port = freePort();
   private final DataFolder folder;
@@ -23,12 +23,12 @@ public final class StoppableRedis implements AutoCloseable {
     url = running.redisUrl();
   }
 
-  /** Where it is, also while it is away. */
+  /** Its address, also while it is stopped. */
   public String url() {
     return url;
   }
 
-  /** Starts it if it is away. */
+  /** Starts it if it is stopped. */
   public void start() {
     if (running == null) {
       running = EmbeddedStores.durable(folder).store(Store.REDIS, port, "").start();

@@ -140,7 +140,7 @@ public final class TestNode implements AutoCloseable {
         .build();
   }
 
-  /** A person's token for the next quarter of an hour. */
+  /** A user's token that is valid for a quarter of an hour. */
   public static String personToken(UUID user, UUID session, Role role) {
     return token(user.toString(), role, Instant.now())
         .withClaim("sid", session.toString())
@@ -185,7 +185,7 @@ public final class TestNode implements AutoCloseable {
     return channel;
   }
 
-  /** Calls as a person. */
+  /** Calls as a user. */
   public Channel as(UUID user, Role role) {
     return withHeaders("authorization", "Bearer " + personToken(user, UUID.randomUUID(), role));
   }
@@ -195,7 +195,7 @@ public final class TestNode implements AutoCloseable {
     return withHeaders("authorization", "Bearer " + serviceToken(service));
   }
 
-  /** Calls as a service on behalf of a person. */
+  /** Calls as a service on behalf of a user. */
   public Channel asService(String service, UUID user, Role role) {
     return withHeaders(
         "authorization",

@@ -11,9 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * The part of follow-svc that other services look blocks and mutes up in; the same for everybody.
- */
+/** The part of follow-svc that other services call for blocks and mutes; the same for all users. */
 final class FakeFollowService extends FollowServiceGrpc.FollowServiceImplBase {
 
   private final Set<String> blocked = ConcurrentHashMap.newKeySet();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The part of user-svc that other services look people up in. */
+/** The part of user-svc that other services call for users. */
 public final class FakeUserService extends UserServiceGrpc.UserServiceImplBase {
 
   private final Map<UUID, User> users = new HashMap<>();
@@ -20,7 +20,7 @@ public final class FakeUserService extends UserServiceGrpc.UserServiceImplBase {
   private volatile Status failure = Status.OK;
   private volatile boolean silent;
 
-  /** A new person with this username. */
+  /** A new user with this username. */
   public synchronized UUID add(String username) {
     UUID id = UUID.randomUUID();
     users.put(

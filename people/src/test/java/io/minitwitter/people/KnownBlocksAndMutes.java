@@ -17,12 +17,12 @@ public final class KnownBlocksAndMutes implements BlocksAndMutes {
 
   private record Mute(UUID muter, UUID muted) {}
 
-  /** Puts a block between two people. */
+  /** Creates a block between two users. */
   public void block(UUID one, UUID other) {
     blocks.add(Set.of(one, other));
   }
 
-  /** Ends the block between two people. */
+  /** Removes the block between two users. */
   public void unblock(UUID one, UUID other) {
     blocks.remove(Set.of(one, other));
   }

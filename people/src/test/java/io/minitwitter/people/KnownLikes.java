@@ -15,7 +15,7 @@ public final class KnownLikes implements LikedLookup {
 
   private record Liking(UUID person, String id) {}
 
-  /** Lets a person like something. */
+  /** Adds a like. */
   public void like(UUID person, String id) {
     likedLookup.add(new Liking(person, id));
   }

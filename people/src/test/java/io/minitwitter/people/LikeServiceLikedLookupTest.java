@@ -22,7 +22,7 @@ class LikeServiceLikedLookupTest {
   private static final String CAT = "a".repeat(24);
   private static final String DOG = "b".repeat(24);
 
-  /** The part of like-svc that other services look likes up in: everybody likes the cat. */
+  /** The part of like-svc that other services call: all users like the cat. */
   private static final class FakeLikeService extends LikeServiceGrpc.LikeServiceImplBase {
     private final List<BatchGetLikesRequest> calls = new CopyOnWriteArrayList<>();
     private volatile Status failure = Status.OK;

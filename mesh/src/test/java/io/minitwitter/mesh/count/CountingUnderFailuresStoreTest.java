@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many change facts while workers count them and fail at random places. */
+/** Many threads change facts while workers count them and fail at random stages. */
 @Timeout(300)
 class CountingUnderFailuresStoreTest {
   private static final int TOGGLERS = 12;

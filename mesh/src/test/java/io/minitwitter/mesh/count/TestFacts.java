@@ -105,7 +105,7 @@ final class TestFacts implements AutoCloseable {
             .count();
   }
 
-  /** Texts of the events that are to be published; they are forgotten. */
+  /** The texts of the waiting events, which are removed. */
   List<String> events() {
     List<Event> events = new ArrayList<>();
     counts

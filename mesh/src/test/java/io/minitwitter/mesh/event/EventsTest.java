@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Outbox to consumer through a broker. Each test has a queue of its own on it. */
+/** Events from outbox to consumer through a broker. Each test has its own queue. */
 class EventsTest {
   private static final String TYPE = StringValue.getDescriptor().getFullName();
   private static final Attempts HASTY =

@@ -39,7 +39,7 @@ class StandaloneOutboxTest extends OutboxContract {
     }
   }
 
-  /** Each is a write of its own here, so that they come in any order. */
+  /** Each event is a separate write, so they arrive in any order. */
   @Override
   @Test
   void severalEventsOfOneWriteAreHandedOverTogether() {

@@ -78,7 +78,7 @@ class IdentityInterceptorTest {
   void aServiceThatActsForAUserKeepsItsOwnRole() {
     batch(node.asService("comment", user, Role.USER));
 
-    // Access goes by the service's role: the person's does not widen it.
+    // Access uses the service's role; the user's role does not extend it.
     assertFails(
         ERROR_REASON_ACCESS_DENIED, () -> create(node.asService("comment", user, Role.ADMIN)));
   }

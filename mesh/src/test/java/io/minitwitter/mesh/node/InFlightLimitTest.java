@@ -48,7 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A node that takes two calls at once. */
+/** A node with a limit of two concurrent calls. */
 @Timeout(60)
 class InFlightLimitTest {
   private static final int MOST = 2;

@@ -26,7 +26,7 @@ public class ProbeApplication {
     }
   }
 
-  /** Starts it as a process of its own. */
+  /** Starts it as a separate process. */
   public static void main(String[] args) {
     Node.run("probe", ProbeApplication.class, args);
   }

@@ -30,7 +30,7 @@ final class RunningProbe implements AutoCloseable {
     this.inProcess = InProcessChannelBuilder.forName(name).build();
   }
 
-  /** Started, and not told of any key yet. */
+  /** Started, without a key. */
   static RunningProbe start() {
     return start(Map.of());
   }
@@ -42,7 +42,7 @@ final class RunningProbe implements AutoCloseable {
     return new RunningProbe(Node.start("probe", ProbeApplication.class, overrides), name);
   }
 
-  /** Tells it the key of the tests' tokens. */
+  /** Gives it the key of the tests' tokens. */
   RunningProbe tellKeys() {
     context
         .getBean(SecurityState.class)

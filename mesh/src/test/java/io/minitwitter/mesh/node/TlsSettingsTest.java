@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Half of TLS would be none: a node whose settings say half of it does not start. */
+/** A node with incomplete TLS settings does not start. */
 @Timeout(120)
 class TlsSettingsTest {
   private static final String CERTIFICATE = "MINITWITTER_TLS_CERTIFICATE ";

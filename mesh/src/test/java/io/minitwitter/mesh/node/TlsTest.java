@@ -145,7 +145,7 @@ class TlsTest {
       Files.writeString(replaced.certificate(), "nothing");
       replaced.replaceBy(another.issue("localhost"));
 
-      // The channel goes on trying by itself, and fails until the new certificate is shown.
+      // The channel keeps retrying, and fails until the server uses the new certificate.
       get(TweetServiceGrpc.newBlockingStub(channels.anonymous("probe")).withWaitForReady());
     }
   }

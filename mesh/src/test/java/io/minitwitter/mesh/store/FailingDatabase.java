@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A database before or after whose operations the process seems to stop. */
+/** A database that simulates a crash before or after an operation. */
 public final class FailingDatabase {
 
   /** The process stops here. */

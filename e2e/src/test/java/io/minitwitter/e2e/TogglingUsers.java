@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * People who follow somebody and like a tweet, and take it back, while the system goes away under
- * them; and one who posts all the while.
+ * Users who repeatedly follow and unfollow a user, and like and unlike a tweet, while the system is
+ * killed; and one who posts meanwhile.
  */
-final class MindChangers {
+final class TogglingUsers {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FANS = 12;
 
@@ -29,7 +29,7 @@ final class MindChangers {
   private ExecutorService threads;
   private volatile boolean going;
 
-  MindChangers(Rest rest) {
+  TogglingUsers(Rest rest) {
     this.rest = rest;
     this.star = Person.register(rest);
     this.tweet = star.tweet(rest, "like me, or do not");
