@@ -6,23 +6,31 @@ import java.lang.reflect.Field;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.Broker;
 import org.apache.qpid.server.model.BrokerImpl;
+import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.State;
 import org.apache.qpid.server.model.SystemConfig;
 import org.apache.qpid.server.model.VirtualHostNode;
 import org.apache.qpid.server.store.berkeleydb.BDBEnvironmentContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An AMQP 0-9-1 broker in this JVM, Apache Qpid, instead of RabbitMQ. It refuses RabbitMQ's queue
  * arguments, and has one virtual host.
  */
 final class EmbeddedBroker implements EmbeddedServer {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final String USER = "minitwitter";
   private static final String VIRTUAL_HOST = "minitwitter";
 
@@ -30,12 +38,23 @@ final class EmbeddedBroker implements EmbeddedServer {
   private static final String PAGE_CACHE_BYTES = String.valueOf(8 << 20);
 
   /**
-   * With less free space than this it accepts no message, so that its store stays whole; its own
-   * default is 5 GB.
+   * With less free space than this it does not start. Its store's own limit of 5 GB, below which it
+   * refuses writes, is off.
    */
   private static final long FREE_DISK_BYTES = 100L << 20;
 
-  private static final long CHECK_NANOS = 1_000_000_000;
+  /**
+   * With less than this a running broker is stopped until there is more: a failed write would break
+   * its store.
+   */
+  private static final long STOP_BELOW_BYTES = 64L << 20;
+
+  /** Space that is given back before such a stop, which writes a little. */
+  private static final int RESERVED_BYTES = 16 << 20;
+
+  private static final int STOP_SECONDS = 5;
+
+  private static final long CHECK_NANOS = 100_000_000;
 
   private final Path folder;
   private final int port;
@@ -87,6 +106,7 @@ final class EmbeddedBroker implements EmbeddedServer {
           "The AMQP broker needs %d MiB of free disk space in %s, and there are %d MiB."
               .formatted(FREE_DISK_BYTES >> 20, folder, usable >> 20));
     }
+    reserve();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     launcher =
         new SystemLauncher(
@@ -138,17 +158,20 @@ final class EmbeddedBroker implements EmbeddedServer {
     if (!durable) {
       return Optional.empty();
     }
-    Optional<String> broken = storeFault();
-    long usable = DiskSpace.usable(folder);
-    return broken.isEmpty() && usable < FREE_DISK_BYTES
-        ? Optional.of(
-            "it accepts no messages: %d MiB are free on the disk of %s and it needs %d MiB"
-                .formatted(usable >> 20, folder, FREE_DISK_BYTES >> 20))
-        : broken;
+    return isDiskFull()
+        ? Optional.of("the disk of %s is full, or nearly so".formatted(folder))
+        : storeFault();
+  }
+
+  private boolean isDiskFull() {
+    return durable && DiskSpace.usable(folder) < STOP_BELOW_BYTES;
   }
 
   /** A failed write to its files closes its store for good, while the broker goes on without. */
   private Optional<String> storeFault() {
+    if (launcher == null) {
+      return Optional.of("it is stopped");
+    }
     try {
       Broker<?> broker = (Broker<?>) system.getContainer();
       for (VirtualHostNode<?> node : broker.getVirtualHostNodes()) {
@@ -167,10 +190,10 @@ final class EmbeddedBroker implements EmbeddedServer {
 
   @Override
   public void restart() {
-    if (storeFault().isPresent()) {
+    if (isDiskFull() || storeFault().isPresent()) {
       close();
       start();
-      checked = System.nanoTime() - 2 * CHECK_NANOS;
+      lastFault = Optional.empty();
     }
   }
 
@@ -191,10 +214,8 @@ final class EmbeddedBroker implements EmbeddedServer {
 
   private Map<String, Object> settings() {
     Path settings = folder.resolve("settings.json");
-    Path known = folder.resolve("known.json");
     try {
       // Written again at each start: the port may have changed. Queues and messages are elsewhere.
-      Files.deleteIfExists(known);
       Files.deleteIfExists(settings);
       DataFolder.createPrivate(settings);
       Files.writeString(settings, initial(folder.resolve("messages")));
@@ -202,8 +223,7 @@ final class EmbeddedBroker implements EmbeddedServer {
       throw new UncheckedIOException("Cannot write the AMQP broker's settings in " + folder, e);
     }
     return Map.of(
-        "type", "JSON",
-        "storePath", known.toString(),
+        "type", "Memory",
         "initialConfigurationLocation", settings.toUri().toString(),
         "startupLoggedToSystemOut", false,
         "context",
@@ -211,7 +231,7 @@ final class EmbeddedBroker implements EmbeddedServer {
                 "qpid.work_dir", folder.toString(),
                 "QPID_WORK", folder.toString(),
                 "je.maxMemory", PAGE_CACHE_BYTES,
-                "je.freeDisk", String.valueOf(FREE_DISK_BYTES),
+                "je.freeDisk", "0",
                 // By default producers are blocked, silently, on a disk that is 90 % full.
                 "store.filesystem.maxUsagePercent", "100"));
   }
@@ -243,8 +263,57 @@ final class EmbeddedBroker implements EmbeddedServer {
         .formatted(USER, password, port, VIRTUAL_HOST, store, host);
   }
 
+  private Path reserved() {
+    return folder.resolve("reserved");
+  }
+
+  private void reserve() {
+    if (!durable) {
+      return;
+    }
+    try {
+      if (!Files.exists(reserved())) {
+        Files.write(reserved(), new byte[RESERVED_BYTES]);
+      }
+    } catch (IOException e) {
+      throw new StoreStartException("Cannot write " + reserved() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Stops the broker. One whose store is broken may not end, and is abandoned then. */
   @Override
   public void close() {
-    launcher.shutdown();
+    SystemLauncher running = launcher;
+    if (running == null) {
+      return;
+    }
+    launcher = null;
+    try {
+      if (isDiskFull()) {
+        Files.deleteIfExists(reserved());
+      }
+      Thread stopping = Thread.ofPlatform().daemon().name("stop-broker").start(running::shutdown);
+      if (!stopping.join(Duration.ofSeconds(STOP_SECONDS))) {
+        log.warn("The AMQP broker does not stop; it is abandoned");
+        abandon();
+      }
+    } catch (IOException e) {
+      log.warn("Cannot delete {}", reserved(), e);
+      running.shutdown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Frees the port at least. */
+  private void abandon() throws InterruptedException {
+    Broker<?> broker = (Broker<?>) system.getContainer();
+    for (Port<?> open : broker.getPorts()) {
+      try {
+        open.closeAsync().get(STOP_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        log.warn("The port of the AMQP broker does not close", e);
+      }
+    }
   }
 }

@@ -240,13 +240,13 @@ final class EmbeddedPostgres implements EmbeddedServer {
   }
 
   private StoreStartException failure(String what, Path log) {
+    String said = ServerProcess.tail(log);
     String hint =
-        isRoot()
+        isRoot() && said.contains("unshare")
             ? " It does not run as root where `unshare --user` is forbidden, as in many containers:"
                 + " run as another user, or use a server of your own by its URL."
             : "";
-    return new StoreStartException(
-        what + "." + hint + " " + log + " says: " + ServerProcess.tail(log));
+    return new StoreStartException("%s.%s %s says: %s".formatted(what, hint, log, said));
   }
 
   /** The URL of a database that is there when this returns. */

@@ -29,6 +29,8 @@ final class ServerProcess implements AutoCloseable {
       exec 3<&0 </dev/null
       "${@:2}" 3<&- &
       server=$!
+      # Without what the shell says about its jobs, the log is the server's own.
+      exec 2>/dev/null
       (
         while read -r _ <&3; do :; done
         for signal in $1; do
@@ -39,18 +41,18 @@ final class ServerProcess implements AutoCloseable {
           done
         done
         kill -s KILL "$server"
-      ) 2>/dev/null &
+      ) &
       watcher=$!
       exec 3<&-
       wait "$server"
       status=$?
       # With a process group of its own, a server that was only suspended ends the wait too.
-      while kill -0 "$server" 2>/dev/null; do
+      while kill -0 "$server"; do
         sleep 1
         wait "$server"
         status=$?
       done
-      kill -s KILL -- "-$watcher" 2>/dev/null
+      kill -s KILL -- "-$watcher"
       exit "$status"
       """;
 

@@ -9,12 +9,14 @@ import org.slf4j.LoggerFactory;
 final class Supervisor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
-  private static final Duration INTERVAL = Duration.ofMillis(250);
+  private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
   private final Store store;
   private final EmbeddedServer server;
   private final Thread thread;
+  private String lastFault = "";
+  private String lastFailure = "";
 
   Supervisor(Store store, EmbeddedServer server) {
     this.store = store;
@@ -47,20 +49,27 @@ final class Supervisor implements AutoCloseable {
   private boolean isWell() {
     Optional<String> fault = server.fault();
     if (fault.isEmpty()) {
+      lastFault = "";
       return true;
     }
-    log.error("{} does not serve: {}", store.title(), fault.get());
+    if (!fault.get().equals(lastFault)) {
+      log.error("{} does not serve: {}", store.title(), fault.get());
+    }
+    lastFault = fault.get();
     try {
       server.restart();
       if (server.fault().isPresent()) {
         return false;
       }
       log.info("{} serves again", store.title());
+      lastFault = "";
       return true;
     } catch (RuntimeException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        log.error("{} does not start again and will be tried once more", store.title(), e);
+      String failure = String.valueOf(e.getMessage());
+      if (!Thread.currentThread().isInterrupted() && !failure.equals(lastFailure)) {
+        log.error("{} does not start again; attempts continue", store.title(), e);
       }
+      lastFailure = failure;
       return false;
     }
   }

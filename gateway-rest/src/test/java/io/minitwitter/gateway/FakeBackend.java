@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /** Services behind the production interceptors, in the process of the test. */
@@ -33,6 +34,7 @@ final class FakeBackend implements AutoCloseable {
 
   private final Map<String, String> addresses = new LinkedHashMap<>();
   private final Map<String, Server> servers = new LinkedHashMap<>();
+  private final Map<String, HealthStatusManager> healths = new ConcurrentHashMap<>();
 
   FakeBackend() {
     Map<String, BindableService> fakes = Map.of("auth", auth, "user", users, "tweet", tweets);
@@ -65,6 +67,11 @@ final class FakeBackend implements AutoCloseable {
     servers.remove(service).shutdownNow();
   }
 
+  /** The health that a service of this backend reports. */
+  HealthStatusManager health(String service) {
+    return healths.computeIfAbsent(service, absent -> new HealthStatusManager());
+  }
+
   @Override
   public void close() {
     servers.values().forEach(Server::shutdownNow);
@@ -88,7 +95,7 @@ final class FakeBackend implements AutoCloseable {
           InProcessServerBuilder.forName(address)
               .executor(Executors.newVirtualThreadPerTaskExecutor())
               .addService(ServerInterceptors.interceptForward(service, interceptors))
-              .addService(new HealthStatusManager().getHealthService())
+              .addService(health(name).getHealthService())
               .build()
               .start());
     } catch (IOException e) {

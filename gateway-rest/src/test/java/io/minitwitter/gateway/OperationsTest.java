@@ -2,6 +2,8 @@ package io.minitwitter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.minitwitter.contract.Contract;
 import io.minitwitter.gateway.RunningGateway.Answer;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +60,24 @@ class OperationsTest {
     assertThat(unavailable.code()).isEqualTo("UNAVAILABLE");
     assertThat(unavailable.header("Retry-After")).isNotNull();
     assertThat(gateway.get("/api/v1/users/by-username/ada").status()).isEqualTo(200);
+  }
+
+  @Test
+  void staysReadyAndNamesStoresThatFail() {
+    HealthStatusManager health = gateway.backend.health("tweet");
+    health.setStatus("mongodb", ServingStatus.NOT_SERVING);
+    health.setStatus("redis", ServingStatus.SERVING);
+    health.setStatus("stores", ServingStatus.NOT_SERVING);
+    await(() -> !gateway.get("/health/ready").json().path("degraded").isEmpty());
+
+    Answer ready = gateway.get("/health/ready");
+    assertThat(ready.status()).isEqualTo(200);
+    assertThat(ready.json().path("degraded").toString()).isEqualTo("[\"mongodb\"]");
+    assertThat(gateway.get("/services/tweet").json().path("status").asText()).isEqualTo("degraded");
+    assertThat(gateway.get("/services/user").json().path("status").asText()).isEqualTo("serving");
+
+    health.setStatus("stores", ServingStatus.SERVING);
+    await(() -> gateway.get("/health/ready").json().path("degraded").isEmpty());
   }
 
   @Test

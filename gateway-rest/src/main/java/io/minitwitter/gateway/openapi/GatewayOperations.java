@@ -59,7 +59,7 @@ final class GatewayOperations {
         .addApiResponse(
             "200",
             answer(
-                "The gateway is ready; degraded names the services that are unavailable.",
+                "The gateway is ready; degraded names the services and stores that are unavailable.",
                 readiness()))
         .addApiResponse("503", notReady());
     add(
@@ -185,7 +185,7 @@ final class GatewayOperations {
 
   private MediaType services(Map<String, Object> example) {
     StringSchema status = text("serving");
-    status.setEnum(List.of("serving", "not_serving", "unreachable"));
+    status.setEnum(List.of("serving", "degraded", "not_serving", "unreachable"));
     ObjectSchema instance = new ObjectSchema();
     instance.addProperty("address", text("127.0.0.1:9004"));
     instance.addProperty("status", status);

@@ -98,6 +98,10 @@ public final class OperationsRoutes {
     monitor.states().stream()
         .filter(service -> !service.serving())
         .forEach(service -> degraded.add(service.name()));
+    monitor.states().stream()
+        .flatMap(service -> service.failingStores().stream())
+        .distinct()
+        .forEach(degraded::add);
     if (tokensMayBeStale.getAsBoolean()) {
       degraded.add("security-state");
     }

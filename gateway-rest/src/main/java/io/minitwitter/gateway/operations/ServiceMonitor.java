@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.minitwitter.mesh.store.StoreHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -146,7 +147,7 @@ public final class ServiceMonitor implements AutoCloseable {
   private void publish(List<ServiceState> found) {
     for (ServiceState state : found) {
       Optional<ServiceState> before = state(state.name());
-      if (before.isPresent() && before.get().serving() != state.serving()) {
+      if (before.isPresent() && !before.get().status().equals(state.status())) {
         log.atLevel(state.serving() ? Level.INFO : Level.WARN)
             .log("The service {} is {} now", state.name(), state.status());
       }
@@ -161,25 +162,47 @@ public final class ServiceMonitor implements AutoCloseable {
     ManagedChannel channel =
         channels.computeIfAbsent(
             address, absent -> ServiceAddresses.open(absent, target, credentials));
+    HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(channel);
     try {
-      ServingStatus status =
-          HealthGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(DEADLINE)
-              .check(HealthCheckRequest.getDefaultInstance())
-              .getStatus();
-      return new Instance(
-          address,
-          status == ServingStatus.SERVING ? Instance.Health.SERVING : Instance.Health.NOT_SERVING);
+      if (!serves(health, "")) {
+        return new Instance(address, Instance.Health.NOT_SERVING, List.of());
+      }
     } catch (StatusRuntimeException unreachable) {
       // The next round tries itself, whatever pause the channel would make.
       channel.resetConnectBackoff();
-      return new Instance(address, Instance.Health.UNREACHABLE);
+      return new Instance(address, Instance.Health.UNREACHABLE, List.of());
+    }
+    List<String> failing = failingStores(health);
+    return new Instance(
+        address,
+        failing.isEmpty() ? Instance.Health.SERVING : Instance.Health.DEGRADED,
+        failing);
+  }
+
+  private static boolean serves(HealthGrpc.HealthBlockingStub health, String name) {
+    HealthCheckRequest request = HealthCheckRequest.newBuilder().setService(name).build();
+    return health.withDeadlineAfter(DEADLINE).check(request).getStatus() == ServingStatus.SERVING;
+  }
+
+  private static List<String> failingStores(HealthGrpc.HealthBlockingStub health) {
+    if (isWell(health, StoreHealth.ALL)) {
+      return List.of();
+    }
+    return StoreHealth.STORES.stream().filter(store -> !isWell(health, store)).toList();
+  }
+
+  /** Whether it serves or the instance does not know the name. */
+  private static boolean isWell(HealthGrpc.HealthBlockingStub health, String name) {
+    try {
+      return serves(health, name);
+    } catch (StatusRuntimeException unknown) {
+      return true;
     }
   }
 
   private static Instance result(Future<Instance> asked) throws InterruptedException {
     try {
-      return asked.get(2 * DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return asked.get(8 * DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }

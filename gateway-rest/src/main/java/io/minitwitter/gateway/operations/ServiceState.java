@@ -1,5 +1,6 @@
 package io.minitwitter.gateway.operations;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,6 +14,15 @@ record ServiceState(String name, List<Instance> instances) {
   /** Whether any instance takes calls. */
   boolean serving() {
     return instances.stream().anyMatch(Instance::serving);
+  }
+
+  /** The stores that no serving instance of it can use. */
+  List<String> failingStores() {
+    return instances.stream()
+        .filter(Instance::serving)
+        .min(Comparator.comparing(Instance::health))
+        .map(Instance::failingStores)
+        .orElse(List.of());
   }
 
   /** The best state of its instances, in lower case. */

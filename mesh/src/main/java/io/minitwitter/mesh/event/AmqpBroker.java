@@ -57,6 +57,11 @@ final class AmqpBroker implements AutoCloseable {
     this.subscriptions = subscriptions;
   }
 
+  /** Fails when there is no connection and none can be opened. */
+  void check() throws IOException {
+    connection();
+  }
+
   /** A new channel; the caller closes it. */
   Channel channel() throws IOException {
     Channel channel = connection().createChannel();

@@ -5,6 +5,7 @@ import io.minitwitter.mesh.event.Subscriptions.Subscription;
 import io.minitwitter.mesh.node.CrashPoints;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.NodeSettings;
+import io.minitwitter.mesh.store.StoreCheck;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +22,11 @@ public class EventsConfiguration {
   @Bean
   AmqpBroker amqpBroker(NodeName name, NodeSettings settings) {
     return new AmqpBroker(settings.rabbitmqUrl(), "minitwitter-" + name.value(), SUBSCRIPTIONS);
+  }
+
+  @Bean
+  StoreCheck brokerCheck(AmqpBroker broker) {
+    return new StoreCheck("rabbitmq", broker::check);
   }
 
   @Bean

@@ -13,6 +13,8 @@ import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.limits.FieldLimits;
 import io.minitwitter.mesh.limits.MalformedMessages;
 import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.mesh.store.StoreCheck;
+import io.minitwitter.mesh.store.StoreHealth;
 import io.minitwitter.mesh.tls.NodeTls;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -32,7 +34,7 @@ import org.springframework.grpc.server.service.GrpcServiceConfigurer;
 /** Every gRPC service's server, with the production interceptors, and its clients. */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({GrpcServerAutoConfiguration.class, SslAutoConfiguration.class})
-@Import({NodeConfiguration.class, NodeHealth.class})
+@Import({NodeConfiguration.class, NodeHealth.class, StoreHealth.class})
 public class MeshConfiguration {
   // New replicas receive calls only when clients reconnect; gRPC adds a jitter of 10 %.
   private static final long CONNECTION_AGE_MINUTES = 5;
@@ -71,6 +73,11 @@ public class MeshConfiguration {
   @Bean
   HealthStatusManager healthStatusManager() {
     return new HealthStatusManager();
+  }
+
+  @Bean
+  StoreCheck redisCheck(Redis redis) {
+    return new StoreCheck("redis", redis::check);
   }
 
   @Bean

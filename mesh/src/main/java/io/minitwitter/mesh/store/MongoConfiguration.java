@@ -9,6 +9,7 @@ import com.mongodb.client.MongoDatabase;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.NodeSettings;
 import java.util.concurrent.TimeUnit;
+import org.bson.Document;
 import org.bson.UuidRepresentation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +28,11 @@ public class MongoConfiguration {
   @Bean
   MongoDatabase mongoDatabase(MongoClient client, NodeSettings settings) {
     return client.getDatabase(settings.mongodbDatabase());
+  }
+
+  @Bean
+  StoreCheck mongoCheck(MongoDatabase database) {
+    return new StoreCheck("mongodb", () -> database.runCommand(new Document("ping", 1)));
   }
 
   /** How every client of the system talks to MongoDB, in services and in their tests. */

@@ -42,6 +42,11 @@ public class PostgresConfiguration {
     return jdbiOf(dataSource);
   }
 
+  @Bean
+  StoreCheck postgresCheck(Jdbi jdbi) {
+    return new StoreCheck("postgresql", () -> jdbi.useHandle(handle -> handle.execute("SELECT 1")));
+  }
+
   /** How every service of the system uses a pool, in services and in their tests. */
   public static Jdbi jdbiOf(DataSource dataSource) {
     Jdbi jdbi = Jdbi.create(dataSource);

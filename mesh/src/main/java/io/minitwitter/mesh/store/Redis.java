@@ -89,6 +89,13 @@ public final class Redis implements AutoCloseable {
     }
   }
 
+  /** Fails when Redis does not answer; succeeds where there is none. */
+  public void check() {
+    if (client.isPresent()) {
+      connection().sync().ping();
+    }
+  }
+
   private boolean paused() {
     return System.nanoTime() - pausedUntil < 0;
   }
