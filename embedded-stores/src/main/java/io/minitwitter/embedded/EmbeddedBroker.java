@@ -223,17 +223,25 @@ final class EmbeddedBroker implements EmbeddedServer {
       throw new UncheckedIOException("Cannot write the AMQP broker's settings in " + folder, e);
     }
     return Map.of(
-        "type", "Memory",
-        "initialConfigurationLocation", settings.toUri().toString(),
-        "startupLoggedToSystemOut", false,
+        "type",
+        "Memory",
+        "initialConfigurationLocation",
+        settings.toUri().toString(),
+        "startupLoggedToSystemOut",
+        false,
         "context",
-            Map.of(
-                "qpid.work_dir", folder.toString(),
-                "QPID_WORK", folder.toString(),
-                "je.maxMemory", PAGE_CACHE_BYTES,
-                "je.freeDisk", "0",
-                // By default producers are blocked, silently, on a disk that is 90 % full.
-                "store.filesystem.maxUsagePercent", "100"));
+        Map.of(
+            "qpid.work_dir",
+            folder.toString(),
+            "QPID_WORK",
+            folder.toString(),
+            "je.maxMemory",
+            PAGE_CACHE_BYTES,
+            "je.freeDisk",
+            "0",
+            // By default producers are blocked, silently, on a disk that is 90 % full.
+            "store.filesystem.maxUsagePercent",
+            "100"));
   }
 
   private String initial(Path messages) {

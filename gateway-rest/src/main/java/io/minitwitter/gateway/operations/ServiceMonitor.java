@@ -174,9 +174,7 @@ public final class ServiceMonitor implements AutoCloseable {
     }
     List<String> failing = failingStores(health);
     return new Instance(
-        address,
-        failing.isEmpty() ? Instance.Health.SERVING : Instance.Health.DEGRADED,
-        failing);
+        address, failing.isEmpty() ? Instance.Health.SERVING : Instance.Health.DEGRADED, failing);
   }
 
   private static boolean serves(HealthGrpc.HealthBlockingStub health, String name) {
