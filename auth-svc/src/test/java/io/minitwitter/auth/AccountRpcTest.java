@@ -104,7 +104,7 @@ class AccountRpcTest {
   }
 
   @Test
-  void rolesOfPeopleAreAssignedByAdministratorsAlone() {
+  void onlyAdministratorsAssignRoles() {
     AssignRoleRequest moderator =
         AssignRoleRequest.newBuilder()
             .setId(id.toUpperCase(Locale.ROOT))
@@ -176,7 +176,7 @@ class AccountRpcTest {
     return replica.logins.login(name, "password of " + name);
   }
 
-  /** A call that anybody may make, with a token that must be good. */
+  /** A public call with a token, which must be valid. */
   private void open(OpenedSession of) {
     as(of).getJwks(GetJwksRequest.getDefaultInstance());
   }

@@ -50,7 +50,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
   }
 
   @Test
-  void theSessionThatIsExceptedGoesOnAndAnEndThatThereWasStays() {
+  void theExceptedSessionContinuesAndEndedOnesStayEnded() {
     Credential ada = credential(Role.USER);
     SessionRecord ended = session(ada, NOW);
     SessionRecord other = session(ada, NOW.plusSeconds(1));
@@ -108,7 +108,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
   }
 
   @Test
-  void ofChangesAndRotationsAtOnceNoneGetsStuckAndNoStaleTokenComesThrough() throws Exception {
+  void concurrentChangesAndRotationsDoNotDeadlockOrKeepStaleTokens() throws Exception {
     Credential ada = credential(Role.USER);
     SessionRecord session = session(ada, NOW);
     List<Boolean> done =
@@ -151,7 +151,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
   }
 
   @Test
-  void ofAdministratorsWhoDemoteEachOtherAtOnceOneStays() throws Exception {
+  void oneOfTwoAdministratorsWhoDemoteEachOtherStays() throws Exception {
     for (int round = 0; round < 5; round++) {
       open();
       List<Credential> both = List.of(credential(Role.ADMIN), credential(Role.ADMIN));
@@ -188,7 +188,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
   }
 
   @Test
-  void ofSessionsOpenedAtOnceNoMoreStayThanTheUserMayHave() throws Exception {
+  void concurrentlyOpenedSessionsStayWithinTheLimit() throws Exception {
     Credential ada = credential(Role.USER);
     AuthStoreContract.atOnce(
         8, i -> stores.sessions().open(record(ada, NOW.plusMillis(i)), Digests.of("s" + i), 3));
@@ -252,7 +252,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
   }
 
   @Test
-  void onlyOnesOwnSessionCanBeEndedAsOnesOwn() {
+  void usersCanEndOnlyTheirOwnSessions() {
     Credential ada = credential(Role.USER);
     SessionRecord session = session(ada, NOW);
     SessionStore sessions = stores.sessions();
@@ -300,7 +300,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
   }
 
   @Test
-  void whoIsRemovedHasNeitherCredentialNorSessionsAndAllTheirTokensAreVoid() {
+  void aRemovedUserHasNoCredentialNoSessionsAndNoValidTokens() {
     Credential ada = credential(Role.USER);
     SessionRecord session = session(ada, NOW);
     SessionRecord others = session(credential(Role.USER), NOW);
@@ -321,7 +321,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
   }
 
   @Test
-  void whoIsRemovedTwiceOrWasNeverThereIsVoidTillTheLastTokenExpiresAndIsForgottenThen() {
+  void repeatedRemovalsKeepTokensRevokedUntilTheyExpire() {
     Credential ada = credential(Role.USER);
     Event event = Event.of(UserErased.getDefaultInstance(), NOW);
     VoidedUser first = stores.accounts().remove(ada.userId(), NOW, LIFETIME, event).orElseThrow();

@@ -31,7 +31,7 @@ class AdministrationTest {
   private final Person root = administrator();
 
   @Test
-  void aRoleVoidsTheTokensFromBeforeAndTheNextOnesHaveIt() {
+  void aRoleChangeRevokesOlderTokensAndNewOnesHaveTheRole() {
     OpenedSession other = login();
     replica.administration.assignRole(root, ada, Role.MODERATOR);
     for (OpenedSession old : List.of(session, other)) {
@@ -59,7 +59,7 @@ class AdministrationTest {
     assertThat(role(continued)).isEqualTo(Role.MODERATOR);
   }
 
-  /** Users who take so long to answer that somebody has another role by then. */
+  /** A slow user-svc, so that the role changes meanwhile. */
   private final class Meanwhile implements Users {
     private final Users users;
     private final Role role;
@@ -133,7 +133,7 @@ class AdministrationTest {
   }
 
   @Test
-  void whoIsNoAdministratorHasNothingToResign() {
+  void resigningWithoutTheRoleChangesNothing() {
     replica.administration.assignRole(root, ada, Role.MODERATOR);
     OpenedSession moderator = login();
     int before = records().size();
@@ -144,7 +144,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aSuspendedPersonIsOutUntilTheyAreReinstated() {
+  void aSuspendedUserIsRefusedUntilReinstated() {
     OpenedSession other = login();
     replica.administration.suspend(root, ada, "spam");
     for (OpenedSession old : List.of(session, other)) {
@@ -188,7 +188,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aModeratorReachesOrdinaryPeopleOnly() {
+  void aModeratorCanSuspendRegularUsersOnly() {
     UUID bob = id(replica.registration.register(person("bob")));
     replica.administration.assignRole(root, bob, Role.MODERATOR);
     Person moderator = new Person(bob, UUID.randomUUID(), Role.MODERATOR);
@@ -248,7 +248,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aVoidingIsToldToWatchersAtOnceAndNotTakenBackByAnOlderRead() throws Exception {
+  void aRevocationIsPublishedImmediatelyAndNotRevertedByAnOlderRead() throws Exception {
     SecurityStateWatch watch = replica.feed.watch();
     watch.next(Duration.ofMillis(20));
     replica.administration.suspend(root, ada, "");

@@ -67,7 +67,7 @@ class AuthGrpcServiceTest {
   }
 
   @Test
-  void registeringAnswersThePersonAndAPairOfTokens() {
+  void registerReturnsTheUserAndTokens() {
     Session session = register("ada");
     assertThat(session.getTokenType()).isEqualTo("Bearer");
     assertThat(session.getExpiresIn()).isEqualTo(900);
@@ -79,7 +79,7 @@ class AuthGrpcServiceTest {
   }
 
   @Test
-  void ofEightRefreshesAtOnceOneSucceedsAndItsTokensWork() throws Exception {
+  void oneOfEightConcurrentRefreshesSucceedsAndItsTokensWork() throws Exception {
     Session session = register("bob");
     CyclicBarrier start = new CyclicBarrier(8);
     List<Session> won = Collections.synchronizedList(new ArrayList<>());
@@ -107,7 +107,7 @@ class AuthGrpcServiceTest {
   }
 
   @Test
-  void aLoggedOutTokenIsRefusedAtOnceAndItsRefreshTokenToo() {
+  void logoutEndsAccessAndRefreshTokenImmediately() {
     Session session = register("eve");
     Session other = login("eve");
     auth(as(session)).logout(LogoutRequest.getDefaultInstance());
@@ -154,7 +154,7 @@ class AuthGrpcServiceTest {
   }
 
   @Test
-  void tokensThatNobodySignedAreRefused() throws Exception {
+  void unsignedTokensAreRefused() throws Exception {
     String subject = UUID.randomUUID().toString();
     var unsigned =
         JWT.create()
@@ -205,7 +205,7 @@ class AuthGrpcServiceTest {
   }
 
   @Test
-  void servicesWatchAndHearOfALogoutAtOnce() {
+  void servicesWatchAndReceiveALogoutImmediately() {
     Session session = register("frank");
     Iterator<WatchSecurityStateResponse> watch =
         auth(bearer(serviceToken()))
@@ -229,7 +229,7 @@ class AuthGrpcServiceTest {
   }
 
   @Test
-  void whoIsNoServiceNeitherWatchesNorVerifies() {
+  void onlyServicesMayWatchAndVerify() {
     Session session = register("grace");
     VerifyTokenRequest request =
         VerifyTokenRequest.newBuilder().setAccessToken(session.getAccessToken()).build();

@@ -73,7 +73,7 @@ class AuthServiceApplicationTest {
   }
 
   @Test
-  void settingsThatCannotWorkAreNamedAllAtOnce() {
+  void allInvalidSettingsAreReportedAtOnce() {
     Map<String, String> overrides = overrides("");
     overrides.put("minitwitter.auth.access-lifetime", "60d");
     overrides.put("minitwitter.auth.admin.password", "tiny");
@@ -94,14 +94,14 @@ class AuthServiceApplicationTest {
   void aLogoutAtOneReplicaHoldsAtTheOtherWithinASecondWithRedisAndWithout(boolean redis) {
     Map<String, String> overrides = overrides(redis ? TestStores.redis() : "");
     if (redis) {
-      // So rarely that what is heard within a second came through Redis.
+      // Polled so rarely that anything received within a second came through Redis.
       overrides.put("minitwitter.auth.security-poll", "10s");
     }
     try (Running one = new Running(overrides);
         Running two = new Running(overrides)) {
       // The administrator of the settings is who logs in: made in the background, by one of them.
       await(Duration.ofSeconds(20), () -> users.size() == 1);
-      // Whichever replica made the signing key, the other signs once it has heard of it.
+      // Either replica may have created the signing key; the other uses it after receiving it.
       await(Duration.ofSeconds(20), () -> one.signs() && two.signs());
       // The first word may get lost while Redis is being connected to.
       Session first = one.login("root", "first password");
@@ -127,7 +127,7 @@ class AuthServiceApplicationTest {
   void keysRotateWhileReplicasRunAndTokensOfBothKeysAreTaken() {
     Map<String, String> hasty = overrides("");
     hasty.put("minitwitter.auth.key-rotation", "4s");
-    // Ten times what the other replica needs to hear of the key: this machine may be busy.
+    // Ten times what the other replica needs to receive the key: this machine may be busy.
     hasty.put("minitwitter.auth.key-activation", "3s");
     hasty.put("minitwitter.auth.security-poll", "300ms");
     // More than the log-ins below, of which the first one stays.
@@ -150,7 +150,7 @@ class AuthServiceApplicationTest {
   }
 
   @Test
-  void aReplicaThatStopsSendsItsWatchersAwayAtOnce() {
+  void aStoppingReplicaEndsItsWatches() {
     Map<String, String> overrides = overrides("");
     overrides.put("minitwitter.auth.service-secrets.tweet", Replica.SERVICE_SECRET);
     long stopping;
@@ -256,7 +256,7 @@ class AuthServiceApplicationTest {
           .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
-    /** Whether this replica no longer takes the token, on a call that anybody may make. */
+    /** Whether this replica refuses the token on a public call. */
     boolean refuses(Session session) {
       try {
         as(session).getJwks(GetJwksRequest.getDefaultInstance());

@@ -60,7 +60,7 @@ abstract class AuthStoreContract {
   }
 
   @Test
-  void aRemovedCredentialIsGoneAndRemovingItAgainIsFine() {
+  void removingACredentialIsIdempotent() {
     Credential ada = credential(Role.USER, NOW);
     credentials.add(ada);
     credentials.remove(ada.userId());
@@ -139,7 +139,7 @@ abstract class AuthStoreContract {
   }
 
   @Test
-  void ofRotationsAtOnceOneSucceeds() throws Exception {
+  void oneOfConcurrentRotationsSucceeds() throws Exception {
     SessionRecord session = session(NOW);
     sessions.open(session, digest("a"), 9);
     List<Boolean> won =
@@ -182,7 +182,7 @@ abstract class AuthStoreContract {
   }
 
   @Test
-  void aPurgeForgetsWhatIsOverAndNothingElse() {
+  void aPurgeRemovesOnlyExpiredEntries() {
     SessionRecord over = session(NOW.minus(Duration.ofDays(40)));
     SessionRecord ended = session(NOW.minus(Duration.ofDays(2)));
     SessionRecord live = session(NOW.minus(Duration.ofDays(2)));
@@ -209,7 +209,7 @@ abstract class AuthStoreContract {
   }
 
   @Test
-  void ofReplicasThatRotateAtOnceOneAddsItsKey() throws Exception {
+  void oneOfConcurrentlyRotatingReplicasAddsItsKey() throws Exception {
     List<Boolean> added =
         atOnce(4, i -> signingKeys.add(key("key" + i, NOW.plusSeconds(i)), Instant.EPOCH));
     assertThat(added).containsOnlyOnce(true);
@@ -217,7 +217,7 @@ abstract class AuthStoreContract {
   }
 
   @Test
-  void failuresAreCountedUntilASuccessOrUntilTheyAreForgotten() {
+  void failuresAreCountedUntilASuccessOrExpiry() {
     String account = Digests.of("an account");
     assertThat(attempts.find(account)).isEmpty();
     attempts.failed(account, NOW, NOW.minusSeconds(60));
@@ -236,7 +236,7 @@ abstract class AuthStoreContract {
   }
 
   @Test
-  void noFailureAtOnceIsLost() throws Exception {
+  void concurrentFailuresAreAllCounted() throws Exception {
     String account = Digests.of("an account");
     atOnce(
         8,
@@ -268,7 +268,7 @@ abstract class AuthStoreContract {
     assertThat(networks.knows(id, "198.51.100.1")).isTrue();
   }
 
-  /** Work that is told which of several at once it is. */
+  /** Work that gets its index among concurrent ones. */
   interface Numbered<T> {
     T run(int number);
   }

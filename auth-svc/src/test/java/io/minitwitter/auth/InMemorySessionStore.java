@@ -35,7 +35,10 @@ final class InMemorySessionStore implements SessionStore {
     }
   }
 
-  /** Sessions of the people of these credentials; who needs both locks takes theirs first. */
+  /**
+   * Sessions of the users of these credentials; callers that need both locks acquire the
+   * credentials' first.
+   */
   InMemorySessionStore(InMemoryCredentialStore credentials) {
     this.credentials = credentials;
   }

@@ -167,7 +167,7 @@ class LoginsTest {
   }
 
   @Test
-  void theDelayHasALimitAndFailuresAreForgotten() {
+  void theDelayHasALimitAndFailuresExpire() {
     for (int i = 0; i < 60; i++) {
       stores
           .attempts()
@@ -183,7 +183,7 @@ class LoginsTest {
   }
 
   @Test
-  void guessesMadeAtOnceDoNotOutrunTheDelay() throws Exception {
+  void concurrentGuessesDoNotBypassTheDelay() throws Exception {
     List<Callable<ErrorReason>> guesses =
         Stream.<Callable<ErrorReason>>generate(
                 () -> () -> refusal(() -> replica.logins.login("ada", "wrong")))

@@ -47,7 +47,7 @@ class OwnAccountTest {
   }
 
   @Test
-  void aPageTokenBelongsToItsPerson() {
+  void aPageTokenBelongsToItsUser() {
     login(OLD);
     String token = replica.ownAccount.sessions(ada, 1, "").nextToken();
     Person bob = who(replica.registration.register(person("bob")));
@@ -69,7 +69,7 @@ class OwnAccountTest {
   }
 
   @Test
-  void sessionsOfOthersAndOfNobodyAreNotFound() {
+  void unknownSessionsAndThoseOfOtherUsersAreNotFound() {
     OpenedSession others = replica.registration.register(person("bob"));
     for (UUID id : List.of(who(others).sessionId(), UUID.randomUUID())) {
       assertThat(refusal(() -> replica.ownAccount.endSession(ada, id)))

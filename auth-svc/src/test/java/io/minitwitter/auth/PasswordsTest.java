@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
   @Test
-  void whatDoesNotFitIntoTheQueueIsRefusedAtOnceAndTheRestIsServed() throws Exception {
+  void callsBeyondTheQueueAreRefusedImmediatelyAndTheRestIsServed() throws Exception {
     try (Passwords passwords = new Passwords(new AuthSettings.Hashing(1, 2));
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       AtomicInteger refused = new AtomicInteger();

@@ -30,7 +30,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aPersonIsRegisteredAndHasASession() {
+  void aRegisteredUserHasASession() {
     OpenedSession session = replica.registration.register(person("ada"));
     assertThat(session.user().getUsername()).isEqualTo("ada");
     var caller = replica.verifier.verify(session.accessToken());
@@ -57,7 +57,7 @@ class RegistrationTest {
     assertThatThrownBy(() -> dying.registration.register(person("ada"))).isInstanceOf(Killed.class);
 
     if (users.size() == 0) {
-      // Without a user there is nobody: not to log in as, and not in anybody's way.
+      // Without a user row there is no account: no login, and no taken name.
       assertThat(refusal(() -> replica.logins.login("ada", "password of ada")))
           .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
     } else {
@@ -87,7 +87,7 @@ class RegistrationTest {
   }
 
   @Test
-  void whileUsersCannotBeReachedNobodyIsRegisteredAndLaterTheSameRequestSucceeds() {
+  void registrationFailsWithoutUserSvcAndSucceedsLater() {
     users.reachable(false);
     assertThat(refusal(() -> replica.registration.register(person("ada"))))
         .isEqualTo(ErrorReason.ERROR_REASON_UNAVAILABLE);
@@ -104,7 +104,7 @@ class RegistrationTest {
   }
 
   @Test
-  void whatBelongsToSomebodyElseIsTakenAndLeavesNoCredential() {
+  void takenNamesAreRefusedAndLeaveNoCredential() {
     replica.registration.register(person("ada"));
     assertThat(refusal(() -> register("ada@example.org", "ada", "another password")))
         .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
@@ -135,7 +135,7 @@ class RegistrationTest {
   }
 
   @Test
-  void whileARegistrationIsRepeatableItsAddressIsNotToldByTheWorkDone() {
+  void theWorkOfARegistrationDoesNotRevealItsAddress() {
     replica.registration.register(person("ada"));
     for (String address : List.of("ada@example.org", "eve@example.org")) {
       long hashed = replica.passwords.completed();
@@ -158,7 +158,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aNetworkThatTriesAddressesHasToWaitForFreeOnesToo() {
+  void aNetworkThatProbesAddressesIsDelayedForFreeOnesToo() {
     replica.registration.register(person("ada"));
     for (int i = 0; i < replica.settings.attempts().takenAddresses(); i++) {
       int number = i;
@@ -229,7 +229,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aPersonWhoHasTheAdministratorsNameDoesNotBecomeOne() {
+  void aUserWithTheAdministratorsNameDoesNotBecomeOne() {
     register("root@example.org", "root", "first password");
     replica.administrator.ensure();
     OpenedSession session = replica.logins.login("root", "first password");

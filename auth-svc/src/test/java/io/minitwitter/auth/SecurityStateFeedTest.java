@@ -49,7 +49,7 @@ class SecurityStateFeedTest {
   }
 
   @Test
-  void anEndAtOneReplicaIsToldByTheOtherOnceItHasLooked() throws Exception {
+  void anotherReplicaPublishesAnEndedSessionAfterItsPoll() throws Exception {
     SecurityStateWatch watch = other.feed.watch();
     watch.next(SOON);
     OpenedSession session = replica.registration.register(person("ada"));
@@ -83,7 +83,7 @@ class SecurityStateFeedTest {
   }
 
   @Test
-  void voidedTokensAreTold() throws Exception {
+  void voidedTokensArePublished() throws Exception {
     OpenedSession session = replica.registration.register(person("ada"));
     UUID user = UUID.fromString(session.user().getId());
     SecurityStateWatch watch = replica.feed.watch();
@@ -98,7 +98,7 @@ class SecurityStateFeedTest {
   }
 
   @Test
-  void whatCannotMatterAnyMoreIsForgotten() throws Exception {
+  void expiredEntriesAreRemoved() throws Exception {
     end(replica);
     clock.move(Duration.ofMinutes(17));
     replica.feed.read();

@@ -55,7 +55,7 @@ class SigningKeysTest {
   }
 
   @Test
-  void theTimeThatMakingAKeyTookIsNotTakenFromItsActivation() {
+  void theTimeToCreateAKeyDoesNotShortenItsActivation() {
     clock.move(Duration.ofDays(30));
     Clock busy =
         new Clock() {

@@ -38,7 +38,7 @@ class UserDeletedConsumerTest {
   private final UUID ada = UUID.fromString(session.user().getId());
 
   @Test
-  void whoIsGoneIsOutAtOnceAtThisReplicaAndSoonAtOthers() throws Exception {
+  void aDeletedUserIsRefusedImmediatelyHereAndSoonElsewhere() throws Exception {
     SecurityStateWatch watch = replica.feed.watch();
     watch.next(Duration.ofMillis(20));
     users.remove(ada);
@@ -62,7 +62,7 @@ class UserDeletedConsumerTest {
   }
 
   @Test
-  void beforeThisIsHeardNobodyLogsInOrRefreshesEither() {
+  void loginAndRefreshFailBeforeTheEventArrives() {
     users.remove(ada);
     assertThat(refusal(() -> replica.refreshes.refresh(session.refreshToken())))
         .isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
@@ -89,7 +89,7 @@ class UserDeletedConsumerTest {
   }
 
   @Test
-  void theNamesCanBeRegisteredAgainBySomebodyElse() {
+  void theNamesCanBeRegisteredByAnotherUser() {
     users.remove(ada);
     consume(1);
     OpenedSession next = replica.registration.register(person("ada"));

@@ -32,7 +32,7 @@ class MissingDataTest {
     "BROKER, broker",
     "BROKER, broker/messages"
   })
-  void aStoreWhoseDataIsGoneDoesNotStart(Store store, String removed) throws Exception {
+  void aStoreWithMissingDataDoesNotStart(Store store, String removed) throws Exception {
     start(store);
     start(store);
     Binaries.deleteRecursively(home.resolve(removed));

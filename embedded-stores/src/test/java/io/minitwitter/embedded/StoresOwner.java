@@ -13,8 +13,8 @@ import java.sql.Statement;
 import org.bson.Document;
 
 /**
- * A process with stores of its own, for tests that kill or interrupt it. Prints a line for
- * everything it knows to be written.
+ * A process with its own stores, for tests that kill or interrupt it. Prints a line for each
+ * acknowledged write.
  */
 final class StoresOwner {
 

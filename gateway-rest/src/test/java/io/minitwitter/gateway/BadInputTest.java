@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each bad input is a problem with a stable code, and no answer tells of the code behind it. */
+/**
+ * Each invalid input is a problem with a stable code, and no answer reveals implementation details.
+ */
 class BadInputTest {
   private static RunningGateway gateway;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each bad token is a problem with a stable code, which does not tell what is wrong with it. */
+/** Each invalid token is a problem with a stable code that does not reveal what is wrong. */
 class BadTokenTest {
   private static RunningGateway gateway;
 
@@ -85,7 +85,7 @@ class BadTokenTest {
   }
 
   @Test
-  void keepsServicesTokensFromRoutesForPeople() {
+  void refusesServicesTokensOnRoutes() {
     Answer answer =
         gateway.get(
             "/api/v1/users/profile", "Authorization", "Bearer " + TestNode.serviceToken("tweet"));

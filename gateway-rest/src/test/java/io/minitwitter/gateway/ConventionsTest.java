@@ -105,7 +105,7 @@ class ConventionsTest {
   }
 
   @Test
-  void saysWhichMethodsARouteTakes() {
+  void listsTheAllowedMethodsOfARoute() {
     Answer answer = gateway.send("PATCH", TWEET, null);
 
     assertThat(answer.status()).isEqualTo(405);
@@ -225,7 +225,7 @@ class ConventionsTest {
   }
 
   @Test
-  void tellsAnAbsentFieldFromAnEmptyOne() {
+  void distinguishesAnAbsentFieldFromAnEmptyOne() {
     byte[] body = "{\"bio\": \"\"}".getBytes(StandardCharsets.UTF_8);
     Answer answer =
         gateway.send(
@@ -243,7 +243,7 @@ class ConventionsTest {
   }
 
   @Test
-  void tellsWhenToComeBack() {
+  void saysWhenToRetry() {
     Answer answer =
         gateway.post("/api/v1/auth/login", "{\"identifier\": \"locked\", \"password\": \"x\"}");
 

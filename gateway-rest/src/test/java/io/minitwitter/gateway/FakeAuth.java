@@ -21,7 +21,7 @@ import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.user.v1.User;
 import java.time.Duration;
 
-/** Logs everybody in whose password is {@code correct horse}. */
+/** Accepts every login with the password {@code correct horse}. */
 final class FakeAuth extends AuthServiceImplBase {
   static final String USER_ID = "01890a5d-ac96-774b-bcce-b302099a8057";
 

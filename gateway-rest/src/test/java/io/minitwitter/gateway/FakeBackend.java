@@ -52,7 +52,7 @@ final class FakeBackend implements AutoCloseable {
     return ServerServiceDefinition.builder(service.getName()).build();
   }
 
-  /** What a gateway in front of it is told. */
+  /** The requests that a gateway sends to it. */
   Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("minitwitter.gateway.port", "0");

@@ -103,7 +103,7 @@ class HostileClientsTest {
   }
 
   @Test
-  void tellsAClientThatWaitsToGoOn() throws IOException {
+  void sends100ContinueToAWaitingClient() throws IOException {
     try (Socket socket = gateway.connect()) {
       send(
           socket,

@@ -76,7 +76,7 @@ class HttpsTest {
   }
 
   @Test
-  void whoTrustsAnotherAuthorityEndsTheConnection() throws IOException {
+  void aClientThatTrustsAnotherAuthorityEndsTheConnection() throws IOException {
     TestAuthority another = new TestAuthority(Files.createDirectory(folder.resolve("another")));
 
     assertThatThrownBy(() -> get(another)).isInstanceOf(SSLHandshakeException.class);
@@ -98,7 +98,7 @@ class HttpsTest {
   }
 
   @Test
-  void aRenewedCertificateIsTakenInWithoutARestart() throws Exception {
+  void aRenewedCertificateIsLoadedWithoutARestart() throws Exception {
     Certificate before = shown();
 
     issued.replaceBy(authority.issue("localhost", "RSA"));

@@ -43,7 +43,7 @@ class RateLimitTest {
   }
 
   @Test
-  void givesEachPersonTheirOwnQuota() {
+  void givesEachUserTheirOwnQuota() {
     try (RunningGateway gateway = new RunningGateway(PREFIX + "reads", "1")) {
       String one = person();
       String other = person();
@@ -68,7 +68,7 @@ class RateLimitTest {
   }
 
   @Test
-  void limitsLogInsByAddressWhoeverCalls() {
+  void limitsLoginsPerAddress() {
     try (RunningGateway gateway = new RunningGateway(PREFIX + "auth", "2")) {
       assertThat(gateway.post("/api/v1/auth/login", LOGIN).header("RateLimit-Policy"))
           .isEqualTo("\"auth\";q=2;w=60");

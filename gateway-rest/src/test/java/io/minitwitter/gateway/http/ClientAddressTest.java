@@ -70,7 +70,7 @@ class ClientAddressTest {
   }
 
   @Test
-  void trustsNobodyByDefault() {
+  void trustsNoProxyByDefault() {
     assertThat(new ClientAddress(List.of()).of(request("127.0.0.1", "198.51.100.1")))
         .isEqualTo("127.0.0.1");
   }

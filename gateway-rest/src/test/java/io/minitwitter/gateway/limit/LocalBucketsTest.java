@@ -16,7 +16,7 @@ class LocalBucketsTest {
   private final LocalBuckets buckets = new LocalBuckets(Duration.ofMinutes(1), now::get);
 
   @Test
-  void letsTheQuotaPassAtOnceAndThenOneAnInterval() {
+  void allowsTheQuotaAsABurstAndThenOnePerInterval() {
     for (int left = 3; left >= 0; left--) {
       Backlog backlog = buckets.take("a", QUOTA);
       assertThat(backlog.allowed()).isTrue();

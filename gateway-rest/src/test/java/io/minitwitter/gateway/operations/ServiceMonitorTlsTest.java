@@ -81,7 +81,7 @@ class ServiceMonitorTlsTest {
             Duration.ofMillis(50))) {
       monitor.start();
       long end = System.nanoTime() + PATIENCE.toNanos();
-      // One answer tells that nobody is reached; on a busy machine the first may be late.
+      // One answer shows that no server is reached; on a busy machine the first may be late.
       while (monitor.state("probe").map(state -> awaited && !state.serving()).orElse(true)
           && System.nanoTime() < end) {
         Thread.sleep(20);

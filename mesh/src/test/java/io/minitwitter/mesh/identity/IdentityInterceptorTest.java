@@ -143,7 +143,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void whoCallsIsShownWithoutTheirToken() {
+  void theCallerIsPrintedWithoutTheToken() {
     get(node.as(user, Role.USER));
 
     assertThat(seen.get().toString()).doesNotContain(seen.get().personToken());

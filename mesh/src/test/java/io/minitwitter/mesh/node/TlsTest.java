@@ -66,7 +66,7 @@ class TlsTest {
   }
 
   @Test
-  void whoSpeaksInTheClearIsRefused() {
+  void plainTextConnectionsAreRefused() {
     try (RunningProbe probe = RunningProbe.start(serving(server)).tellKeys()) {
       assertFails(ERROR_REASON_UNAVAILABLE, () -> get(probe.tcp()));
 

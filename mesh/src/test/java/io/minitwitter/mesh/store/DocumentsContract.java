@@ -230,7 +230,7 @@ public abstract class DocumentsContract<T extends Item> {
   }
 
   @Test
-  void aUsersItemsAreDeletedInPagesAndNoOneElses() {
+  void aUsersItemsAreDeletedInPagesAndNoOthers() {
     T others = created(bob, "stays");
     List<T> adas = created(ada, 5);
     List<String> adasIds = adas.stream().map(Item::id).toList();
