@@ -6,10 +6,6 @@ CREATE TABLE users (
   email_key text NOT NULL,
   first_name text NOT NULL,
   last_name text NOT NULL,
-  -- Names as the service folds them: blanks around removed, blanks within as one, each letter on its
-  -- own in lower case. "C" orders by code points, so that a prefix is a range of an index.
-  first_name_key text COLLATE "C" NOT NULL,
-  last_name_key text COLLATE "C" NOT NULL,
   bio text NOT NULL,
   avatar_url text NOT NULL,
   created_at timestamptz NOT NULL,
@@ -27,8 +23,16 @@ CREATE TABLE users (
 -- Known to the service by its name: it becomes USERNAME_TAKEN. Usernames are ASCII, so "C" folds
 -- them completely and the same on every server.
 CREATE UNIQUE INDEX users_username_key ON users (lower(username COLLATE "C"));
-CREATE INDEX users_full_name_key ON users ((first_name_key || ' ' || last_name_key));
-CREATE INDEX users_last_name_key ON users (last_name_key);
+
+-- Names that users are found by, one row each: username, first and last name together, last name. Folded
+-- by the service, without white space at both ends and in lower case, and cut to the longest query. "C"
+-- orders by code points, so that a prefix is a range of the index, and a page a part of that range.
+CREATE TABLE user_names (
+  name text COLLATE "C" NOT NULL,
+  user_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
+  PRIMARY KEY (name, user_id)
+);
+CREATE INDEX user_names_of_user ON user_names (user_id);
 
 -- Deleted accounts: their rows in users were removed, and their ids are never used again.
 CREATE TABLE deletions (

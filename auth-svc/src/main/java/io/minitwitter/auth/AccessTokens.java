@@ -21,9 +21,9 @@ final class AccessTokens implements ServiceTokenSource {
 
   private final SigningKeys keys;
   private final Clock clock;
-  private volatile Own own = new Own("", Instant.MIN);
+  private volatile Own own = new Own("", "", Instant.MIN);
 
-  private record Own(String token, Instant renewAt) {}
+  private record Own(String token, String kid, Instant renewAt) {}
 
   AccessTokens(SigningKeys keys, Clock clock) {
     this.keys = keys;
@@ -56,11 +56,15 @@ final class AccessTokens implements ServiceTokenSource {
   public String token() {
     Own held = own;
     Instant now = clock.instant();
-    if (now.isBefore(held.renewAt())) {
+    if (now.isBefore(held.renewAt()) && keys.has(held.kid())) {
       return held.token();
     }
     String token = forService(OWN_NAME);
-    own = new Own(token, now.plus(SERVICE_LIFETIME).minus(RENEW_BEFORE_END));
+    own =
+        new Own(
+            token,
+            JWT.decode(token).getKeyId(),
+            now.plus(SERVICE_LIFETIME).minus(RENEW_BEFORE_END));
     return token;
   }
 

@@ -144,6 +144,28 @@ final class Administration {
   }
 
   /**
+   * Replaces the key that signs tokens; durable when this returns, holds at this node at once, and
+   * is on its way to all others.
+   *
+   * @param withdraw whether tokens of the older keys are refused from now on
+   */
+  SigningKey rotateSigningKeys(Person actor, SigningKeys keys, boolean withdraw) {
+    SigningKey key = keys.rotate(withdraw);
+    UUID recordId = UuidV7.next();
+    records.add(
+        new AuditRecord(
+            recordId,
+            actor.id(),
+            AuditAction.SIGNING_KEYS_ROTATED,
+            key.kid(),
+            withdraw ? "older keys withdrawn" : "",
+            now()),
+        recordId);
+    feed.keysChanged();
+    return key;
+  }
+
+  /**
    * A page of the audit records, newest first.
    *
    * @throws io.grpc.StatusRuntimeException INVALID_PAGE_TOKEN

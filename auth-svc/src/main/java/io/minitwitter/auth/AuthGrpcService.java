@@ -32,9 +32,13 @@ import io.minitwitter.auth.v1.ReinstateUserRequest;
 import io.minitwitter.auth.v1.ReinstateUserResponse;
 import io.minitwitter.auth.v1.ResignAdministratorRequest;
 import io.minitwitter.auth.v1.ResignAdministratorResponse;
+import io.minitwitter.auth.v1.RotateSigningKeysRequest;
+import io.minitwitter.auth.v1.RotateSigningKeysResponse;
 import io.minitwitter.auth.v1.Session;
 import io.minitwitter.auth.v1.SuspendUserRequest;
 import io.minitwitter.auth.v1.SuspendUserResponse;
+import io.minitwitter.auth.v1.VerifyPasswordRequest;
+import io.minitwitter.auth.v1.VerifyPasswordResponse;
 import io.minitwitter.auth.v1.VerifyTokenRequest;
 import io.minitwitter.auth.v1.VerifyTokenResponse;
 import io.minitwitter.auth.v1.WatchSecurityStateRequest;
@@ -214,6 +218,28 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
     }
     administration.resign(self.id());
     answer.onNext(ResignAdministratorResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void verifyPassword(
+      VerifyPasswordRequest request, StreamObserver<VerifyPasswordResponse> answer) {
+    ownAccount.requirePassword(Caller.current().requirePerson(), request.getPassword());
+    answer.onNext(VerifyPasswordResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void rotateSigningKeys(
+      RotateSigningKeysRequest request, StreamObserver<RotateSigningKeysResponse> answer) {
+    SigningKey key =
+        administration.rotateSigningKeys(
+            Caller.current().requirePerson(), signingKeys, request.getWithdraw());
+    answer.onNext(
+        RotateSigningKeysResponse.newBuilder()
+            .setKid(key.kid())
+            .setSignsFrom(AuthMessages.timestamp(key.signsFrom()))
+            .build());
     answer.onCompleted();
   }
 

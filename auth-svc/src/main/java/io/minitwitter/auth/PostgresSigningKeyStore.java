@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -43,24 +44,19 @@ final class PostgresSigningKeyStore implements SigningKeyStore {
   public boolean add(SigningKey key, Instant newest) {
     return jdbi.inTransaction(
         handle -> {
-          // Held until the commit: who comes second sees the first one's key.
+          // Held until the commit: the second one sees the first one's key.
           handle.execute("SELECT pg_advisory_xact_lock(?)", LOCK);
-          return handle
-                  .createUpdate(
-                      """
-                      INSERT INTO signing_keys
-                        (kid, private_key, public_key, created_at, signs_from)
-                      SELECT :kid, :private, :public, :created, :from
-                      WHERE NOT EXISTS (SELECT 1 FROM signing_keys WHERE signs_from > :newest)
-                      """)
-                  .bind("kid", key.kid())
-                  .bind("private", key.privateKey().getEncoded())
-                  .bind("public", key.publicKey().getEncoded())
-                  .bind("created", key.createdAt())
-                  .bind("from", key.signsFrom())
-                  .bind("newest", newest)
-                  .execute()
-              == 1;
+          return insert(handle, key, newest) == 1;
+        });
+  }
+
+  @Override
+  public void replaceAll(SigningKey key) {
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute("SELECT pg_advisory_xact_lock(?)", LOCK);
+          handle.execute("DELETE FROM signing_keys");
+          insert(handle, key, key.signsFrom());
         });
   }
 
@@ -74,6 +70,23 @@ final class PostgresSigningKeyStore implements SigningKeyStore {
                   .bindList("kids", List.copyOf(kids))
                   .execute());
     }
+  }
+
+  private static int insert(Handle handle, SigningKey key, Instant newest) {
+    return handle
+        .createUpdate(
+            """
+            INSERT INTO signing_keys (kid, private_key, public_key, created_at, signs_from)
+            SELECT :kid, :private, :public, :created, :from
+            WHERE NOT EXISTS (SELECT 1 FROM signing_keys WHERE signs_from > :newest)
+            """)
+        .bind("kid", key.kid())
+        .bind("private", key.privateKey().getEncoded())
+        .bind("public", key.publicKey().getEncoded())
+        .bind("created", key.createdAt())
+        .bind("from", key.signsFrom())
+        .bind("newest", newest)
+        .execute();
   }
 
   private static SigningKey signingKey(ResultSet row, StatementContext context)

@@ -16,6 +16,9 @@ interface SigningKeyStore {
    */
   boolean add(SigningKey key, Instant newest);
 
+  /** Puts a key in the place of all others; all or nothing. */
+  void replaceAll(SigningKey key);
+
   /** Removes keys; success as well for one that is not there. */
   void remove(Collection<String> kids);
 }

@@ -12,6 +12,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -100,24 +101,57 @@ final class SigningKeys {
     return keys.stream().filter(key -> !now.isBefore(key.signsFrom())).findFirst();
   }
 
+  /**
+   * Replaces the key that signs, before its time.
+   *
+   * @param withdraw whether the others are removed at once, with which their tokens are refused;
+   *     then the new key signs at once as well, and nodes that have not received it yet refuse its
+   *     tokens for a moment
+   * @return the new key
+   */
+  SigningKey rotate(boolean withdraw) {
+    SigningKey key = make(withdraw ? Duration.ZERO : settings.keyActivation());
+    if (withdraw) {
+      store.replaceAll(key);
+    } else {
+      // Later than all others, or it would not be the one that signs.
+      store.add(key, key.signsFrom());
+    }
+    log.warn(
+        "An administrator rotated the signing keys: {} signs from {}{}",
+        key.kid(),
+        key.signsFrom(),
+        withdraw ? " and all others are withdrawn" : "");
+    load();
+    return key;
+  }
+
+  /** Whether a key is one of those that are published. */
+  boolean has(String kid) {
+    return known.stream().anyMatch(key -> key.kid().equals(kid));
+  }
+
   private boolean add(Duration activation, Instant newest) {
-    KeyPair pair = generate();
-    // Read after the key was made, which can take seconds on a busy machine: a key that signed at
-    // once would be unknown to the nodes that were to learn of it meanwhile.
-    Instant made = clock.instant();
-    SigningKey key =
-        new SigningKey(
-            UUID.randomUUID().toString(),
-            (RSAPrivateKey) pair.getPrivate(),
-            (RSAPublicKey) pair.getPublic(),
-            made,
-            made.plus(activation));
+    SigningKey key = make(activation);
     boolean added = store.add(key, newest);
     if (added) {
-      log.info("Signing key {} was created and is used from {}", key.kid(), key.signsFrom());
+      log.info("Signing key {} was made and signs from {}", key.kid(), key.signsFrom());
     }
     load();
     return added;
+  }
+
+  private SigningKey make(Duration activation) {
+    KeyPair pair = generate();
+    // Read after the key was made, which can take seconds on a busy machine: a key that signed at
+    // once would be unknown to the nodes that were to receive it meanwhile.
+    Instant made = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return new SigningKey(
+        UUID.randomUUID().toString(),
+        (RSAPrivateKey) pair.getPrivate(),
+        (RSAPublicKey) pair.getPublic(),
+        made,
+        made.plus(activation));
   }
 
   private boolean removeExpired(Instant now) {

@@ -206,6 +206,9 @@ abstract class AuthStoreContract {
     signingKeys.remove(List.of("first", "nothing"));
     signingKeys.remove(List.of());
     assertThat(signingKeys.all()).containsExactly(second);
+    SigningKey third = key("third", NOW);
+    signingKeys.replaceAll(third);
+    assertThat(signingKeys.all()).containsExactly(third);
   }
 
   @Test

@@ -20,6 +20,12 @@ final class InMemorySigningKeyStore implements SigningKeyStore {
   }
 
   @Override
+  public synchronized void replaceAll(SigningKey key) {
+    keys.clear();
+    keys.add(key);
+  }
+
+  @Override
   public synchronized void remove(Collection<String> kids) {
     keys.removeIf(key -> kids.contains(key.kid()));
   }

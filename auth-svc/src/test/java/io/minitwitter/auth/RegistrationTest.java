@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.MutableClock;
+import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.node.CrashPoints;
 import java.time.Duration;
@@ -172,6 +173,26 @@ class RegistrationTest {
     from("192.0.2.1", () -> replica.registration.register(person("bob")));
     clock.move(Duration.ofSeconds(1));
     replica.registration.register(person("eve"));
+  }
+
+  @Test
+  void ofEightRegistrationsOfOneNameAtOnceOneSucceeds() throws Exception {
+    List<Boolean> registered =
+        AuthStoreContract.atOnce(
+            8,
+            i -> {
+              try {
+                register("u" + i + "@example.org", i % 2 == 0 ? "ada" : "ADA", "password of " + i);
+                return true;
+              } catch (StatusRuntimeException e) {
+                assertThat(ErrorDetails.of(e).reason())
+                    .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
+                return false;
+              }
+            });
+    assertThat(registered).containsOnlyOnce(true);
+    assertThat(users.size()).isEqualTo(1);
+    assertThat(credentials.size()).isEqualTo(1);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.minitwitter.auth;
 
+import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
 import io.minitwitter.auth.v1.JsonWebKey;
+import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.identity.Role;
 import java.time.Clock;
@@ -112,6 +114,39 @@ class SigningKeysTest {
     assertThat(JWT.decode(after).getKeyId()).isNotEqualTo(JWT.decode(before).getKeyId());
     for (String token : List.of(before, after)) {
       assertThat(other.verifier.verify(token).subject()).isEqualTo(user.toString());
+    }
+  }
+
+  @Test
+  void aRotationOnRequestKeepsTheOlderKeysUntilTheirTokensExpire() {
+    Replica replica = new Replica(stores, new FakeUsers(), clock);
+    UUID user = UUID.randomUUID();
+    String before = token(replica, user);
+    SigningKey next = replica.signingKeys.rotate(false);
+    replica.feed.keysChanged();
+    assertThat(JWT.decode(token(replica, user)).getKeyId()).isNotEqualTo(next.kid());
+    clock.move(replica.settings.keyActivation());
+    assertThat(JWT.decode(token(replica, user)).getKeyId()).isEqualTo(next.kid());
+    replica.verifier.verify(before);
+  }
+
+  @Test
+  void aWithdrawalRefusesTheTokensOfAllOlderKeysEverywhere() {
+    Replica replica = new Replica(stores, new FakeUsers(), clock);
+    UUID user = UUID.randomUUID();
+    String before = token(replica, user);
+    String own = replica.accessTokens.token();
+    SigningKey next = replica.signingKeys.rotate(true);
+    replica.feed.keysChanged();
+    other.feed.read();
+    for (Replica any : List.of(replica, other)) {
+      for (String old : List.of(before, own)) {
+        assertThat(refusal(() -> any.verifier.verify(old)))
+            .isEqualTo(ErrorReason.ERROR_REASON_TOKEN_INVALID);
+      }
+      any.verifier.verify(token(any, user));
+      any.verifier.verify(any.accessTokens.token());
+      assertThat(kids(any)).containsExactly(next.kid());
     }
   }
 

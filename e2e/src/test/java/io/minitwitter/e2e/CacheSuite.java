@@ -32,7 +32,12 @@ abstract class CacheSuite extends SystemSuite {
     assertThat(rest().get(byName).expect(200).text("bio")).isEqualTo("changed");
 
     String name = Person.newName();
-    rest().as(ann).put("/api/v1/users/profile", Rest.json("username", name)).expect(200);
+    rest()
+        .as(ann)
+        .put(
+            "/api/v1/users/profile",
+            Rest.json("username", name, "current_password", ann.password()))
+        .expect(200);
     rest().get(byName).expectProblem(404, "USER_NOT_FOUND");
     assertThat(rest().get("/api/v1/users/by-username/" + name).expect(200).text("id"))
         .isEqualTo(ann.id());

@@ -86,7 +86,7 @@ abstract class DeletionSuite extends SystemSuite {
     await(user(eve, ""), "following_count", 2);
     Person elsewhere = ann.logIn(rest());
 
-    assertThat(rest().as(ann).delete(PROFILE).expect(204).body()).isEmpty();
+    assertThat(rest().as(ann).deleteAccount(ann.password()).expect(204).body()).isEmpty();
 
     awaitGone(user(ann, ""), "USER_NOT_FOUND");
     awaitGone("/api/v1/users/by-username/" + ann.username(), "USER_NOT_FOUND");
@@ -156,7 +156,7 @@ abstract class DeletionSuite extends SystemSuite {
     Person ann = Person.register(rest());
     ann.tweet(rest(), "of the first");
     await(user(ann, ""), "tweets_count", 1);
-    rest().as(ann).delete(PROFILE).expect(204);
+    rest().as(ann).deleteAccount(ann.password()).expect(204);
     Answer next =
         rest()
             .post(
@@ -180,12 +180,15 @@ abstract class DeletionSuite extends SystemSuite {
 
   @Test
   void whatCannotBeIsRefused() {
-    rest().delete(PROFILE).expectProblem(401, "TOKEN_MISSING");
+    rest().deleteAccount("a password").expectProblem(401, "TOKEN_MISSING");
     Person ann = Person.register(rest());
     rest().get(user(ann, "/deletion")).expectProblem(404, "USER_NOT_FOUND");
     rest().get("/api/v1/users/ann/deletion").expectProblem(400, "INVALID_FIELDS");
-    Rest administrator = rest().as(Person.administrator(rest()));
-    administrator.delete(PROFILE).expectProblem(422, "LAST_ADMINISTRATOR");
+    Person root = Person.administrator(rest());
+    Rest administrator = rest().as(root);
+    administrator.delete(PROFILE).expectProblem(400, "INVALID_FIELDS");
+    administrator.deleteAccount("a guess").expectProblem(401, "BAD_CREDENTIALS");
+    administrator.deleteAccount(root.password()).expectProblem(422, "LAST_ADMINISTRATOR");
     administrator.get(PROFILE).expect(200);
   }
 
@@ -194,7 +197,8 @@ abstract class DeletionSuite extends SystemSuite {
     Person ann = Person.register(rest());
     GetDeletionRequest ofAnn = GetDeletionRequest.newBuilder().setUserId(ann.id()).build();
     Refusal.of(() -> rpc().users().getDeletion(ofAnn)).expect(Code.NOT_FOUND, "USER_NOT_FOUND");
-    DeleteProfileRequest delete = DeleteProfileRequest.getDefaultInstance();
+    DeleteProfileRequest delete =
+        DeleteProfileRequest.newBuilder().setCurrentPassword(ann.password()).build();
     assertThat(rpc().as(ann).users().deleteProfile(delete)).isNotNull();
     Deletion completed =
         Eventually.within(

@@ -60,7 +60,7 @@ abstract class EventCrashSuite extends SystemSuite {
     star.tweet(rest(), "of who is about to go");
     processes.stop("tweet");
     processes.launch("tweet", Map.of("MINITWITTER_CRASH_AT", "after-effect"));
-    rest().as(star).delete("/api/v1/users/profile").expect(204);
+    rest().as(star).deleteAccount(star.password()).expect(204);
     Eventually.within(PATIENCE, () -> processes.process("tweet").isAlive(), Boolean.FALSE::equals);
     Eventually.within(
         PATIENCE,

@@ -73,6 +73,12 @@ final class Rest {
     return send("DELETE", path, null, null, headers);
   }
 
+  /** Deletes the account of a user, which takes the password. */
+  Answer deleteAccount(String password) {
+    byte[] body = bytes(json("current_password", password));
+    return send("DELETE", "/api/v1/users/profile", body, "application/json");
+  }
+
   Answer post(String path, String body, String... headers) {
     return send("POST", path, bytes(body), "application/json", headers);
   }

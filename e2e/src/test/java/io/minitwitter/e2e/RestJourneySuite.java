@@ -145,7 +145,14 @@ abstract class RestJourneySuite extends SystemSuite {
         me.put(
                 "/api/v1/users/profile",
                 Rest.json(
-                    "username", renamed, "first_name", "Ann", "avatar_url", "https://a.example/x"))
+                    "username",
+                    renamed,
+                    "current_password",
+                    ann.password(),
+                    "first_name",
+                    "Ann",
+                    "avatar_url",
+                    "https://a.example/x"))
             .expect(200);
     assertThat(changed.text("username")).isEqualTo(renamed);
     assertThat(changed.text("first_name")).isEqualTo("Ann");
@@ -165,6 +172,12 @@ abstract class RestJourneySuite extends SystemSuite {
     rest()
         .as(bob)
         .put("/api/v1/users/profile", Rest.json("username", renamed))
+        .expectProblem(400, "INVALID_FIELDS");
+    rest()
+        .as(bob)
+        .put(
+            "/api/v1/users/profile",
+            Rest.json("username", renamed, "current_password", bob.password()))
         .expectProblem(409, "USERNAME_TAKEN");
   }
 

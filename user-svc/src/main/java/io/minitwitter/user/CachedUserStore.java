@@ -156,7 +156,7 @@ final class CachedUserStore implements UserStore {
   }
 
   @Override
-  public List<User> beginningWith(String beginning, String after, int limit) {
+  public List<FoundUser> beginningWith(String beginning, SearchPosition after, int limit) {
     return store.beginningWith(beginning, after, limit);
   }
 }

@@ -12,16 +12,16 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Accounts and their end. The user is gone at once; each service that heard of it removes the rest,
- * and is asked for it twice: a call that was under way with a token that was still good may add
- * something after the first time.
+ * Account deletion. The user is gone at once; each service that holds something of the user removes
+ * it, and is asked for it twice: a call that was in progress with a token that was still valid may
+ * add something after the first time.
  */
 final class Deletions {
 
   private static final int BATCH = 100;
 
   private final DeletionStore store;
-  private final Administrators administrators;
+  private final Accounts accounts;
   private final Consumer<UUID> forget;
   private final List<String> services;
   private final Duration grace;
@@ -32,20 +32,20 @@ final class Deletions {
    * The rules over a store.
    *
    * @param forget takes a user out of caches
-   * @param services who holds something of people and removes it when asked
+   * @param services that hold something of users and remove it when asked
    * @param grace how long after the deletion services are asked for the second time
    * @param wakeRelay called after an event was stored
    */
   Deletions(
       DeletionStore store,
-      Administrators administrators,
+      Accounts accounts,
       Consumer<UUID> forget,
       List<String> services,
       Duration grace,
       InstantSource clock,
       Runnable wakeRelay) {
     this.store = store;
-    this.administrators = administrators;
+    this.accounts = accounts;
     this.forget = forget;
     this.services = List.copyOf(services);
     this.grace = grace;
@@ -62,13 +62,19 @@ final class Deletions {
         .toList();
   }
 
-  /** Deletes an account; one that is deleted already stays so. */
-  void delete(UUID userId) {
+  /**
+   * Deletes the caller's account; one that is deleted already stays so.
+   *
+   * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, TOO_MANY_ATTEMPTS, LAST_ADMINISTRATOR
+   */
+  void delete(UUID userId, String password) {
     if (store.find(userId).isPresent()) {
       return;
     }
-    // First, and to be repeated if what follows fails: two who go at once must not leave nobody.
-    administrators.resign(userId);
+    accounts.requirePassword(password);
+    // First, and to be repeated if what follows fails: two administrators who leave at once must
+    // not both succeed.
+    accounts.resign(userId);
     if (!store.delete(userId, now(), services)) {
       throw Users.notFound();
     }

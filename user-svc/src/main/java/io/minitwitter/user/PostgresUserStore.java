@@ -14,8 +14,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.postgresql.util.PSQLException;
@@ -35,19 +37,15 @@ final class PostgresUserStore implements UserStore {
    */
   static final String BEGINNING_WITH =
       """
-      WITH found AS (
-          SELECT id, lower(username COLLATE "C") AS username_key FROM users
-          WHERE lower(username COLLATE "C") >= :from AND lower(username COLLATE "C") < :to
-        UNION
-          SELECT id, lower(username COLLATE "C") FROM users
-          WHERE first_name_key || ' ' || last_name_key >= :from
-            AND first_name_key || ' ' || last_name_key < :to
-        UNION
-          SELECT id, lower(username COLLATE "C") FROM users
-          WHERE last_name_key >= :from AND last_name_key < :to),
-      page AS (
-        SELECT * FROM found WHERE username_key > :after ORDER BY username_key LIMIT :limit)
-      SELECT users.* FROM page JOIN users USING (id) ORDER BY username_key
+      SELECT found.name AS found_name, users.* FROM (
+          SELECT name, user_id FROM user_names AS n
+          WHERE name >= :from AND name < :to AND (name, user_id) > (:after, :after_id)
+            AND NOT EXISTS (
+              SELECT 1 FROM user_names AS earlier
+              WHERE earlier.user_id = n.user_id AND earlier.name >= :from AND earlier.name < n.name)
+          ORDER BY name, user_id LIMIT :limit) AS found
+        JOIN users ON users.id = found.user_id
+      ORDER BY found.name, found.user_id
       """;
 
   private final Jdbi jdbi;
@@ -67,25 +65,22 @@ final class PostgresUserStore implements UserStore {
                           .createUpdate(
                               """
                             INSERT INTO users (id, username, email, email_key, first_name,
-                              first_name_key, last_name, last_name_key, bio, avatar_url,
-                              created_at, updated_at)
+                              last_name, bio, avatar_url, created_at, updated_at)
                             VALUES (:id, :username, :email, :emailKey, :firstName,
-                              :firstNameKey, :lastName, :lastNameKey, :bio, :avatarUrl,
-                              :createdAt, :updatedAt)
+                              :lastName, :bio, :avatarUrl, :createdAt, :updatedAt)
                             """)
                           .bind("id", user.id())
                           .bind("username", user.username())
                           .bind("email", user.email())
                           .bind("emailKey", emailKey(user.email()))
                           .bind("firstName", user.firstName())
-                          .bind("firstNameKey", SearchText.fold(user.firstName()))
                           .bind("lastName", user.lastName())
-                          .bind("lastNameKey", SearchText.fold(user.lastName()))
                           .bind("bio", user.bio())
                           .bind("avatarUrl", user.avatarUrl())
                           .bind("createdAt", time(user.createdAt()))
                           .bind("updatedAt", time(user.updatedAt()))
                           .execute();
+                  addNames(handle, user);
                   // Read after the insert, which waits for a deletion of the same id to end.
                   if (PostgresDeletionStore.isDeleted(handle, user.id())) {
                     throw new NameTakenException(NameTakenException.Name.ID);
@@ -128,16 +123,19 @@ final class PostgresUserStore implements UserStore {
   }
 
   @Override
-  public List<User> beginningWith(String beginning, String after, int limit) {
+  public List<FoundUser> beginningWith(String beginning, SearchPosition after, int limit) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(BEGINNING_WITH)
                 .bind("from", beginning)
                 .bind("to", SearchText.end(beginning))
-                .bind("after", after)
+                .bind("after", after.name())
+                .bind("after_id", after.id())
                 .bind("limit", limit)
-                .map(PostgresUserStore::user)
+                .map(
+                    (row, context) ->
+                        new FoundUser(row.getString("found_name"), user(row, context)))
                 .list());
   }
 
@@ -171,9 +169,7 @@ final class PostgresUserStore implements UserStore {
                             UPDATE users SET
                               username = coalesce(:username, username),
                               first_name = coalesce(:firstName, first_name),
-                              first_name_key = coalesce(:firstNameKey, first_name_key),
                               last_name = coalesce(:lastName, last_name),
-                              last_name_key = coalesce(:lastNameKey, last_name_key),
                               bio = coalesce(:bio, bio),
                               avatar_url = coalesce(:avatarUrl, avatar_url),
                               updated_at = CASE
@@ -190,16 +186,17 @@ final class PostgresUserStore implements UserStore {
                           .bind("id", id)
                           .bind("username", change.username().orElse(null))
                           .bind("firstName", change.firstName().orElse(null))
-                          .bind(
-                              "firstNameKey", change.firstName().map(SearchText::fold).orElse(null))
                           .bind("lastName", change.lastName().orElse(null))
-                          .bind("lastNameKey", change.lastName().map(SearchText::fold).orElse(null))
                           .bind("bio", change.bio().orElse(null))
                           .bind("avatarUrl", change.avatarUrl().orElse(null))
                           .bind("now", time(now))
                           .map(PostgresUserStore::user)
                           .findOne();
-                  changed.ifPresent(user -> PostgresOutbox.add(handle, changed(user, now)));
+                  changed.ifPresent(
+                      user -> {
+                        replaceNames(handle, user);
+                        PostgresOutbox.add(handle, changed(user, now));
+                      });
                   return changed;
                 }));
   }
@@ -221,6 +218,19 @@ final class PostgresUserStore implements UserStore {
                     .bind("version", version)
                     .execute())
         == 1;
+  }
+
+  private static void replaceNames(Handle handle, User user) {
+    handle.execute("DELETE FROM user_names WHERE user_id = ?", user.id());
+    addNames(handle, user);
+  }
+
+  private static void addNames(Handle handle, User user) {
+    PreparedBatch insert =
+        handle.prepareBatch("INSERT INTO user_names (name, user_id) VALUES (:name, :user)");
+    SearchText.namesOf(user.username(), user.firstName(), user.lastName())
+        .forEach(name -> insert.bind("name", name).bind("user", user.id()).add());
+    insert.execute();
   }
 
   private List<User> all(String query, String type, Collection<?> values) {

@@ -1,5 +1,9 @@
 package io.minitwitter.user;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** How names and what is searched for are folded, so that one can begin with the other. */
 final class SearchText {
   private SearchText() {}
@@ -26,6 +30,23 @@ final class SearchText {
       folded.appendCodePoint(Character.toLowerCase(Character.toUpperCase(letter)));
     }
     return folded.toString();
+  }
+
+  /** Most code points of a query, and of a name that is searched. */
+  static final int LONGEST = 50;
+
+  /** The names by which a user is found: folded and cut, each once. */
+  static Set<String> namesOf(String username, String firstName, String lastName) {
+    return Stream.of(username, firstName + " " + lastName, lastName)
+        .map(SearchText::fold)
+        .filter(name -> !name.isEmpty())
+        .map(
+            name ->
+                name.substring(
+                    0,
+                    name.offsetByCodePoints(
+                        0, Math.min(LONGEST, name.codePointCount(0, name.length())))))
+        .collect(Collectors.toSet());
   }
 
   /** The first text, by code points, that is greater than all that begin with this one. */

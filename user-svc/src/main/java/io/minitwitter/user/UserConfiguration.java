@@ -64,21 +64,21 @@ class UserConfiguration {
   }
 
   @Bean
-  Administrators administrators(ServiceChannels channels, ServiceTokenSource tokens) {
-    return new AuthServiceAdministrators(
+  Accounts accounts(ServiceChannels channels, ServiceTokenSource tokens) {
+    return new AuthServiceAccounts(
         AuthServiceGrpc.newBlockingStub(channels.asService("auth", tokens)));
   }
 
   @Bean
   Deletions deletions(
       DeletionStore store,
-      Administrators administrators,
+      Accounts accounts,
       CachedUserStore users,
       UserSettings settings,
       OutboxRelay relay) {
     return new Deletions(
         store,
-        administrators,
+        accounts,
         users::forget,
         Deletions.services(),
         settings.deletionGrace(),
@@ -107,8 +107,9 @@ class UserConfiguration {
   }
 
   @Bean
-  Users users(UserStore store, BlocksAndMutes blocksAndMutes, OutboxRelay relay) {
-    return new Users(store, blocksAndMutes, InstantSource.system(), relay::wake);
+  Users users(
+      UserStore store, BlocksAndMutes blocksAndMutes, Accounts accounts, OutboxRelay relay) {
+    return new Users(store, blocksAndMutes, accounts, InstantSource.system(), relay::wake);
   }
 
   @Bean

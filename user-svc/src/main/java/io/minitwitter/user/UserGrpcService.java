@@ -65,7 +65,8 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
             set(request.hasLastName(), request.getLastName()),
             set(request.hasBio(), request.getBio()),
             set(request.hasAvatarUrl(), request.getAvatarUrl()));
-    User user = users.update(self, change);
+    User user =
+        users.update(self, change, set(request.hasCurrentPassword(), request.getCurrentPassword()));
     answer.onNext(UpdateProfileResponse.newBuilder().setUser(withEmail(user)).build());
     answer.onCompleted();
   }
@@ -73,7 +74,7 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
   @Override
   public void deleteProfile(
       DeleteProfileRequest request, StreamObserver<DeleteProfileResponse> answer) {
-    deletions.delete(Caller.current().requirePerson().id());
+    deletions.delete(Caller.current().requirePerson().id(), request.getCurrentPassword());
     answer.onNext(DeleteProfileResponse.getDefaultInstance());
     answer.onCompleted();
   }

@@ -54,12 +54,13 @@ interface UserStore {
 
   /**
    * Users whose username, first name, last name, or first and last name with a blank between, begin
-   * with a text when folded by {@link SearchText}, by folded username.
+   * with a text when folded by {@link SearchText}, by the first of their names that does and then
+   * by id. What it costs depends on the limit and not on how many users match.
    *
    * @param beginning folded, not empty
-   * @param after only users whose folded username is greater than this
+   * @param after only users that come after this name and id
    */
-  List<User> beginningWith(String beginning, String after, int limit);
+  List<FoundUser> beginningWith(String beginning, SearchPosition after, int limit);
 
   /**
    * Sets how many tweets a user has posted, unless a count of the same or a higher version is

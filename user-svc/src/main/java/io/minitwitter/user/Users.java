@@ -20,6 +20,7 @@ final class Users {
 
   private final UserStore store;
   private final BlocksAndMutes blocksAndMutes;
+  private final Accounts accounts;
   private final InstantSource clock;
   private final Runnable wakeRelay;
 
@@ -28,9 +29,15 @@ final class Users {
    *
    * @param wakeRelay called after each write that stored an event
    */
-  Users(UserStore store, BlocksAndMutes blocksAndMutes, InstantSource clock, Runnable wakeRelay) {
+  Users(
+      UserStore store,
+      BlocksAndMutes blocksAndMutes,
+      Accounts accounts,
+      InstantSource clock,
+      Runnable wakeRelay) {
     this.store = store;
     this.blocksAndMutes = blocksAndMutes;
+    this.accounts = accounts;
     this.clock = clock;
     this.wakeRelay = wakeRelay;
   }
@@ -78,7 +85,10 @@ final class Users {
         throw Errors.of(
             ErrorReason.ERROR_REASON_CONFLICT, "The id belongs to a user with other names.");
       }
-      throw refusal(taken);
+      // Usernames are public: where both are taken, nothing is said of the e-mail address.
+      throw store.byUsername(user.username()).isPresent()
+          ? refusal(new NameTakenException(NameTakenException.Name.USERNAME))
+          : refusal(taken);
     }
   }
 
@@ -131,8 +141,23 @@ final class Users {
     return usernames.isEmpty() ? List.of() : store.byUsernames(new LinkedHashSet<>(usernames));
   }
 
-  /** Changes a profile. */
-  User update(UUID id, ProfileChange change) {
+  /**
+   * Changes the caller's profile. A username is part of how the user logs in and is known to
+   * others, so that a new one requires the password.
+   *
+   * @throws StatusRuntimeException USERNAME_TAKEN; INVALID_FIELDS without a password where it is
+   *     required; BAD_CREDENTIALS, TOO_MANY_ATTEMPTS
+   */
+  User update(UUID id, ProfileChange change, Optional<String> password) {
+    if (change.username().isPresent() && !change.username().get().equals(byId(id).username())) {
+      accounts.requirePassword(
+          password
+              .filter(given -> !given.isEmpty())
+              .orElseThrow(
+                  () ->
+                      Errors.invalidField(
+                          "current_password", "required", "is required to change the username")));
+    }
     try {
       User changed = store.update(id, change, now()).orElseThrow(Users::notFound);
       wakeRelay.run();

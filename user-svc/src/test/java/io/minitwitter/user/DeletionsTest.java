@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.error.ErrorDetails;
-import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.UuidV7;
 import io.minitwitter.user.v1.UserDeleted;
@@ -25,13 +24,13 @@ class DeletionsTest {
   private final InMemoryUserStore users = new InMemoryUserStore();
   private final InMemoryDeletionStore store = new InMemoryDeletionStore(users);
   private final MutableClock clock = MutableClock.fromNow();
-  private final List<UUID> resigned = new ArrayList<>();
+  private final FakeAccounts accounts = new FakeAccounts();
   private final List<UUID> forgotten = new ArrayList<>();
   private final AtomicInteger wakes = new AtomicInteger();
   private final Deletions deletions =
       new Deletions(
           store,
-          resigned::add,
+          accounts,
           forgotten::add,
           List.of("tweet", "auth"),
           GRACE,
@@ -48,31 +47,34 @@ class DeletionsTest {
   @Test
   void anAccountIsDeletedOnceAndItsPersonResigns() {
     users.create(ada);
-    deletions.delete(ada.id());
-    deletions.delete(ada.id());
+    deletions.delete(ada.id(), FakeAccounts.PASSWORD);
+    deletions.delete(ada.id(), FakeAccounts.PASSWORD);
     assertThat(users.byId(ada.id())).isEmpty();
-    assertThat(resigned).containsExactly(ada.id());
+    assertThat(accounts.resigned).containsExactly(ada.id());
     assertThat(forgotten).containsExactly(ada.id());
     assertThat(store.told()).hasSize(1);
     assertThat(wakes).hasValue(1);
-    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> deletions.delete(UuidV7.next()));
+    refused(
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND,
+        () -> deletions.delete(UuidV7.next(), FakeAccounts.PASSWORD));
+  }
+
+  @Test
+  void withoutThePasswordNothingIsDeleted() {
+    users.create(ada);
+    refused(ErrorReason.ERROR_REASON_BAD_CREDENTIALS, () -> deletions.delete(ada.id(), "guess"));
+    assertThat(users.byId(ada.id())).contains(ada);
+    assertThat(accounts.resigned).isEmpty();
+    assertThat(store.told()).isEmpty();
   }
 
   @Test
   void theLastAdministratorStays() {
     users.create(ada);
-    Deletions refusing =
-        new Deletions(
-            store,
-            id -> {
-              throw Errors.of(ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR, "the last");
-            },
-            forgotten::add,
-            List.of("auth"),
-            GRACE,
-            clock,
-            wakes::incrementAndGet);
-    refused(ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR, () -> refusing.delete(ada.id()));
+    accounts.lastAdministrator = true;
+    refused(
+        ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR,
+        () -> deletions.delete(ada.id(), FakeAccounts.PASSWORD));
     assertThat(users.byId(ada.id())).contains(ada);
     assertThat(store.told()).isEmpty();
   }
@@ -81,7 +83,7 @@ class DeletionsTest {
   void servicesAreAskedAgainAfterTheGraceAndTheLastReportCompletesIt() {
     refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> deletions.of(ada.id()));
     users.create(ada);
-    deletions.delete(ada.id());
+    deletions.delete(ada.id(), FakeAccounts.PASSWORD);
     deletions.askAgain();
     assertThat(store.told()).hasSize(1);
     reports("tweet", 1);
@@ -109,7 +111,7 @@ class DeletionsTest {
     for (int i = 0; i < 230; i++) {
       User user = UserStoreContract.user("u_" + i, "u" + i + "@example.org");
       users.create(user);
-      deletions.delete(user.id());
+      deletions.delete(user.id(), FakeAccounts.PASSWORD);
     }
     clock.move(GRACE.plusMillis(1));
     deletions.askAgain();

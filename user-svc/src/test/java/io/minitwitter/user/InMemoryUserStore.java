@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Users in a map, for the rules' tests; held to the same contract as the real store. */
 final class InMemoryUserStore implements UserStore {
@@ -71,20 +70,27 @@ final class InMemoryUserStore implements UserStore {
   }
 
   @Override
-  public synchronized List<User> beginningWith(String beginning, String after, int limit) {
+  public synchronized List<FoundUser> beginningWith(
+      String beginning, SearchPosition after, int limit) {
+    Comparator<SearchPosition> order =
+        Comparator.comparing(SearchPosition::name)
+            .thenComparing(position -> position.id().toString());
     return users.values().stream()
-        .filter(user -> begins(user, beginning))
-        .filter(user -> fold(user.username()).compareTo(after) > 0)
-        .sorted(Comparator.comparing(user -> fold(user.username())))
+        .flatMap(
+            user ->
+                SearchText.namesOf(user.username(), user.firstName(), user.lastName()).stream()
+                    .filter(name -> name.startsWith(beginning))
+                    .min(Comparator.naturalOrder())
+                    .map(name -> new FoundUser(name, user))
+                    .stream())
+        .filter(found -> order.compare(position(found), after) > 0)
+        .sorted((one, other) -> order.compare(position(one), position(other)))
         .limit(limit)
         .toList();
   }
 
-  private static boolean begins(User user, String beginning) {
-    String first = SearchText.fold(user.firstName());
-    String last = SearchText.fold(user.lastName());
-    return Stream.of(fold(user.username()), first + " " + last, last)
-        .anyMatch(name -> name.startsWith(beginning));
+  private static SearchPosition position(FoundUser found) {
+    return new SearchPosition(found.name(), found.user().id());
   }
 
   @Override

@@ -44,11 +44,12 @@ class UserGrpcServiceTest {
       TestNode.of(
           "user",
           new UserGrpcService(
-              new Users(store, blocksAndMutes, InstantSource.fixed(NOW), () -> {}),
+              new Users(
+                  store, blocksAndMutes, new FakeAccounts(), InstantSource.fixed(NOW), () -> {}),
               new UserSearch(store, blocksAndMutes),
               new Deletions(
                   new InMemoryDeletionStore(store),
-                  id -> {},
+                  new FakeAccounts(),
                   id -> {},
                   List.of("tweet", "auth"),
                   Duration.ofSeconds(30),
@@ -106,15 +107,23 @@ class UserGrpcServiceTest {
   void whoDeletesTheAccountIsGoneForEverybodyAndAnybodyMayAskHowFarItIs() {
     GetDeletionRequest request = GetDeletionRequest.newBuilder().setUserId(ada.toString()).build();
     GetUserRequest byId = GetUserRequest.newBuilder().setId(ada.toString()).build();
+    DeleteProfileRequest delete =
+        DeleteProfileRequest.newBuilder().setCurrentPassword(FakeAccounts.PASSWORD).build();
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> stub(node.anonymous()).getDeletion(request));
     refused(
-        ErrorReason.ERROR_REASON_TOKEN_MISSING,
-        () -> stub(node.anonymous()).deleteProfile(DeleteProfileRequest.getDefaultInstance()));
+        ErrorReason.ERROR_REASON_TOKEN_MISSING, () -> stub(node.anonymous()).deleteProfile(delete));
     Channel self = node.as(ada, Role.USER);
-    assertThat(stub(self).deleteProfile(DeleteProfileRequest.getDefaultInstance())).isNotNull();
+    refused(
+        ErrorReason.ERROR_REASON_INVALID_FIELDS,
+        () -> stub(self).deleteProfile(DeleteProfileRequest.getDefaultInstance()));
+    refused(
+        ErrorReason.ERROR_REASON_BAD_CREDENTIALS,
+        () -> stub(self).deleteProfile(delete.toBuilder().setCurrentPassword("guess").build()));
+    assertThat(stub(self).getUser(byId).getUser().getId()).isEqualTo(ada.toString());
+    assertThat(stub(self).deleteProfile(delete)).isNotNull();
     // A call whose answer got lost is repeated.
-    assertThat(stub(self).deleteProfile(DeleteProfileRequest.getDefaultInstance())).isNotNull();
+    assertThat(stub(self).deleteProfile(delete)).isNotNull();
     for (Channel caller : new Channel[] {node.anonymous(), self, node.as(bob, Role.ADMIN)}) {
       refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> stub(caller).getUser(byId));
       var deletion = stub(caller).getDeletion(request).getDeletion();
@@ -167,10 +176,10 @@ class UserGrpcServiceTest {
     // All of them are First Last.
     SearchUsersRequest.Builder all = SearchUsersRequest.newBuilder().setQuery("last");
     var first = stub(node.anonymous()).searchUsers(all.setPageSize(1).build());
-    assertThat(first.getUsers(0).getUsername()).isEqualTo("Ada");
     var second =
         stub(node.anonymous()).searchUsers(all.setPageToken(first.getNextPageToken()).build());
-    assertThat(second.getUsers(0).getUsername()).isEqualTo("bob");
+    assertThat(List.of(first.getUsers(0).getUsername(), second.getUsers(0).getUsername()))
+        .containsExactlyInAnyOrder("Ada", "bob");
     assertThat(second.getNextPageToken()).isEmpty();
   }
 
@@ -237,7 +246,33 @@ class UserGrpcServiceTest {
     assertThat(after.getEmail()).isEqualTo("Ada@example.org");
     refused(
         ErrorReason.ERROR_REASON_USERNAME_TAKEN,
-        () -> self.updateProfile(UpdateProfileRequest.newBuilder().setUsername("BOB").build()));
+        () ->
+            self.updateProfile(
+                UpdateProfileRequest.newBuilder()
+                    .setUsername("BOB")
+                    .setCurrentPassword(FakeAccounts.PASSWORD)
+                    .build()));
+  }
+
+  @Test
+  void aNewUsernameRequiresThePassword() {
+    UserServiceBlockingStub self = stub(node.as(ada, Role.USER));
+    UpdateProfileRequest change = UpdateProfileRequest.newBuilder().setUsername("ada_2").build();
+    refused(ErrorReason.ERROR_REASON_INVALID_FIELDS, () -> self.updateProfile(change));
+    refused(
+        ErrorReason.ERROR_REASON_BAD_CREDENTIALS,
+        () -> self.updateProfile(change.toBuilder().setCurrentPassword("guess").build()));
+    // Clients send back the whole profile.
+    assertThat(
+            self.updateProfile(change.toBuilder().setUsername("Ada").build())
+                .getUser()
+                .getUsername())
+        .isEqualTo("Ada");
+    assertThat(
+            self.updateProfile(change.toBuilder().setCurrentPassword(FakeAccounts.PASSWORD).build())
+                .getUser()
+                .getUsername())
+        .isEqualTo("ada_2");
   }
 
   @Test

@@ -265,7 +265,8 @@ abstract class UserStoreContract {
     named(store, "ADA_L", "Augusta", "King");
     named(store, "bob", "", "Adams Adler");
     named(store, "eve", "Maria", "Wada");
-    assertThat(found(store, "ada")).containsExactly("ADA_L", "bob", "zoe");
+    // By the names that are found: "ada byron", "ada_l", "adams adler".
+    assertThat(found(store, "ada")).containsExactly("zoe", "ADA_L", "bob");
     assertThat(found(store, "ada b")).containsExactly("zoe");
     assertThat(found(store, "ada_")).containsExactly("ADA_L");
     assertThat(found(store, "adams a")).containsExactly("bob");
@@ -274,10 +275,14 @@ abstract class UserStoreContract {
     assertThat(found(store, "%")).isEmpty();
     assertThat(found(store, "a%")).isEmpty();
     assertThat(found(store, "_da")).isEmpty();
-    assertThat(store.beginningWith("ada", "ada_l", 1))
-        .extracting(User::username)
-        .containsExactly("bob");
-    assertThat(store.beginningWith("ada", "zoe", 9)).isEmpty();
+    FoundUser first = store.beginningWith("ada", SearchPosition.BEGINNING, 1).getFirst();
+    assertThat(first.name()).isEqualTo("ada byron");
+    SearchPosition next = new SearchPosition(first.name(), first.user().id());
+    assertThat(store.beginningWith("ada", next, 1))
+        .extracting(found -> found.user().username())
+        .containsExactly("ADA_L");
+    assertThat(store.beginningWith("ada", new SearchPosition("zoe", first.user().id()), 9))
+        .isEmpty();
   }
 
   @Test
@@ -330,7 +335,9 @@ abstract class UserStoreContract {
   }
 
   private static List<String> found(UserStore store, String beginning) {
-    return store.beginningWith(beginning, "", 9).stream().map(User::username).toList();
+    return store.beginningWith(beginning, SearchPosition.BEGINNING, 9).stream()
+        .map(found -> found.user().username())
+        .toList();
   }
 
   static User user(String username, String email) {

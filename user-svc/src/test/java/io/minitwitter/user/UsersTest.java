@@ -23,7 +23,12 @@ class UsersTest {
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final AtomicInteger wakes = new AtomicInteger();
   private final Users users =
-      new Users(store, blocksAndMutes, InstantSource.fixed(NOW), wakes::incrementAndGet);
+      new Users(
+          store,
+          blocksAndMutes,
+          new FakeAccounts(),
+          InstantSource.fixed(NOW),
+          wakes::incrementAndGet);
 
   @Test
   void aNewUserHasTheRegisteredNamesAndOneTime() {
@@ -38,7 +43,9 @@ class UsersTest {
   void repeatedItGivesTheUserThereIs() {
     UUID id = UuidV7.next();
     users.create(registration(id, "Ada", "ada@example.org"));
-    User changed = users.update(id, UserStoreContract.bio("changed since"));
+    User changed =
+        users.update(
+            id, UserStoreContract.bio("changed since"), Optional.of(FakeAccounts.PASSWORD));
     assertThat(users.create(registration(id, "Ada", "ada@example.org"))).isEqualTo(changed);
     assertThat(users.create(registration(id, "ADA", "Ada@Example.org"))).isEqualTo(changed);
   }
@@ -70,7 +77,8 @@ class UsersTest {
     User bob = users.create(registration(UuidV7.next(), "bob", "bob@example.org"));
     refused(
         ErrorReason.ERROR_REASON_USERNAME_TAKEN,
-        () -> users.update(bob.id(), UserStoreContract.username("ADA")));
+        () -> users.update(bob.id(), UserStoreContract.username("ADA")),
+        Optional.of(FakeAccounts.PASSWORD));
     assertThat(users.byId(ada.id())).isEqualTo(ada);
   }
 
@@ -111,7 +119,7 @@ class UsersTest {
   void aChangeIsToldAtOnce() {
     User ada = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
     assertThat(wakes).hasValue(0);
-    users.update(ada.id(), UserStoreContract.bio("new"));
+    users.update(ada.id(), UserStoreContract.bio("new"), Optional.of(FakeAccounts.PASSWORD));
     assertThat(wakes).hasValue(1);
   }
 
@@ -123,7 +131,8 @@ class UsersTest {
         ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.seenBy(Optional.empty(), "nobody"));
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND,
-        () -> users.update(nobody, UserStoreContract.NOTHING));
+        () -> users.update(nobody, UserStoreContract.NOTHING),
+        Optional.of(FakeAccounts.PASSWORD));
     assertThat(users.byIds(List.of(nobody, nobody))).isEmpty();
   }
 

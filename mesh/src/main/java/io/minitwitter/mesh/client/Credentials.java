@@ -6,8 +6,12 @@ import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.Context;
 import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.ClientNetwork;
 import io.minitwitter.mesh.identity.IdentityInterceptor;
@@ -25,9 +29,15 @@ final class Credentials implements ClientInterceptor {
   private static final long DEADLINE_SECONDS = 5;
 
   private final Consumer<Metadata> tokens;
+  private final Runnable refused;
 
   private Credentials(Consumer<Metadata> tokens) {
+    this(tokens, () -> {});
+  }
+
+  private Credentials(Consumer<Metadata> tokens, Runnable refused) {
     this.tokens = tokens;
+    this.refused = refused;
   }
 
   /** No token at all. */
@@ -60,7 +70,8 @@ final class Credentials implements ClientInterceptor {
             headers.put(ClientNetwork.HEADER, network);
             headers.put(ClientNetwork.VIA, "Bearer " + source.token());
           }
-        });
+        },
+        source::refused);
   }
 
   /** The service's own token, together with the user's token. */
@@ -72,7 +83,8 @@ final class Credentials implements ClientInterceptor {
           if (!token.isEmpty()) {
             headers.put(IdentityInterceptor.ON_BEHALF_OF, token);
           }
-        });
+        },
+        source::refused);
   }
 
   @Override
@@ -93,7 +105,19 @@ final class Credentials implements ClientInterceptor {
           headers.put(TelemetryInterceptor.TRACE_PARENT, request.traceParent());
         }
         tokens.accept(headers);
-        super.start(listener, headers);
+        super.start(
+            new SimpleForwardingClientCallListener<>(listener) {
+              @Override
+              public void onClose(Status status, Metadata trailers) {
+                if (status.getCode() == Status.Code.UNAUTHENTICATED
+                    && ErrorDetails.of(status.asRuntimeException(trailers)).reason()
+                        == ErrorReason.ERROR_REASON_TOKEN_INVALID) {
+                  refused.run();
+                }
+                super.onClose(status, trailers);
+              }
+            },
+            headers);
       }
     };
   }

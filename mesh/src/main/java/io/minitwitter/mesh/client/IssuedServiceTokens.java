@@ -56,6 +56,12 @@ final class IssuedServiceTokens implements ServiceTokenSource {
     }
   }
 
+  /** The key that signed the token may have been withdrawn. */
+  @Override
+  public void refused() {
+    current = new Issued("", Instant.EPOCH);
+  }
+
   private Issued ask() {
     try {
       return askOnce();

@@ -47,10 +47,17 @@ final class CloudEvents {
   static Event event(BasicProperties properties, byte[] body) {
     Map<String, Object> headers =
         properties.getHeaders() == null ? Map.of() : properties.getHeaders();
+    String type = required(headers, "type");
+    if (!EventOwner.of(type)
+        .map(CloudEvents::source)
+        .map(text(headers, "source", "")::equals)
+        .orElse(true)) {
+      throw new MalformedEventException("not published by the service that owns the type", null);
+    }
     try {
       return new Event(
           UUID.fromString(required(headers, "id")),
-          required(headers, "type"),
+          type,
           Instant.parse(required(headers, "time")),
           text(headers, "requestid", ""),
           text(headers, "traceparent", ""),
@@ -58,6 +65,11 @@ final class CloudEvents {
     } catch (IllegalArgumentException | DateTimeParseException e) {
       throw new MalformedEventException("not a CloudEvent", e);
     }
+  }
+
+  /** How a service names itself in the events that it publishes. */
+  static String source(String service) {
+    return "minitwitter/" + service;
   }
 
   private static String required(Map<String, Object> headers, String attribute) {

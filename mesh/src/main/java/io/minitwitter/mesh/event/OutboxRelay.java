@@ -6,9 +6,14 @@ import io.minitwitter.mesh.node.CrashPoints;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.PeriodicJob;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes the events of a service's outboxes: immediately when a write that stores an event wakes
@@ -18,6 +23,9 @@ public final class OutboxRelay extends PeriodicJob {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final int BATCH = 100;
 
+  private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+
+  private final String service;
   private final List<Outbox> outboxes;
   private final EventPublisher publisher;
   private final CrashPoints crash;
@@ -31,7 +39,8 @@ public final class OutboxRelay extends PeriodicJob {
       MeterRegistry meters) {
     super(name.value() + "-outbox", POLL);
     this.outboxes = List.copyOf(outboxes);
-    this.publisher = new EventPublisher(broker, "minitwitter/" + name.value());
+    this.publisher = new EventPublisher(broker, CloudEvents.source(name.value()));
+    this.service = name.value();
     this.crash = crash;
     this.published =
         Counter.builder("minitwitter.events.published")
@@ -51,10 +60,22 @@ public final class OutboxRelay extends PeriodicJob {
 
   private Collection<UUID> publish(List<Event> events) {
     crash.passed(CrashPoints.AFTER_STORE);
-    Collection<UUID> done = publisher.publish(events);
+    Map<Boolean, List<Event>> byOwner =
+        events.stream().collect(Collectors.partitioningBy(this::isOwn));
+    Collection<UUID> done = publisher.publish(byOwner.get(true));
     crash.passed(CrashPoints.AFTER_PUBLISH);
     published.increment(done.size());
-    return done;
+    List<UUID> settled = new ArrayList<>(done);
+    for (Event event : byOwner.get(false)) {
+      // The service writes no such event: it was put into its store from elsewhere.
+      log.error("{} of another service was in the outbox of {} and is dropped", event, service);
+      settled.add(event.id());
+    }
+    return settled;
+  }
+
+  private boolean isOwn(Event event) {
+    return EventOwner.of(event.type()).map(service::equals).orElse(true);
   }
 
   @Override

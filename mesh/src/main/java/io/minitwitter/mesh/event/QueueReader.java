@@ -110,6 +110,10 @@ final class QueueReader extends PeriodicJob {
       throws IOException, InterruptedException {
     try {
       Event event = CloudEvents.event(delivery.getProperties(), delivery.getBody());
+      if (!event.type().equals(subscription.event())) {
+        throw new CloudEvents.MalformedEventException(
+            "an event of another type than its queue's", null);
+      }
       RequestContext request = RequestContext.of(event.requestId(), event.traceParent());
       MDC.put("request_id", request.requestId());
       MDC.put("trace_id", request.traceId());

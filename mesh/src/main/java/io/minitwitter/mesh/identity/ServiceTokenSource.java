@@ -9,4 +9,7 @@ public interface ServiceTokenSource {
    * @throws io.grpc.StatusRuntimeException UNAVAILABLE while auth-svc cannot be reached
    */
   String token();
+
+  /** A call with the token was refused because of a token: the next one is a new one. */
+  default void refused() {}
 }

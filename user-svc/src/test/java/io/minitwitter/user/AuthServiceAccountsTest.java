@@ -12,22 +12,25 @@ import io.grpc.stub.StreamObserver;
 import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.auth.v1.ResignAdministratorRequest;
 import io.minitwitter.auth.v1.ResignAdministratorResponse;
+import io.minitwitter.auth.v1.VerifyPasswordRequest;
+import io.minitwitter.auth.v1.VerifyPasswordResponse;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.error.Errors;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AuthServiceAdministratorsTest {
+class AuthServiceAccountsTest {
 
   private final String name = "auth-" + UUID.randomUUID();
   private final ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
-  private final AuthServiceAdministrators administrators =
-      new AuthServiceAdministrators(AuthServiceGrpc.newBlockingStub(channel));
+  private final AuthServiceAccounts accounts =
+      new AuthServiceAccounts(AuthServiceGrpc.newBlockingStub(channel));
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private final AtomicReference<String> resigned = new AtomicReference<>();
   private Server server;
@@ -50,6 +53,18 @@ class AuthServiceAdministratorsTest {
                     answer.onNext(ResignAdministratorResponse.getDefaultInstance());
                     answer.onCompleted();
                   }
+
+                  @Override
+                  public void verifyPassword(
+                      VerifyPasswordRequest request,
+                      StreamObserver<VerifyPasswordResponse> answer) {
+                    if (!request.getPassword().equals("right")) {
+                      answer.onError(failure.get());
+                      return;
+                    }
+                    answer.onNext(VerifyPasswordResponse.getDefaultInstance());
+                    answer.onCompleted();
+                  }
                 })
             .build()
             .start();
@@ -64,7 +79,7 @@ class AuthServiceAdministratorsTest {
   @Test
   void thePersonIsNamed() {
     UUID ada = UUID.randomUUID();
-    administrators.resign(ada);
+    accounts.resign(ada);
     assertThat(resigned).hasValue(ada.toString());
   }
 
@@ -78,9 +93,27 @@ class AuthServiceAdministratorsTest {
     refused(Status.PERMISSION_DENIED.asRuntimeException(), ErrorReason.ERROR_REASON_UNAVAILABLE);
   }
 
+  @Test
+  void aWrongPasswordIsRefusedWithTheReason() {
+    accounts.requirePassword("right");
+    for (ErrorReason reason :
+        List.of(
+            ErrorReason.ERROR_REASON_BAD_CREDENTIALS, ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS)) {
+      failure.set(Errors.of(reason, "no"));
+      assertThatThrownBy(() -> accounts.requirePassword("wrong"))
+          .satisfies(e -> assertThat(ErrorDetails.of(e).reason()).isEqualTo(reason));
+    }
+    failure.set(Status.UNAUTHENTICATED.asRuntimeException());
+    assertThatThrownBy(() -> accounts.requirePassword("wrong"))
+        .satisfies(
+            e ->
+                assertThat(ErrorDetails.of(e).reason())
+                    .isEqualTo(ErrorReason.ERROR_REASON_UNAVAILABLE));
+  }
+
   private void refused(RuntimeException answered, ErrorReason reason) {
     failure.set(answered);
-    assertThatThrownBy(() -> administrators.resign(UUID.randomUUID()))
+    assertThatThrownBy(() -> accounts.resign(UUID.randomUUID()))
         .satisfies(e -> assertThat(ErrorDetails.of(e).reason()).isEqualTo(reason));
   }
 }
