@@ -55,7 +55,7 @@ abstract class DeletionStoreContract {
     assertThat(users.byIds(List.of(ada.id(), bob.id()))).containsExactly(bob);
     assertThat(users.byUsername("ada")).isEmpty();
     assertThat(users.byEmail("ada@example.org")).isEmpty();
-    assertThat(users.beginningWith("a", "", 9)).isEmpty();
+    assertThat(users.beginningWith("a", SearchPosition.BEGINNING, 9)).isEmpty();
     assertThat(users.update(ada.id(), UserStoreContract.bio("late"), LATER)).isEmpty();
     assertThat(store.find(ada.id()))
         .contains(new Deletion(ada.id(), NOW, Optional.empty(), List.of("auth", "tweet")));

@@ -29,7 +29,7 @@ class PostgresDeletionStoreTest extends DeletionStoreContract {
 
   @Override
   void empty() {
-    jdbi.useHandle(handle -> handle.execute("TRUNCATE users, deletions, outbox"));
+    jdbi.useHandle(handle -> handle.execute("TRUNCATE users, deletions, outbox CASCADE"));
   }
 
   @Override

@@ -77,8 +77,11 @@ class UsersTest {
     User bob = users.create(registration(UuidV7.next(), "bob", "bob@example.org"));
     refused(
         ErrorReason.ERROR_REASON_USERNAME_TAKEN,
-        () -> users.update(bob.id(), UserStoreContract.username("ADA")),
-        Optional.of(FakeAccounts.PASSWORD));
+        () ->
+            users.update(
+                bob.id(),
+                UserStoreContract.username("ADA"),
+                Optional.of(FakeAccounts.PASSWORD)));
     assertThat(users.byId(ada.id())).isEqualTo(ada);
   }
 
@@ -131,8 +134,7 @@ class UsersTest {
         ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.seenBy(Optional.empty(), "nobody"));
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND,
-        () -> users.update(nobody, UserStoreContract.NOTHING),
-        Optional.of(FakeAccounts.PASSWORD));
+        () -> users.update(nobody, UserStoreContract.NOTHING, Optional.empty()));
     assertThat(users.byIds(List.of(nobody, nobody))).isEmpty();
   }
 
