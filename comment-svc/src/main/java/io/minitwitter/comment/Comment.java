@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A short text below a tweet.
+ * A short text on a tweet.
  *
  * @param id 24 hexadecimal digits in lower case that sort by the time of writing
  * @param tweetId the tweet's id, in lower case
  * @param tweetUserId who posted the tweet
  * @param userId who wrote the comment
- * @param content the text, as it was sent
+ * @param content the text, exactly as sent
  * @param createdAt when it was written, in whole milliseconds
  * @param updatedAt when its text last changed
- * @param likesCount how many people like it
+ * @param likesCount number of users who like it
  */
 record Comment(
     String id,

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 })
 public class CommentServiceApplication {
 
-  /** Runs comment-svc as a process of its own. */
+  /** Runs comment-svc as a separate process. */
   public static void main(String[] args) {
     Node.run("comment", CommentServiceApplication.class, args);
   }

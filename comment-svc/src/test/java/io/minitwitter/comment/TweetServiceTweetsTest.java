@@ -33,7 +33,7 @@ class TweetServiceTweetsTest {
   }
 
   @Test
-  void whatWasFoundIsRememberedAndWhatWasNotIsAskedForAgain() {
+  void foundTweetsAreCachedAndMissingOnesAreNot() {
     CommentedTweets tweets = tweets(Duration.ofMinutes(1));
     refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, tweets);
     service.add(CAT);

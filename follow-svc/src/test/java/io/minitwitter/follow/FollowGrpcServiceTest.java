@@ -120,7 +120,7 @@ class FollowGrpcServiceTest {
   }
 
   @Test
-  void barriersAreForServices() {
+  void blocksAndMutesAreForServices() {
     UUID eve = people.add("eve");
     as(bob).blockUser(BlockUserRequest.newBuilder().setUserId(ada.toString()).build());
     as(ada).muteUser(MuteUserRequest.newBuilder().setUserId(eve.toString()).build());
@@ -148,7 +148,7 @@ class FollowGrpcServiceTest {
   }
 
   @Test
-  void servicesListThoseWhoWantToHearOfEachTweet() {
+  void servicesListFollowersToNotify() {
     UUID eve = people.add("eve");
     var _ =
         as(ada)
@@ -174,7 +174,7 @@ class FollowGrpcServiceTest {
   }
 
   @Test
-  void aPersonIsNeededAndLimitsHold() {
+  void aUserIsRequiredAndLimitsApply() {
     assertFails(
         ErrorReason.ERROR_REASON_TOKEN_MISSING,
         () -> stub(node.anonymous()).followUser(follow(bob)));

@@ -37,7 +37,7 @@ class FollowListsTest {
   }
 
   @Test
-  void whoIsGoneIsLeftOutAndThePageIsFilledUp() {
+  void deletedUsersAreLeftOutAndPagesAreFull() {
     List<UUID> followers = new ArrayList<>(followersOfAda(20));
     for (int i : new int[] {15, 7, 6, 0}) {
       people.remove(followers.remove(i));
@@ -46,7 +46,7 @@ class FollowListsTest {
   }
 
   @Test
-  void whoIsHiddenFromTheViewerIsLeftOutAndThePageIsFilledUp() {
+  void hiddenUsersAreLeftOutAndPagesAreFull() {
     List<UUID> followers = new ArrayList<>(followersOfAda(20));
     UUID viewer = people.add("viewer");
     for (int i : new int[] {15, 7, 6, 0}) {
@@ -89,7 +89,7 @@ class FollowListsTest {
   }
 
   @Test
-  void whileUsersCannotBeReachedPeopleHaveTheirIdsAlone() {
+  void usersHaveOnlyIdsWithoutUserSvc() {
     List<UUID> followers = followersOfAda(3);
     people.setReachable(false);
     List<User> page = lists.followers(ada, ANYBODY, 20, "").entries();
@@ -98,7 +98,7 @@ class FollowListsTest {
   }
 
   @Test
-  void onesOwnBlocksAndMutesAreListed() {
+  void usersListTheirOwnBlocksAndMutes() {
     UUID eve = people.add("eve");
     store.block(ada, bob, Instant.EPOCH);
     store.mute(ada, bob, Instant.EPOCH);

@@ -26,7 +26,7 @@ class FollowsTest {
   private final UUID nobody = UUID.randomUUID();
 
   @Test
-  void nobodyFollowsBlocksOrMutesThemselves() {
+  void usersCannotFollowBlockOrMuteThemselves() {
     assertFails(ErrorReason.ERROR_REASON_SELF_TARGET, () -> follows.follow(ada, ada, false));
     assertFails(ErrorReason.ERROR_REASON_SELF_TARGET, () -> blocks.block(ada, ada));
     assertFails(ErrorReason.ERROR_REASON_SELF_TARGET, () -> mutes.mute(ada, ada));
@@ -47,7 +47,7 @@ class FollowsTest {
   }
 
   @Test
-  void whileUsersCannotBeReachedWhatNeedsThemIsRefusedAndTheRestGoesOn() {
+  void onlyCallsThatNeedUserSvcFailWithoutIt() {
     follows.follow(ada, bob, false);
     people.setReachable(false);
     assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> follows.follow(bob, ada, false));
@@ -59,7 +59,7 @@ class FollowsTest {
   }
 
   @Test
-  void acrossABlockNobodyFollows() {
+  void aBlockPreventsFollows() {
     blocks.block(ada, bob);
     assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> follows.follow(ada, bob, false));
     assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> follows.follow(bob, ada, false));
@@ -81,7 +81,7 @@ class FollowsTest {
   }
 
   @Test
-  void whoIsBlockedDoesNotSeeTheOtherUnlessTheyBlockAsWell() {
+  void aBlockedUserSeesTheOtherOnlyWhenBlockingThem() {
     blocks.block(ada, bob);
     assertThat(follows.relationship(ada, bob).blocked()).isTrue();
     assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> follows.relationship(bob, ada));

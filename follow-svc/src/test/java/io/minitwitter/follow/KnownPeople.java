@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** People that a test knows; it can make them unreachable. */
+/** Known users of a test, which can make them unreachable. */
 final class KnownPeople implements People {
 
   private final Map<UUID, User> known = new ConcurrentHashMap<>();

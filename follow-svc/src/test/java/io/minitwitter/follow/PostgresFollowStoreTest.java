@@ -136,7 +136,7 @@ class PostgresFollowStoreTest extends FollowStoreContract {
   }
 
   @Test
-  void anUnfollowOfNobodyLeavesNothingBehind() {
+  void anUnfollowWithoutAFollowChangesNothing() {
     FollowStore store = store();
     store.unfollow(UUID.randomUUID(), UUID.randomUUID(), Instant.EPOCH);
     assertThat(

@@ -25,7 +25,7 @@ class UserDeletedConsumerTest {
   private final UUID bob = UUID.randomUUID();
 
   @Test
-  void allIsRemovedHoweverManyThereAreAndReportedAtTheEnd() throws Exception {
+  void allDataIsRemovedInBatchesAndThenReported() throws Exception {
     for (int i = 0; i < 250; i++) {
       store.follow(UUID.randomUUID(), ada, false, NOW);
     }
@@ -49,7 +49,7 @@ class UserDeletedConsumerTest {
   }
 
   @Test
-  void brokenOffItGoesOnAndReportsNothingBeforeTheEnd() {
+  void anInterruptedRemovalContinuesAndReportsOnlyAtTheEnd() {
     for (int i = 0; i < 250; i++) {
       store.follow(UUID.randomUUID(), ada, false, NOW);
     }

@@ -38,7 +38,7 @@ class UserServicePeopleTest {
   }
 
   @Test
-  void whileTheServiceFailsPeopleHaveTheirIdsAlone() {
+  void usersHaveOnlyIdsWhileTheServiceFails() {
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {
       users.fail(failure);
       assertThat(people.byIds(Set.of(ada)).get(ada).getUsername()).isEmpty();

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * That somebody likes something.
+ * A like.
  *
- * @param userId who
+ * @param userId the user
  * @param position 24 hexadecimal digits in lower case that sort by the time of liking
  * @param createdAt since when, in whole milliseconds
  */

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 })
 public class LikeServiceApplication {
 
-  /** Runs like-svc as a process of its own. */
+  /** Runs like-svc as a separate process. */
   public static void main(String[] args) {
     Node.run("like", LikeServiceApplication.class, args);
   }

@@ -19,7 +19,7 @@ interface LikeStore {
   /**
    * Adds a like, unless the user likes the target already: then the like stays as it was.
    *
-   * @return whether it was added; of several calls at once one gets {@code true}
+   * @return whether it was added; of concurrent calls one gets {@code true}
    */
   boolean like(Like like);
 
@@ -27,7 +27,7 @@ interface LikeStore {
    * Removes a like.
    *
    * @param now the time of the change, for its event
-   * @return whether there was one; of several calls at once one gets {@code true}
+   * @return whether there was one; of concurrent calls one gets {@code true}
    */
   boolean unlike(UUID userId, Target target, Instant now);
 
@@ -35,7 +35,7 @@ interface LikeStore {
    * Removes some of a user's likes, whatever their targets are.
    *
    * @param limit most likes of a type of target
-   * @return whether there were any; to be called until there are none
+   * @return whether there were any; call this until there are none
    */
   boolean unlikeSome(UUID userId, int limit, Instant now);
 

@@ -4,9 +4,9 @@ import io.minitwitter.people.Author;
 import io.minitwitter.tweet.v1.Tweet;
 
 /**
- * A tweet in the list of what somebody likes.
+ * A tweet in a list of liked tweets.
  *
- * @param tweet as the tweets' service tells it to services
- * @param likedByCaller whether whoever reads the list likes it as well
+ * @param tweet the tweet as tweet-svc returns it to services
+ * @param likedByCaller whether the caller likes it as well
  */
 record LikedTweet(Tweet tweet, Author author, boolean likedByCaller) {}

@@ -80,7 +80,7 @@ abstract class LikeStoreContract {
   }
 
   @Test
-  void whatSomebodyLikesIsToldOfManyAtOnce() {
+  void likesOfAUserAreLookedUpInOneBatch() {
     LikeStore store = store();
     store.like(like(ada, TWEET));
     store.like(like(ada, Target.comment(DOG)));
@@ -118,7 +118,7 @@ abstract class LikeStoreContract {
   }
 
   @Test
-  void aPersonsLikesAreTakenBackSomeAtATimeAndNobodyElses() {
+  void aUsersLikesAreWithdrawnInBatchesAndNoOthers() {
     LikeStore store = store();
     Like bobs = like(bob, TWEET);
     store.like(bobs);
@@ -144,7 +144,7 @@ abstract class LikeStoreContract {
   }
 
   @Test
-  void ofManyWhoDoTheSameAtOnceOneDoesIt() throws Exception {
+  void oneOfConcurrentEqualCallsTakesEffect() throws Exception {
     LikeStore store = store();
     for (int round = 0; round < 3; round++) {
       assertThat(together(() -> store.like(like(ada, TWEET)))).containsOnlyOnce(true);

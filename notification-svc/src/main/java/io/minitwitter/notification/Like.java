@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * That somebody likes something, or does so no longer.
+ * A change of a like.
  *
- * @param target what is liked: its type and id
- * @param actor who likes it
- * @param recipient who wrote it
- * @param tweetId the tweet, or the one that the comment is below
- * @param commentId the comment; empty when a tweet is liked
+ * @param target type and id of the liked tweet or comment
+ * @param actor the user who likes it
+ * @param recipient the author
+ * @param tweetId the tweet; for a comment, the tweet it belongs to
+ * @param commentId the comment; empty if a tweet is liked
  * @param liked whether it is liked now
- * @param version grows with each change of this person's like of this target
+ * @param version increases with each change of this user's like of this target
  * @param at when it changed
  */
 record Like(
@@ -25,7 +25,7 @@ record Like(
     long version,
     Instant at) {
 
-  /** The like's document: one for each person and target. */
+  /** The id of the like's document: one per user and target. */
   String id() {
     return target + ":" + actor;
   }

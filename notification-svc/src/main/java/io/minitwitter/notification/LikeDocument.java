@@ -13,7 +13,7 @@ import org.bson.types.ObjectId;
 /**
  * A user's like of a target, in the collection {@code likes}.
  *
- * @param actor who likes it
+ * @param actor the user who likes it
  * @param version of the newest change that was consumed
  * @param live whether to notify about it
  * @param at when it changed

@@ -9,12 +9,12 @@ import java.util.UUID;
  *
  * @param id 24 hexadecimal digits in lower case that sort by {@code createdAt}
  * @param userId the recipient
- * @param createdAt when it came to be, in whole milliseconds
+ * @param createdAt when it was created, in whole milliseconds
  * @param updatedAt when it last changed
- * @param actors the newest people who did it, at most three, the newest first
- * @param actorsCount how many did it
- * @param tweetId the tweet that it concerns; empty for none
- * @param commentId the comment that it concerns; empty for none
+ * @param actors the most recent users who performed the action, newest first, at most three
+ * @param actorsCount number of users who performed the action
+ * @param tweetId the tweet; empty for none
+ * @param commentId the comment; empty for none
  */
 record Notification(
     String id,

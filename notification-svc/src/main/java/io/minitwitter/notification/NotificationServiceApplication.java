@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 })
 public class NotificationServiceApplication {
 
-  /** Runs notification-svc as a process of its own. */
+  /** Runs notification-svc as a separate process. */
   public static void main(String[] args) {
     Node.run("notification", NotificationServiceApplication.class, args);
   }

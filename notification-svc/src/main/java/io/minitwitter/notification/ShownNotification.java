@@ -4,9 +4,9 @@ import io.minitwitter.people.Author;
 import java.util.List;
 
 /**
- * A notification as its recipient reads it.
+ * A notification as shown to its recipient.
  *
- * @param actors its newest people; those who are gone are left out
+ * @param actors the most recent actors; deleted users are left out
  */
 record ShownNotification(Notification notification, List<Author> actors) {
 

@@ -33,7 +33,7 @@ class LikeGroupsUnderFailuresStoreTest {
   private final MongoNotificationStore notifications = database.notifications();
   private final UUID author = UUID.randomUUID();
 
-  /** What has been delivered so far, the one that is being taken in among it. */
+  /** The events delivered so far, including the one being processed. */
   private final List<Like> taken = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -147,7 +147,7 @@ class LikeGroupsUnderFailuresStoreTest {
     for (UUID liker : likers) {
       database.likeGroups().take(like("t", liker, 100, false), () -> true);
     }
-    // A group that nobody got into before a stop may be left; nobody sees it, and it grows old.
+    // An empty group may be left after a stop; it is not returned, and is purged later.
     assertThat(told("t")).isEmpty();
     assertThat(notifications.unread(author, 1000)).isZero();
   }
@@ -173,7 +173,7 @@ class LikeGroupsUnderFailuresStoreTest {
     }
   }
 
-  /** As a broker does: until it was taken in. */
+  /** Redelivers like a broker, until the event was processed. */
   private void deliver(LikeGroups groups, Like like) {
     if (!taken.contains(like)) {
       taken.add(like);

@@ -38,7 +38,7 @@ class MongoPreferenceStoreTest {
   }
 
   @Test
-  void whoDoesNotWantATypeIsFoundAmongMany() {
+  void usersWithoutATypeAreFoundAmongMany() {
     store.change(ann, Map.of(NotificationType.TWEET, false));
     store.change(bob, Map.of(NotificationType.LIKE, false));
     List<UUID> people = List.of(ann, bob, UUID.randomUUID());

@@ -5,7 +5,7 @@ import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
 
-/** Keeps with each tweet how many people like it. */
+/** Stores the like count of tweets. */
 final class LikeCountConsumer implements EventConsumer<LikeCountChanged> {
 
   private final Tweets tweets;

@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A short text that somebody posted.
+ * A short text that a user posted.
  *
  * @param id 24 hexadecimal digits in lower case that sort by the time of posting
  * @param userId who posted it
- * @param content the text, as it was sent
+ * @param content the text, exactly as sent
  * @param createdAt when it was posted, in whole milliseconds
  * @param updatedAt when it last changed
- * @param likesCount how many people like it
- * @param commentsCount how many comments it has
- * @param retweetsCount how many people have retweeted it
+ * @param likesCount number of users who like it
+ * @param commentsCount number of comments
+ * @param retweetsCount number of users who retweeted it
  */
 record Tweet(
     String id,

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 })
 public class TweetServiceApplication {
 
-  /** Runs tweet-svc as a process of its own. */
+  /** Runs tweet-svc as a separate process. */
   public static void main(String[] args) {
     Node.run("tweet", TweetServiceApplication.class, args);
   }

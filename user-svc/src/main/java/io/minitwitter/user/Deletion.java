@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * That somebody deleted their account.
+ * The deletion of an account.
  *
- * @param userId the id that the user had
- * @param completedAt when the last service reported that it has nothing left; empty until then
+ * @param userId id of the deleted user
+ * @param completedAt when the last service reported; empty until then
  * @param remaining the services that have not reported yet, in alphabetical order
  */
 record Deletion(

@@ -12,26 +12,26 @@ import java.util.UUID;
 interface DeletionStore {
 
   /**
-   * Removes a user, whose names are free from then on and whose id is never used again, and asks
-   * the services to remove the rest. A user who was removed before stays so.
+   * Removes a user and asks the services to remove the user's data. The names become available; the
+   * id is never used again. Repeating the call changes nothing.
    *
-   * @param services who is asked, and will report
-   * @return false when there never was such a user; nothing was changed
+   * @param services the services that are asked and will report
+   * @return false if there never was such a user; nothing was changed
    */
   boolean delete(UUID userId, Instant now, List<String> services);
 
   /**
-   * Asks once more for those that were asked about only once, before a time; the oldest first. Of
-   * several calls at once one asks for each.
+   * Starts the second sweep of deletions whose first sweep was before a time, oldest first. Of
+   * concurrent calls one handles each deletion.
    *
-   * @param services who is asked, and will report
-   * @return for how many this call asked, at most {@code limit}
+   * @param services the services that are asked and will report
+   * @return the number of deletions handled by this call, at most {@code limit}
    */
   int askAgain(Instant requestedBefore, Instant now, List<String> services, int limit);
 
   /**
-   * Notes that a service has nothing left of a person, when it was asked for the second time. The
-   * last service's report completes the deletion; a report that came before changes nothing.
+   * Stores a service's report of the second sweep. The last report completes the deletion; a report
+   * of the first sweep changes nothing.
    */
   void reported(UUID userId, String service, Instant now);
 

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Deletions in the table {@code deletions}, whose rows outlive those of {@code users}. */
+/** Deletions in the table {@code deletions}; rows stay after those of {@code users} are removed. */
 final class PostgresDeletionStore implements DeletionStore {
 
   private final Jdbi jdbi;
@@ -30,7 +30,7 @@ final class PostgresDeletionStore implements DeletionStore {
   public boolean delete(UUID userId, Instant now, List<String> services) {
     return jdbi.inTransaction(
         handle -> {
-          // Of two at once the second waits here, and finds what the first has done.
+          // Of two concurrent calls the second waits here and finds the result of the first.
           if (handle.execute("DELETE FROM users WHERE id = ?", userId) == 0) {
             return isDeleted(handle, userId);
           }
@@ -127,7 +127,7 @@ final class PostgresDeletionStore implements DeletionStore {
                 .findOne());
   }
 
-  /** Whoever keeps the profile forgets it. */
+  /** Holders of the profile invalidate it. */
   private static Event changed(UUID userId, Instant now) {
     return Event.of(UserChanged.newBuilder().setUserId(userId.toString()).build(), now);
   }

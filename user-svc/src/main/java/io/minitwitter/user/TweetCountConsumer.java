@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the number of a person's tweets on the profile. */
+/** Stores the tweet count in the user's profile. */
 final class TweetCountConsumer implements EventConsumer<TweetCountChanged> {
 
   private static final Logger log = LoggerFactory.getLogger(TweetCountConsumer.class);

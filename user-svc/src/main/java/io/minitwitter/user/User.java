@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Who a person is.
+ * A user.
  *
  * @param id UUIDv7, given at registration, never changed
  * @param username as its owner writes it
- * @param email as its owner wrote it; empty in what others see
- * @param createdAt when the person registered
+ * @param email as its owner wrote it; empty in public profiles
+ * @param createdAt when the user registered
  * @param updatedAt when the profile last changed
- * @param counts what other services count of the person
+ * @param counts counts from other services
  */
 record User(
     UUID id,
@@ -26,14 +26,14 @@ record User(
     Counts counts) {
 
   /**
-   * What other services count of a person; a second or two behind.
+   * Counts from other services; updated within about two seconds.
    *
-   * @param followers how many people follow the person
-   * @param following how many people the person follows
-   * @param tweets how many tweets of the person there are
+   * @param followers number of followers
+   * @param following number of followed users
+   * @param tweets number of tweets
    */
   record Counts(int followers, int following, int tweets) {
-    /** Of somebody of whom nothing was counted yet. */
+    /** The counts of a new user. */
     static final Counts NONE = new Counts(0, 0, 0);
   }
 

@@ -5,7 +5,7 @@ import io.minitwitter.mesh.event.EventConsumer;
 import io.minitwitter.user.v1.UserErased;
 import java.util.UUID;
 
-/** Notes which services have nothing left of a person who deleted their account. */
+/** Stores which services have removed the data of a deleted user. */
 final class UserErasedConsumer implements EventConsumer<UserErased> {
 
   /** The one after which nothing can be added any more. */

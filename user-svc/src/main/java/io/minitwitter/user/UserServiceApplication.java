@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 })
 public class UserServiceApplication {
 
-  /** Runs user-svc as a process of its own. */
+  /** Runs user-svc as a separate process. */
   public static void main(String[] args) {
     Node.run("user", UserServiceApplication.class, args);
   }

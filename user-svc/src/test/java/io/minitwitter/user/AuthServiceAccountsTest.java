@@ -77,7 +77,7 @@ class AuthServiceAccountsTest {
   }
 
   @Test
-  void thePersonIsNamed() {
+  void theUserIsNamed() {
     UUID ada = UUID.randomUUID();
     accounts.resign(ada);
     assertThat(resigned).hasValue(ada.toString());

@@ -15,7 +15,7 @@ class FollowCountsConsumerTest {
   private final FollowCountsConsumer consumer = new FollowCountsConsumer(store);
 
   @Test
-  void theNewestCountsStayInWhateverOrderTheyCome() {
+  void theNewestCountsWinInAnyOrder() {
     User ada = UserStoreContract.user("ada", "ada@example.org");
     store.create(ada);
     for (long version : new long[] {1, 3, 3, 2}) {
@@ -25,7 +25,7 @@ class FollowCountsConsumerTest {
   }
 
   @Test
-  void countsOfWhoIsGoneAreIgnored() {
+  void countsOfDeletedUsersAreIgnored() {
     User ada = UserStoreContract.user("ada", "ada@example.org");
     store.create(ada);
     store.delete(ada.id());
@@ -35,7 +35,7 @@ class FollowCountsConsumerTest {
   }
 
   @Test
-  void itHearsWhatItIsSubscribedTo() {
+  void consumesItsSubscription() {
     assertThat(Subscriptions.load())
         .contains(
             new Subscriptions.Subscription(
