@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /**
  * The version of the documents up to which writes were acknowledged, in a small file apart from
@@ -16,8 +17,6 @@ import java.nio.file.StandardOpenOption;
  * after a power failure it may be older than the documents, never newer.
  */
 final class AcknowledgedVersion implements AutoCloseable {
-
-  private static final String FORMAT = "%019d\n";
 
   private final Path path;
   private FileChannel file;
@@ -47,7 +46,8 @@ final class AcknowledgedVersion implements AutoCloseable {
       file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
     ByteBuffer text =
-        ByteBuffer.wrap(FORMAT.formatted(version).getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer.wrap(
+            String.format(Locale.ROOT, "%019d\n", version).getBytes(StandardCharsets.US_ASCII));
     while (text.hasRemaining()) {
       file.write(text, text.position());
     }
