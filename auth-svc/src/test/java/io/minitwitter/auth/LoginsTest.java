@@ -1,6 +1,5 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.from;
 import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,13 +77,15 @@ class LoginsTest {
     fail(5, "ada", STRANGE);
     Replica other = new Replica(stores, users, clock);
     for (Replica any : List.of(replica, other)) {
-      assertThat(refusal(() -> from(STRANGE, () -> any.logins.login("ada", "password of ada"))))
+      assertThat(
+              refusal(
+                  () -> Replica.from(STRANGE, () -> any.logins.login("ada", "password of ada"))))
           .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
     }
     clock.move(Duration.ofSeconds(1));
-    from(STRANGE, () -> replica.logins.login("ada", "password of ada"));
+    Replica.from(STRANGE, () -> replica.logins.login("ada", "password of ada"));
     fail(1, "ada", STRANGE);
-    from(STRANGE, () -> replica.logins.login("ada", "password of ada"));
+    Replica.from(STRANGE, () -> replica.logins.login("ada", "password of ada"));
   }
 
   @Test
@@ -93,8 +94,8 @@ class LoginsTest {
     fail(9, "ada@example.org", STRANGE);
     // Neither where the owner has never been, nor in the same network as the strangers.
     replica.logins.login("ada", "password of ada");
-    from("198.51.100.7", () -> replica.logins.login("ada", "password of ada"));
-    from("198.51.100.7", () -> replica.logins.login("ada", "password of ada"));
+    Replica.from("198.51.100.7", () -> replica.logins.login("ada", "password of ada"));
+    Replica.from("198.51.100.7", () -> replica.logins.login("ada", "password of ada"));
   }
 
   @Test
@@ -117,7 +118,9 @@ class LoginsTest {
     for (int i = 0; i < ceiling; i++) {
       fail(1, "ada", "203.0.113." + i);
     }
-    assertThat(refusal(() -> from(STRANGE, () -> replica.logins.login("ada", "password of ada"))))
+    assertThat(
+            refusal(
+                () -> Replica.from(STRANGE, () -> replica.logins.login("ada", "password of ada"))))
         .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
     replica.logins.login("ada", "password of ada");
   }
@@ -159,7 +162,7 @@ class LoginsTest {
     ways.forEach(way -> replica.logins.login(way, "password of ada"));
     ways.forEach(way -> fail(1, way, STRANGE));
     for (String way : ways) {
-      assertThat(refusal(() -> from(STRANGE, () -> replica.logins.login(way, "wrong"))))
+      assertThat(refusal(() -> Replica.from(STRANGE, () -> replica.logins.login(way, "wrong"))))
           .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
     }
     assertThat(refusal(() -> replica.logins.login("\u0130".repeat(254), "wrong")))
@@ -236,6 +239,6 @@ class LoginsTest {
   private StatusRuntimeException failure(String identifier, String password, String network) {
     return catchThrowableOfType(
         StatusRuntimeException.class,
-        () -> from(network, () -> replica.logins.login(identifier, password)));
+        () -> Replica.from(network, () -> replica.logins.login(identifier, password)));
   }
 }

@@ -1,6 +1,5 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.from;
 import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,7 +108,8 @@ class OwnAccountTest {
   void strangersDoNotKeepAUserFromChangingThePassword() {
     for (int i = 0; i < 40; i++) {
       int number = i;
-      assertThat(refusal(() -> from("192.0.2." + number, () -> login("wrong")))).isNotNull();
+      assertThat(refusal(() -> Replica.from("192.0.2." + number, () -> login("wrong"))))
+          .isNotNull();
     }
     replica.ownAccount.changePassword(ada, OLD, NEW);
   }

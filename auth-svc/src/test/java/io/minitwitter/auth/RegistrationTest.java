@@ -1,6 +1,5 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.from;
 import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -170,7 +169,7 @@ class RegistrationTest {
       assertThat(refusal(() -> register(address, "mallory", "password of eve")))
           .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
     }
-    from("192.0.2.1", () -> replica.registration.register(person("bob")));
+    Replica.from("192.0.2.1", () -> replica.registration.register(person("bob")));
     clock.move(Duration.ofSeconds(1));
     replica.registration.register(person("eve"));
   }

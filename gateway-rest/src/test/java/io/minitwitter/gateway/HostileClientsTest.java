@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a client holds has a limit and an end, and others are served meanwhile. */
 @Timeout(120)
+@SuppressWarnings("StringConcatToTextBlock") // A text block has no carriage returns.
 class HostileClientsTest {
   private static final String LOGIN = "{\"identifier\": \"ada\", \"password\": \"correct horse\"}";
   private static final String CHUNKED =

@@ -79,9 +79,7 @@ class UsersTest {
         ErrorReason.ERROR_REASON_USERNAME_TAKEN,
         () ->
             users.update(
-                bob.id(),
-                UserStoreContract.username("ADA"),
-                Optional.of(FakeAccounts.PASSWORD)));
+                bob.id(), UserStoreContract.username("ADA"), Optional.of(FakeAccounts.PASSWORD)));
     assertThat(users.byId(ada.id())).isEqualTo(ada);
   }
 

@@ -47,7 +47,7 @@ final class Authentication extends SimpleChannelInboundHandler<ClientRequest> {
           int length = in.getIntLE(in.readerIndex());
           int most = complete ? MAX_MESSAGE_SIZE_BYTES : MAX_MESSAGE_BYTES;
           if (length < MIN_MESSAGE_BYTES || length > most) {
-            context.close();
+            var _ = context.close();
             throw new TooLongFrameException("a message of " + length + " bytes");
           }
         }
@@ -69,7 +69,7 @@ final class Authentication extends SimpleChannelInboundHandler<ClientRequest> {
     } else if (request instanceof MongoMessage) {
       reply(context, request, error(UNAUTHORIZED, "Unauthorized", "authentication is required"));
     } else {
-      context.close();
+      var _ = context.close();
     }
   }
 
@@ -132,7 +132,7 @@ final class Authentication extends SimpleChannelInboundHandler<ClientRequest> {
   private static void fail(ChannelHandlerContext context, ClientRequest request) {
     Document error = error(AUTHENTICATION_FAILED, "AuthenticationFailed", "authentication failed");
     reply(context, request, error);
-    context.close();
+    var _ = context.close();
   }
 
   private static Document error(int code, String name, String message) {
@@ -146,6 +146,6 @@ final class Authentication extends SimpleChannelInboundHandler<ClientRequest> {
       ChannelHandlerContext context, ClientRequest request, Document document) {
     Channel channel = context.channel();
     MessageHeader header = new MessageHeader(0, request.getHeader().getRequestID());
-    context.writeAndFlush(new MongoMessage(channel, header, document));
+    var _ = context.writeAndFlush(new MongoMessage(channel, header, document));
   }
 }

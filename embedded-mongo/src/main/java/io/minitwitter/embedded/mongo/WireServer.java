@@ -91,7 +91,7 @@ final class WireServer implements AutoCloseable {
   }
 
   private void stopThreads() {
-    acceptor.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+    var _ = acceptor.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
     workers
         .shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);

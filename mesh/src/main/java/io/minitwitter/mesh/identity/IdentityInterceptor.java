@@ -43,7 +43,7 @@ public final class IdentityInterceptor implements ServerInterceptor {
     if (!call.getMethodDescriptor().isSafe()) {
       context = context.withValue(ClientNetwork.KEY, network(call, headers));
     }
-    return context == Context.current()
+    return context.equals(Context.current())
         ? next.startCall(call, headers)
         : Contexts.interceptCall(context, call, headers, next);
   }

@@ -19,6 +19,7 @@ import io.minitwitter.tweet.v1.GetTweetRequest;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ class ClientLimitsTest {
     try {
       int closed = 0;
       for (int i = 0; i < 3 * CONNECTIONS; i++) {
-        Socket socket = new Socket("127.0.0.1", probe.port());
+        Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), probe.port());
         socket.setSoTimeout(500);
         sockets.add(socket);
         socket.getOutputStream().write(PREFACE);
