@@ -23,21 +23,22 @@ import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
 /**
- * Likes in MongoDB: a small document for each person and target, which says what is true, beside
- * the notifications that count them ({@link GroupDocuments}). A change writes first what is true
- * and then lets the group follow, until both say the same:
+ * Likes in MongoDB: a small document for each user and target holds the current state of the like,
+ * beside the notifications that count them ({@link GroupDocuments}). A change first updates the
+ * like's document and then its group, until both agree:
  *
  * <ul>
- *   <li><em>A group counts one like at a time.</em> The write that changes the count also notes
+ *   <li><em>A group counts one like at a time.</em> The write that changes the count also stores
  *       which like it was for ({@code pending}), if the group still has the revision that it was
- *       read with. Whoever finds the note first writes it into the like's document and takes it
- *       away. So the two say the same again after a stop anywhere, and nothing is counted twice.
- *   <li><em>The like is read after the group.</em> What the like says of the group then is as new
- *       as the revision, or the write of the count fails.
- *   <li><em>A like changes its group only while it is not counted</em> and its group takes no more:
- *       it was read, which also counts its revision up, or is gone.
- *   <li><em>Who has changed a like goes on until like and group agree</em>, however others change
- *       them meanwhile. If it stops before, its event comes again.
+ *       read with. Any worker that finds a pending like writes it into the like's document and
+ *       removes it from the group. So both agree again after a crash at any point, and nothing is
+ *       counted twice.
+ *   <li><em>The like is read after the group.</em> Then the like's state is as new as the group's
+ *       revision, or the write of the count fails.
+ *   <li><em>A like moves to another group only while it is not counted</em> and its group is
+ *       closed: it was read, which also increments its revision, or it is gone.
+ *   <li><em>The worker that changed a like continues until like and group agree</em>, whatever
+ *       others change meanwhile. If it stops before, the event is delivered again.
  * </ul>
  */
 final class MongoLikeGroups implements LikeGroups {
@@ -94,7 +95,7 @@ final class MongoLikeGroups implements LikeGroups {
     return likes.update(unchanged, change);
   }
 
-  /** Whether its group still takes likes; what the group has counted is noted by then. */
+  /** Whether its group is open; completes the pending count of the group first. */
   private boolean isInOpenGroup(LikeDocument like) {
     if (like.group() == null) {
       return false;
@@ -104,7 +105,7 @@ final class MongoLikeGroups implements LikeGroups {
     return group.isPresent() && !group.get().read();
   }
 
-  /** Fails where the like was counted since it was read, for it is looked at again anyway. */
+  /** Does nothing if the like was counted since it was read; the caller reads it again. */
   private void move(LikeDocument like, ObjectId group) {
     likes.update(
         and(
@@ -114,11 +115,11 @@ final class MongoLikeGroups implements LikeGroups {
         combine(set(LikeDocument.GROUP, group), unset(LikeDocument.COUNTED_IN)));
   }
 
-  /** One try to let a group count what a like says. */
+  /** One attempt to make a group count the state of a like. */
   private void count(ObjectId id, String likeId) {
     Optional<Group> group = groups.find(id);
     if (group.isEmpty()) {
-      // It went with all that it counted.
+      // The group was removed, and its counts with it.
       likes.update(
           and(eq(LikeDocument.ID, likeId), eq(LikeDocument.GROUP, id)),
           set(LikeDocument.COUNTED, false));
@@ -137,7 +138,7 @@ final class MongoLikeGroups implements LikeGroups {
     groups.count(group.get(), like, newestOf(id)).ifPresent(this::finish);
   }
 
-  /** Writes what a group has counted into the like that it was, once. */
+  /** Writes the pending count of a group into its like, once. */
   private void finish(Group group) {
     group
         .pending()
@@ -156,7 +157,7 @@ final class MongoLikeGroups implements LikeGroups {
   }
 
   private List<LikeDocument> newestOf(ObjectId group) {
-    // One more than are shown, since one of them may just leave.
+    // One more than are shown, since one of them may be removed by this change.
     int limit = GroupDocuments.SHOWN + 1;
     return IndexedDocuments.list(queryCounted(group), limit, LikeDocument::of);
   }

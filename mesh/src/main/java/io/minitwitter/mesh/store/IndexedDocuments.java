@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -38,7 +39,11 @@ public final class IndexedDocuments {
    */
   private static final Set<Integer> CONFLICTS = Set.of(112, 16908292);
 
-  private static final int MAX_ATTEMPTS = 8;
+  private static final int MAX_ATTEMPTS = 10;
+
+  /** Longer than PostgreSQL takes to find a deadlock, so that a crowd of writers disperses. */
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
   private static final int REMOVE_BATCH = 500;
 
   private final MongoCollection<Document> collection;
@@ -60,7 +65,7 @@ public final class IndexedDocuments {
 
   /** Does a write, and repeats it after a pause while it conflicts with another one. */
   public <T> T write(Function<MongoCollection<Document>, T> write) {
-    return retryingConflicts(() -> write.apply(get()));
+    return retryingConflicts(() -> write.apply(get()), IndexedDocuments::pause);
   }
 
   /**
@@ -150,7 +155,7 @@ public final class IndexedDocuments {
     }
   }
 
-  static <T> T retryingConflicts(Supplier<T> write) {
+  static <T> T retryingConflicts(Supplier<T> write, IntConsumer pause) {
     for (int attempt = 1; ; attempt++) {
       try {
         return write.get();
@@ -158,7 +163,7 @@ public final class IndexedDocuments {
         if (!isConflict(e) || attempt == MAX_ATTEMPTS) {
           throw e;
         }
-        pause(attempt);
+        pause.accept(attempt);
       }
     }
   }
@@ -193,7 +198,8 @@ public final class IndexedDocuments {
   /** Exponential back-off with jitter, so that conflicting writers do not conflict again. */
   private static void pause(int attempt) {
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(1, 10L << attempt));
+      long longest = Math.min(LONGEST_PAUSE_MILLIS, 20L << attempt);
+      Thread.sleep(ThreadLocalRandom.current().nextLong(1, longest));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting to repeat a write", e);

@@ -32,14 +32,14 @@ class AmqpsTest {
                 .getServerSocketFactory()
                 .createServerSocket(0)) {
       server.setSoTimeout(PATIENCE_MILLIS);
-      CompletableFuture<Integer> heard = CompletableFuture.supplyAsync(() -> firstByte(server));
+      CompletableFuture<Integer> received = CompletableFuture.supplyAsync(() -> firstByte(server));
       try (AmqpBroker broker =
           new AmqpBroker(
               "amqps://guest:guest@localhost:" + server.getLocalPort(), "test", List.of())) {
         assertThatThrownBy(broker::channel).isInstanceOf(SSLHandshakeException.class);
       }
 
-      assertThat(heard.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo(-1);
+      assertThat(received.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo(-1);
     }
   }
 

@@ -60,19 +60,19 @@ class EventsTest {
 
   @Test
   void anEventArrivesWithTheAttributesThatItLeftWith() {
-    List<Event> heard = new CopyOnWriteArrayList<>();
+    List<Event> consumed = new CopyOnWriteArrayList<>();
     List<RequestContext> contexts = new CopyOnWriteArrayList<>();
     read(
         (fact, event) -> {
           contexts.add(RequestContext.current());
-          heard.add(event);
+          consumed.add(event);
         });
     MemoryOutbox outbox = relayed();
     Event event = event("hello");
     outbox.add(event);
 
-    Awaiting.until(() -> !heard.isEmpty());
-    assertThat(heard).containsExactly(event);
+    Awaiting.until(() -> !consumed.isEmpty());
+    assertThat(consumed).containsExactly(event);
     assertThat(contexts.getFirst().requestId()).isEqualTo(event.requestId());
     Awaiting.until(outbox::isEmpty);
   }
@@ -99,19 +99,19 @@ class EventsTest {
 
   @Test
   void aRejectedEventStaysInTheOutboxAndBlocksNoOthers() {
-    Event unheard =
-        new Event(UUID.randomUUID(), "nobody.Hears", Instant.now(), "r", "", event("x").body());
-    Event heard = event("hello");
+    Event unrouted =
+        new Event(UUID.randomUUID(), "no.Subscription", Instant.now(), "r", "", event("x").body());
+    Event consumed = event("hello");
     try (EventPublisher publisher = new EventPublisher(broker, "minitwitter/test")) {
-      Collection<UUID> published = publisher.publish(List.of(unheard, heard));
-      assertThat(published).containsExactly(heard.id());
-      assertThat(publisher.publish(List.of(unheard))).isEmpty();
+      Collection<UUID> published = publisher.publish(List.of(unrouted, consumed));
+      assertThat(published).containsExactly(consumed.id());
+      assertThat(publisher.publish(List.of(unrouted))).isEmpty();
     }
   }
 
   @Test
   void aPoisonMessageIsDeadLetteredAndLaterOnesAreProcessed() throws Exception {
-    List<String> heard = new CopyOnWriteArrayList<>();
+    List<String> consumed = new CopyOnWriteArrayList<>();
     AtomicInteger tries = new AtomicInteger();
     QueueReader reader =
         read(
@@ -120,14 +120,14 @@ class EventsTest {
                 tries.incrementAndGet();
                 throw new IllegalStateException("cannot take this in");
               }
-              heard.add(fact.getValue());
+              consumed.add(fact.getValue());
             });
     MemoryOutbox outbox = relayed();
     Event poison = event("poison");
     outbox.add(poison);
     outbox.add(event("good"));
 
-    Awaiting.until(() -> heard.contains("good"));
+    Awaiting.until(() -> consumed.contains("good"));
     assertThat(tries).hasValue(3);
     DeadLetters letters = new DeadLetters(broker);
     for (int look = 0; look < 2; look++) {
@@ -140,17 +140,17 @@ class EventsTest {
     }
 
     reader.close();
-    read((fact, event) -> heard.add(fact.getValue()));
+    read((fact, event) -> consumed.add(fact.getValue()));
     assertThat(letters.replay(subscription, Set.of(UUID.randomUUID()))).isZero();
     assertThat(letters.replay(subscription, Set.of(poison.id()))).isOne();
-    Awaiting.until(() -> heard.contains("poison"));
+    Awaiting.until(() -> consumed.contains("poison"));
     assertThat(letters.list(subscription, 10)).isEmpty();
   }
 
   @Test
   void aMessageThatIsNoEventIsDeadLettered() throws Exception {
-    List<String> heard = new CopyOnWriteArrayList<>();
-    read((fact, event) -> heard.add(fact.getValue()));
+    List<String> consumed = new CopyOnWriteArrayList<>();
+    read((fact, event) -> consumed.add(fact.getValue()));
     MemoryOutbox outbox = relayed();
     try (Channel channel = broker.channel()) {
       channel.confirmSelect();
@@ -159,7 +159,7 @@ class EventsTest {
       channel.waitForConfirmsOrDie(20_000);
     }
     outbox.add(event("good"));
-    Awaiting.until(() -> heard.contains("good"));
+    Awaiting.until(() -> consumed.contains("good"));
     List<DeadLetters.Letter> dead = new DeadLetters(broker).list(subscription, 10);
     assertThat(dead).hasSize(1);
     assertThat(dead.getFirst().event()).isEmpty();
@@ -188,23 +188,23 @@ class EventsTest {
   @Test
   void anEventIsRetriedAndNotDeadLetteredWhileAServiceIsUnavailable() throws Exception {
     AtomicInteger tries = new AtomicInteger();
-    List<String> heard = new CopyOnWriteArrayList<>();
+    List<String> consumed = new CopyOnWriteArrayList<>();
     read(
         (fact, event) -> {
           if (tries.incrementAndGet() <= 10) {
             throw new StatusRuntimeException(Status.UNAVAILABLE);
           }
-          heard.add(fact.getValue());
+          consumed.add(fact.getValue());
         });
     relayed().add(event("late"));
-    Awaiting.until(() -> heard.contains("late"));
+    Awaiting.until(() -> consumed.contains("late"));
     assertThat(tries).hasValue(11);
     assertThat(new DeadLetters(broker).list(subscription, 10)).isEmpty();
   }
 
   @Test
   void anUnfinishedEventIsRedeliveredToTheNextReader() {
-    List<String> heard = new CopyOnWriteArrayList<>();
+    List<String> consumed = new CopyOnWriteArrayList<>();
     AtomicInteger tries = new AtomicInteger();
     QueueReader first =
         read(
@@ -215,8 +215,8 @@ class EventsTest {
     relayed().add(event("handed over"));
     Awaiting.until(() -> tries.get() > 0);
     first.close();
-    read((fact, event) -> heard.add(fact.getValue()));
-    Awaiting.until(() -> heard.contains("handed over"));
+    read((fact, event) -> consumed.add(fact.getValue()));
+    Awaiting.until(() -> consumed.contains("handed over"));
   }
 
   @Test

@@ -138,11 +138,12 @@ class IdempotencyInterceptorTest {
   void theStoreGetsTheKeyOfUserAndRpc() {
     create(node, user, key, "hello");
 
-    IdempotencyKey told = seen.get().orElseThrow();
-    assertThat(told.id()).isEqualTo(user + ":minitwitter.tweet.v1.TweetService/CreateTweet:" + key);
-    assertThat(told.requestHash()).matches("[0-9a-f]{64}");
+    IdempotencyKey passed = seen.get().orElseThrow();
+    assertThat(passed.id())
+        .isEqualTo(user + ":minitwitter.tweet.v1.TweetService/CreateTweet:" + key);
+    assertThat(passed.requestHash()).matches("[0-9a-f]{64}");
     create(node, user, UUID.randomUUID().toString(), "hello");
-    assertThat(seen.get().orElseThrow().requestHash()).isEqualTo(told.requestHash());
+    assertThat(seen.get().orElseThrow().requestHash()).isEqualTo(passed.requestHash());
   }
 
   @Test
