@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.api.AnnotationsProto;
+import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.Message;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
@@ -13,6 +14,9 @@ import io.grpc.stub.ClientCalls;
 import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.auth.v1.IssueServiceTokenRequest;
 import io.minitwitter.contract.Contract;
+import io.minitwitter.options.v1.Access;
+import io.minitwitter.options.v1.OptionsProto;
+import io.minitwitter.options.v1.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,10 +65,7 @@ abstract class AccessSuite extends SystemSuite {
   }
 
   private static boolean isPublic(MethodDescriptor<?, ?> method) {
-    return ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor())
-        .getMethodDescriptor()
-        .getOptions()
-        .hasExtension(AnnotationsProto.http);
+    return options(method).hasExtension(AnnotationsProto.http);
   }
 
   @Test
@@ -84,6 +85,30 @@ abstract class AccessSuite extends SystemSuite {
       assertThat(user.code()).as(name).isEqualTo(Code.PERMISSION_DENIED);
       assertThat(user.reason()).as(name).isEqualTo("ACCESS_DENIED");
     }
+  }
+
+  @Test
+  void whatIsForServicesIsRefusedToAdministrators() {
+    Person administrator = Person.administrator(rest());
+    List<Internal> forServices =
+        internalCalls().stream()
+            .filter(call -> access(call.method()).getRole() == Role.ROLE_UNSPECIFIED)
+            .toList();
+    assertThat(forServices).hasSizeGreaterThanOrEqualTo(10);
+    for (Internal call : forServices) {
+      Refusal.of(() -> send(rpc().as(administrator), call))
+          .expect(Code.PERMISSION_DENIED, "ACCESS_DENIED");
+    }
+  }
+
+  private static Access access(MethodDescriptor<?, ?> method) {
+    return options(method).getExtension(OptionsProto.access);
+  }
+
+  private static MethodOptions options(MethodDescriptor<?, ?> method) {
+    return ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor())
+        .getMethodDescriptor()
+        .getOptions();
   }
 
   @Test

@@ -40,7 +40,7 @@ public record Service(
         columns.get(3),
         optional(columns.get(4)).map(Service::descriptor),
         optional(columns.get(5)),
-        Set.of(columns.get(6).split(" ")));
+        optional(columns.get(6)).map(stores -> Set.of(stores.split(" "))).orElse(Set.of()));
   }
 
   private static Optional<String> optional(String column) {

@@ -129,13 +129,11 @@ class ServiceListTest {
         needs("deploy/.env.example", "%s_%s=".formatted(name, setting.replace("URL", "PASSWORD")));
       }
     }
-    needs("deploy/README.md", " " + service.name());
   }
 
   private void documents(Service service) {
     needs("docs/architecture.md", "| `" + service.module() + "/` |");
     needs("docs/configuration.md", "## " + service.name() + "\n");
-    needs("README.md", "`" + service.module() + "/`");
   }
 
   private void contract(Service service) {
