@@ -2,5 +2,9 @@ package io.minitwitter.comment;
 
 import io.minitwitter.people.Author;
 
-/** A comment together with who wrote it. */
-record AuthoredComment(Comment comment, Author author) {}
+/**
+ * A comment as a viewer sees it.
+ *
+ * @param liked whether the viewer likes it; false for an anonymous caller
+ */
+record AuthoredComment(Comment comment, Author author, boolean liked) {}

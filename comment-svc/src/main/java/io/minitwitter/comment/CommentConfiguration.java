@@ -15,6 +15,7 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.PeriodicJob;
+import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.people.FollowServiceBlocksAndMutes;
@@ -22,6 +23,7 @@ import io.minitwitter.people.LikeServiceLikedLookup;
 import io.minitwitter.people.LikedLookup;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
+import io.minitwitter.people.VisibleAuthors;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.InstantSource;
@@ -103,11 +105,15 @@ class CommentConfiguration {
   }
 
   @Bean
+  CommentViews commentViews(Authors authors, BlocksAndMutes blocksAndMutes, LikedLookup likes) {
+    return new CommentViews(new VisibleAuthors(authors, blocksAndMutes), likes);
+  }
+
+  @Bean
   Comments comments(
       CommentStore store,
       CommentedTweets tweets,
-      Authors authors,
-      BlocksAndMutes blocksAndMutes,
+      CommentViews views,
       CountingWorker counting,
       OutboxRelay relay) {
     Runnable afterWrite =
@@ -115,13 +121,12 @@ class CommentConfiguration {
           relay.wake();
           counting.wake();
         };
-    return new Comments(store, tweets, authors, blocksAndMutes, new TimeOrderedIds(), afterWrite);
+    return new Comments(store, tweets, views, new TimeOrderedIds(), afterWrite);
   }
 
   @Bean
-  CommentLists commentLists(
-      CommentStore store, CommentedTweets tweets, Authors authors, BlocksAndMutes blocksAndMutes) {
-    return new CommentLists(store, tweets, authors, blocksAndMutes);
+  CommentLists commentLists(CommentStore store, CommentedTweets tweets, CommentViews views) {
+    return new CommentLists(store, tweets, views);
   }
 
   @Bean
@@ -141,16 +146,16 @@ class CommentConfiguration {
 
   @Bean
   LikedLookup likedLookup(
-      ServiceChannels channels, ServiceTokenSource tokens, CommentSettings settings) {
+      ServiceChannels channels, ServiceTokenSource tokens, Redis redis, CommentSettings settings) {
     return new LikeServiceLikedLookup(
         LikeServiceGrpc.newBlockingStub(channels.asService("like", tokens)),
         TargetType.TARGET_TYPE_COMMENT,
-        settings.likesTimeout());
+        redis,
+        settings.likes());
   }
 
   @Bean
-  CommentGrpcService commentGrpcService(
-      Comments comments, CommentLists lists, LikedLookup likedLookup) {
-    return new CommentGrpcService(comments, lists, likedLookup);
+  CommentGrpcService commentGrpcService(Comments comments, CommentLists lists) {
+    return new CommentGrpcService(comments, lists);
   }
 }

@@ -1,6 +1,5 @@
 package io.minitwitter.comment;
 
-import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.comment.v1.BatchGetCommentsRequest;
 import io.minitwitter.comment.v1.BatchGetCommentsResponse;
@@ -17,34 +16,21 @@ import io.minitwitter.comment.v1.UpdateCommentRequest;
 import io.minitwitter.comment.v1.UpdateCommentResponse;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Caller;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.people.Author;
-import io.minitwitter.people.LikedLookup;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
-/** The gRPC face: one method an RPC, message → call → message. */
+/** The RPCs: request message to use case to response message. */
 final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase {
 
   private final Comments comments;
   private final CommentLists lists;
-  private final LikedLookup likedLookup;
 
-  /**
-   * The face of the use cases.
-   *
-   * @param likedLookup which comments people like
-   */
-  CommentGrpcService(Comments comments, CommentLists lists, LikedLookup likedLookup) {
+  CommentGrpcService(Comments comments, CommentLists lists) {
     this.comments = comments;
     this.lists = lists;
-    this.likedLookup = likedLookup;
   }
 
   @Override
@@ -56,20 +42,14 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
             id(request.getTweetId()),
             request.getContent(),
             IdempotencyKey.current());
-    // A new comment has no likes; one that a repeated call returns may be liked by its author.
-    var message =
-        comment.comment().likesCount() == 0
-            ? message(comment)
-            : messages(List.of(comment)).getFirst();
-    answer.onNext(CreateCommentResponse.newBuilder().setComment(message).build());
+    answer.onNext(CreateCommentResponse.newBuilder().setComment(message(comment)).build());
     answer.onCompleted();
   }
 
   @Override
   public void getComment(GetCommentRequest request, StreamObserver<GetCommentResponse> answer) {
-    AuthoredComment comment = comments.byId(id(request.getId()), viewer());
-    answer.onNext(
-        GetCommentResponse.newBuilder().setComment(messages(List.of(comment)).getFirst()).build());
+    AuthoredComment comment = comments.byId(id(request.getId()), Caller.viewer());
+    answer.onNext(GetCommentResponse.newBuilder().setComment(message(comment)).build());
     answer.onCompleted();
   }
 
@@ -78,13 +58,13 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
       ListCommentsRequest request, StreamObserver<ListCommentsResponse> answer) {
     Page<AuthoredComment> page =
         lists.ofTweet(
-            viewer(),
+            Caller.viewer(),
             id(request.getTweetId()),
             PageTokens.size(request.getPageSize()),
             request.getPageToken());
     answer.onNext(
         ListCommentsResponse.newBuilder()
-            .addAllComments(messages(page.entries()))
+            .addAllComments(page.entries().stream().map(CommentGrpcService::message).toList())
             .setNextPageToken(page.nextPageToken())
             .build());
     answer.onCompleted();
@@ -96,10 +76,7 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
     AuthoredComment comment =
         comments.update(
             id(request.getId()), request.getContent(), Caller.current().requirePerson().id());
-    answer.onNext(
-        UpdateCommentResponse.newBuilder()
-            .setComment(messages(List.of(comment)).getFirst())
-            .build());
+    answer.onNext(UpdateCommentResponse.newBuilder().setComment(message(comment)).build());
     answer.onCompleted();
   }
 
@@ -118,15 +95,11 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
     for (Comment comment :
         comments.byIds(request.getIdsList().stream().map(CommentGrpcService::id).toList())) {
       response.addComments(
-          message(new AuthoredComment(comment, Author.unresolved(comment.userId()))));
+          message(new AuthoredComment(comment, Author.unresolved(comment.userId()), false)));
       response.addTweetUserIds(comment.tweetUserId().toString());
     }
     answer.onNext(response.build());
     answer.onCompleted();
-  }
-
-  private static Optional<UUID> viewer() {
-    return Caller.current().person().map(Person::id);
   }
 
   /** Hexadecimal digits in one case, so that one thing has one id everywhere behind this class. */
@@ -134,45 +107,18 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
     return sent.toLowerCase(Locale.ROOT);
   }
 
-  /** Comments as the caller reads them: with what they like themselves. */
-  private List<io.minitwitter.comment.v1.Comment> messages(List<AuthoredComment> authored) {
-    Set<String> liked =
-        likedLookup.likedBy(
-            Caller.current().person().map(Person::id),
-            authored.stream().map(one -> one.comment().id()).toList());
-    return authored.stream()
-        .map(
-            one ->
-                message(one).toBuilder().setLikedByMe(liked.contains(one.comment().id())).build())
-        .toList();
-  }
-
-  private static io.minitwitter.comment.v1.Comment message(AuthoredComment authored) {
-    Comment comment = authored.comment();
-    Author author = authored.author();
-    String userId = comment.userId().toString();
+  private static io.minitwitter.comment.v1.Comment message(AuthoredComment seen) {
+    Comment comment = seen.comment();
     return io.minitwitter.comment.v1.Comment.newBuilder()
         .setId(comment.id())
         .setTweetId(comment.tweetId())
-        .setUserId(userId)
-        .setAuthor(
-            io.minitwitter.tweet.v1.Author.newBuilder()
-                .setId(userId)
-                .setUsername(author.username())
-                .setFirstName(author.firstName())
-                .setLastName(author.lastName())
-                .setAvatarUrl(author.avatarUrl()))
+        .setUserId(comment.userId().toString())
+        .setAuthor(seen.author().message())
         .setContent(comment.content())
-        .setCreatedAt(timestamp(comment.createdAt()))
-        .setUpdatedAt(timestamp(comment.updatedAt()))
+        .setCreatedAt(Timestamps.of(comment.createdAt()))
+        .setUpdatedAt(Timestamps.of(comment.updatedAt()))
         .setLikesCount(comment.likesCount())
-        .build();
-  }
-
-  private static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
+        .setLikedByMe(seen.liked())
         .build();
   }
 }

@@ -15,18 +15,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     in memory.
  * @param authors How authors are looked up.
  * @param blocks How blocks are looked up.
- * @param likesTimeout How long a read waits for like-svc before it answers as if its reader liked
- *     nothing.
- * @param countInterval Interval of the search for uncounted comments, which covers crashes.
- * @param keepDeleted How long the cleared document of a deleted comment is kept.
- * @param purgeInterval Interval of the purge of deleted comments.
+ * @param likes How the likes of a viewer are looked up; they are used only while their version in
+ *     Redis is the same, so that a viewer sees their own likes at once.
+ * @param countInterval How often comments are looked for that were not counted when they were
+ *     written.
+ * @param keepDeleted How long a deleted comment's empty document stays before it is removed.
+ * @param purgeInterval How often deleted comments are looked for.
  */
 @ConfigurationProperties("minitwitter.comment")
 record CommentSettings(
     @Valid @NestedConfigurationProperty @DefaultValue LookupSettings tweets,
     @Valid @NestedConfigurationProperty @DefaultValue LookupSettings authors,
     @Valid @NestedConfigurationProperty @DefaultValue LookupSettings blocks,
-    @DefaultValue("500ms") @DurationMin(millis = 10) Duration likesTimeout,
+    @Valid @NestedConfigurationProperty @DefaultValue LookupSettings likes,
     @DefaultValue("1s") @DurationMin(millis = 10) Duration countInterval,
     @DefaultValue("7d") @DurationMin(days = 1) Duration keepDeleted,
     @DefaultValue("1h") @DurationMin(seconds = 1) Duration purgeInterval) {}

@@ -1,5 +1,6 @@
 package io.minitwitter.comment;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.store.Documents;
 import java.time.Instant;
 import java.util.List;
@@ -14,9 +15,10 @@ interface CommentStore extends Documents<Comment> {
   /**
    * Changes a comment's text.
    *
+   * @param events published if and only if this call changed the comment
    * @return the comment afterwards; empty if there is none
    */
-  Optional<Comment> update(String id, String content, Instant now);
+  Optional<Comment> update(String id, String content, Instant now, Event... events);
 
   /**
    * Sets the number of likes, unless the same or a newer version of it is stored. The comment does

@@ -1,9 +1,9 @@
 package io.minitwitter.comment;
 
-import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.comment.v1.CommentCreated;
 import io.minitwitter.comment.v1.CommentRemoved;
+import io.minitwitter.comment.v1.CommentUpdated;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.event.Event;
@@ -12,23 +12,24 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.store.Creation;
-import io.minitwitter.people.Author;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.people.Mentions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
- * What can be done with single comments; {@link CommentLists} pages through them. That a comment's
- * tweet was deleted does not show here: it takes the comments out of their list and leaves each to
- * who knows its id, to its author above all, who may still delete it.
+ * Use cases of single comments; {@link CommentLists} pages through them. A comment below a deleted
+ * tweet is in no list, but can be read by its id, and its author can still delete it.
  */
 final class Comments {
 
@@ -36,28 +37,24 @@ final class Comments {
 
   private final CommentStore store;
   private final CommentedTweets tweets;
-  private final Authors authors;
-  private final BlocksAndMutes blocksAndMutes;
+  private final CommentViews views;
   private final TimeOrderedIds ids;
   private final Runnable afterWrite;
 
   /**
-   * The rules over a store.
+   * The use cases over a store.
    *
-   * @param afterWrite called after each write that others are to hear of: it changes how many
-   *     comments a tweet has, or there is an event to be published
+   * @param afterWrite called after each write that changes a count or leaves an event to publish
    */
   Comments(
       CommentStore store,
       CommentedTweets tweets,
-      Authors authors,
-      BlocksAndMutes blocksAndMutes,
+      CommentViews views,
       TimeOrderedIds ids,
       Runnable afterWrite) {
     this.store = store;
     this.tweets = tweets;
-    this.authors = authors;
-    this.blocksAndMutes = blocksAndMutes;
+    this.views = views;
     this.ids = ids;
     this.afterWrite = afterWrite;
   }
@@ -66,15 +63,13 @@ final class Comments {
   AuthoredComment create(
       UUID author, String tweetId, String content, Optional<IdempotencyKey> key) {
     CommentedTweet tweet = tweets.byId(tweetId);
-    blocksAndMutes.requireNone(author, tweet.userId());
+    blocksAndMutes().requireNone(author, tweet.userId());
     TimeOrderedId id = ids.next();
     Comment comment = Comment.written(id.hex(), tweet, author, content, id.createdAt());
     return switch (store.create(comment, key, id.createdAt().minus(KEYS_LIVE), created(comment))) {
       case Creation.Done<Comment>(Comment made) -> {
         afterWrite.run();
-        // It is durable: an author who cannot be found does not take it back.
-        yield new AuthoredComment(
-            made, authors.byIds(Set.of(author)).getOrDefault(author, Author.unresolved(author)));
+        yield new AuthoredComment(made, authors().ofWritten(author), isLiked(author, made));
       }
       case Creation.DeletedSince<Comment> _ ->
           throw Errors.of(
@@ -88,38 +83,52 @@ final class Comments {
   }
 
   /**
-   * The comment with this id; one whose author is gone, or hidden from the viewer by a block, is
-   * gone as well.
+   * The comment with this id, unless its author does not exist, or its author or that of its tweet
+   * is hidden from the viewer. The author of a comment sees it in any case.
    *
-   * @param viewer empty for somebody who is not logged in
+   * @param viewer empty for an anonymous caller
    */
   AuthoredComment byId(String id, Optional<UUID> viewer) {
-    AuthoredComment comment = authored(store.byId(id).orElseThrow(Comments::notFound));
-    if (!blocksAndMutes.hiddenFrom(viewer, Set.of(comment.author().id())).isEmpty()) {
+    Comment comment = store.byId(id).orElseThrow(Comments::notFound);
+    Optional<UUID> other = viewer.filter(user -> !user.equals(comment.userId()));
+    Supplier<Set<UUID>> hidden =
+        blocksAndMutes().startHiddenFrom(other, Set.of(comment.tweetUserId()));
+    AuthoredComment seen = seen(comment, viewer);
+    if (!hidden.get().isEmpty()) {
       throw notFound();
     }
-    return comment;
+    return seen;
   }
 
-  /** Those of the comments that there are; a repeated id counts once. */
+  /** Those of the comments that exist; a repeated id counts once. */
   List<Comment> byIds(Collection<String> commentIds) {
     return commentIds.isEmpty() ? List.of() : store.byIds(new LinkedHashSet<>(commentIds));
   }
 
-  /** Gives one's own comment another text. */
+  /**
+   * Gives the caller's own comment another text. A block with the author of its tweet refuses;
+   * users whom only the new text mentions are notified.
+   */
   AuthoredComment update(String id, String content, UUID caller) {
     Comment comment = store.byId(id).orElseThrow(Comments::notFound);
     if (!comment.userId().equals(caller)) {
       throw notOwner();
     }
+    blocksAndMutes().requireNone(caller, comment.tweetUserId());
     if (comment.content().equals(content)) {
-      return authored(comment);
+      return seen(comment, Optional.of(caller));
     }
-    return authored(
-        store.update(id, content, ids.next().createdAt()).orElseThrow(Comments::notFound));
+    Instant now = ids.next().createdAt();
+    List<String> mentions = new ArrayList<>(Mentions.in(content));
+    mentions.removeAll(Mentions.in(comment.content()));
+    Event[] events =
+        mentions.isEmpty() ? new Event[0] : new Event[] {updated(comment, mentions, now)};
+    Comment changed = store.update(id, content, now, events).orElseThrow(Comments::notFound);
+    afterWrite.run();
+    return seen(changed, Optional.of(caller));
   }
 
-  /** Deletes one's own comment, one below one's own tweet, or any as a moderator. */
+  /** Deletes the caller's own comment, one below the caller's tweet, or any as a moderator. */
   void delete(String id, Person caller) {
     Comment comment = store.byId(id).orElseThrow(Comments::notFound);
     boolean own = comment.userId().equals(caller.id()) || comment.tweetUserId().equals(caller.id());
@@ -135,7 +144,7 @@ final class Comments {
     afterWrite.run();
   }
 
-  /** Deletes all comments of a person who is gone. */
+  /** Deletes all comments of a deleted account. */
   void deleteAllOf(UUID author) {
     store.deleteAllOfUser(author, () -> ids.next().createdAt(), _ -> afterWrite.run());
   }
@@ -147,13 +156,12 @@ final class Comments {
             .setCommentId(comment.id())
             .setAuthorId(comment.userId().toString())
             .setModeratorId(moderator.id().toString())
-            .setRemovedAt(
-                Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+            .setRemovedAt(Timestamps.of(now))
             .build(),
         now);
   }
 
-  /** Takes in how many people like a comment; what is older than what is known changes nothing. */
+  /** Stores a count of likes; a count that is older than the stored one changes nothing. */
   void countLikes(String id, int count, long version) {
     store.setLikesCount(id, count, version);
   }
@@ -167,18 +175,39 @@ final class Comments {
             .setTweetUserId(comment.tweetUserId().toString())
             .setUserId(comment.userId().toString())
             .addAllMentions(Mentions.in(comment.content()))
-            .setCreatedAt(
-                Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
+            .setCreatedAt(Timestamps.of(at))
             .build(),
         at);
   }
 
-  private AuthoredComment authored(Comment comment) {
-    Author author = authors.byIds(Set.of(comment.userId())).get(comment.userId());
-    if (author == null) {
-      throw notFound();
-    }
-    return new AuthoredComment(comment, author);
+  private static Event updated(Comment comment, List<String> mentions, Instant now) {
+    return Event.of(
+        CommentUpdated.newBuilder()
+            .setCommentId(comment.id())
+            .setTweetId(comment.tweetId())
+            .setUserId(comment.userId().toString())
+            .addAllNewMentions(mentions)
+            .setUpdatedAt(Timestamps.of(now))
+            .build(),
+        now);
+  }
+
+  private AuthoredComment seen(Comment comment, Optional<UUID> viewer) {
+    return views.of(viewer, List.of(comment)).apply(comment).orElseThrow(Comments::notFound);
+  }
+
+  private Authors authors() {
+    return views.authors().authors();
+  }
+
+  private BlocksAndMutes blocksAndMutes() {
+    return views.authors().blocksAndMutes();
+  }
+
+  /** A new one has no likes; one that a repeated call returns may be liked by its author. */
+  private boolean isLiked(UUID author, Comment made) {
+    return made.likesCount() > 0
+        && views.likes().likedBy(author, List.of(made.id())).contains(made.id());
   }
 
   private static StatusRuntimeException notFound() {

@@ -1,12 +1,17 @@
 package io.minitwitter.comment;
 
+import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 
 import com.mongodb.client.MongoDatabase;
+import io.minitwitter.comment.v1.CommentDeleted;
+import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.event.MongoOutbox;
 import io.minitwitter.mesh.store.MongoDocuments;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 
 /** Comments in MongoDB's collection {@code comments}, counted by tweet. */
@@ -17,13 +22,19 @@ final class MongoCommentStore extends MongoDocuments<Comment> implements Comment
   }
 
   @Override
+  protected List<Event> deletionEvents(String id, Instant now) {
+    return List.of(Event.of(CommentDeleted.newBuilder().setCommentId(id).build(), now));
+  }
+
+  @Override
   public List<Comment> ofTweetBefore(String tweetId, String id, int limit) {
     return read(queryBefore(CommentDocument.TWEET_ID, new ObjectId(tweetId), id), limit);
   }
 
   @Override
-  public Optional<Comment> update(String id, String content, Instant now) {
-    return change(id, now, set(CommentDocument.CONTENT, content));
+  public Optional<Comment> update(String id, String content, Instant now, Event... events) {
+    Bson text = set(CommentDocument.CONTENT, content);
+    return change(id, now, events.length == 0 ? text : combine(text, MongoOutbox.push(events)));
   }
 
   @Override

@@ -29,6 +29,7 @@ import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.people.KnownLikes;
+import io.minitwitter.people.VisibleAuthors;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -45,15 +46,16 @@ class CommentGrpcServiceTest {
   private final KnownTweets tweets = new KnownTweets();
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final Redis redis = new Redis(TestStores.redis());
+  private final CommentViews views =
+      new CommentViews(new VisibleAuthors(authors, blocksAndMutes), likedLookup);
   private final TestNode node =
       TestNode.of(
           "comment",
           redis,
           TestNode.securityState(),
           new CommentGrpcService(
-              new Comments(store, tweets, authors, blocksAndMutes, new TimeOrderedIds(), () -> {}),
-              new CommentLists(store, tweets, authors, blocksAndMutes),
-              likedLookup));
+              new Comments(store, tweets, views, new TimeOrderedIds(), () -> {}),
+              new CommentLists(store, tweets, views)));
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
   private final UUID tweeter = tweets.add(CAT);

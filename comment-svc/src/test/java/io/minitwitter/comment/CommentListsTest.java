@@ -15,6 +15,8 @@ import io.minitwitter.mesh.paging.PageTokens;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
+import io.minitwitter.people.KnownLikes;
+import io.minitwitter.people.VisibleAuthors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,9 @@ class CommentListsTest {
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final KnownTweets tweets = new KnownTweets();
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
-  private final CommentLists lists = new CommentLists(store, tweets, authors, blocksAndMutes);
+  private final CommentViews views =
+      new CommentViews(new VisibleAuthors(authors, blocksAndMutes), new KnownLikes());
+  private final CommentLists lists = new CommentLists(store, tweets, views);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
   private final UUID gone = UUID.randomUUID();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitwitter.comment.v1.CommentCreated;
 import io.minitwitter.comment.v1.CommentRemoved;
+import io.minitwitter.comment.v1.CommentUpdated;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.like.v1.LikeCountChanged;
 import io.minitwitter.like.v1.TargetType;
@@ -18,6 +19,8 @@ import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
+import io.minitwitter.people.KnownLikes;
+import io.minitwitter.people.VisibleAuthors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +35,11 @@ class CommentsTest {
   private final KnownAuthors authors = new KnownAuthors();
   private final KnownTweets tweets = new KnownTweets();
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
+  private final CommentViews views =
+      new CommentViews(new VisibleAuthors(authors, blocksAndMutes), new KnownLikes());
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final AtomicInteger wakes = new AtomicInteger();
-  private final Comments comments =
-      new Comments(store, tweets, authors, blocksAndMutes, ids, wakes::incrementAndGet);
+  private final Comments comments = new Comments(store, tweets, views, ids, wakes::incrementAndGet);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
   private final UUID tweeter = tweets.add(CAT);
@@ -202,6 +206,47 @@ class CommentsTest {
     assertThat(comments.byIds(List.of(comment.id(), ids.next().hex(), comment.id())))
         .containsExactly(comment);
     assertThat(comments.byIds(List.of())).isEmpty();
+  }
+
+  @Test
+  void anEditAcrossABlockWithTheAuthorOfTheTweetIsRefused() {
+    AuthoredComment made = create(ada, "x");
+    blocksAndMutes.block(tweeter, ada);
+    refused(ErrorReason.ERROR_REASON_BLOCKED, () -> comments.update(made.comment().id(), "y", ada));
+    blocksAndMutes.setReachable(false);
+    refused(
+        ErrorReason.ERROR_REASON_UNAVAILABLE, () -> comments.update(made.comment().id(), "y", ada));
+    blocksAndMutes.setReachable(true);
+    assertThat(comments.byId(made.comment().id(), Optional.of(ada)).comment().content())
+        .isEqualTo("x");
+    blocksAndMutes.unblock(tweeter, ada);
+    assertThat(comments.update(made.comment().id(), "y", ada).comment().content()).isEqualTo("y");
+  }
+
+  @Test
+  void aCommentBelowAHiddenTweetIsHiddenButFromItsAuthor() {
+    String id = create(ada, "x").comment().id();
+    blocksAndMutes.block(tweeter, bob);
+    blocksAndMutes.block(tweeter, ada);
+    refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, Optional.of(bob)));
+    assertThat(comments.byId(id, Optional.of(ada))).isNotNull();
+    assertThat(comments.byId(id, ANYBODY)).isNotNull();
+  }
+
+  @Test
+  void anEditPublishesTheMentionsThatItAdds() throws Exception {
+    AuthoredComment made = create(ada, "@bob hi");
+    String id = made.comment().id();
+    int before = store.events().size();
+    comments.update(id, "hi @bob", ada);
+    assertThat(store.events()).hasSize(before);
+    comments.update(id, "hi @bob and @eve", ada);
+    assertThat(store.events()).hasSize(before + 1);
+    CommentUpdated edit = CommentUpdated.parseFrom(store.events().getLast().body());
+    assertThat(edit.getNewMentionsList()).containsExactly("eve");
+    assertThat(edit.getCommentId()).isEqualTo(id);
+    assertThat(edit.getTweetId()).isEqualTo(CAT);
+    assertThat(edit.getUserId()).isEqualTo(ada.toString());
   }
 
   private AuthoredComment create(UUID author, String content) {

@@ -1,5 +1,6 @@
 package io.minitwitter.comment;
 
+import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.store.InMemoryDocuments;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,8 @@ final class InMemoryCommentStore extends InMemoryDocuments<Comment> implements C
   }
 
   @Override
-  public Optional<Comment> update(String id, String content, Instant now) {
-    return change(id, comment -> changed(comment, content, now, comment.likesCount()));
+  public Optional<Comment> update(String id, String content, Instant now, Event... events) {
+    return change(id, comment -> changed(comment, content, now, comment.likesCount()), events);
   }
 
   @Override

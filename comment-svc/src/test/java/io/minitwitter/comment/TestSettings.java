@@ -13,7 +13,7 @@ final class TestSettings {
         new LookupSettings(ttl, 1000, Duration.ofSeconds(3)),
         new LookupSettings(ttl, 1000, Duration.ofMillis(500)),
         new LookupSettings(ttl, 1000, Duration.ofMillis(500)),
-        Duration.ofMillis(500),
+        new LookupSettings(ttl, 1000, Duration.ofMillis(500)),
         Duration.ofSeconds(1),
         Duration.ofDays(7),
         Duration.ofHours(1));

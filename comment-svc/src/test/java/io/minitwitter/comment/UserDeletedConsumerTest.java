@@ -8,7 +8,9 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
+import io.minitwitter.people.KnownLikes;
 import io.minitwitter.people.UserDeletedConsumer;
+import io.minitwitter.people.VisibleAuthors;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
 import java.time.Instant;
@@ -32,8 +34,8 @@ class UserDeletedConsumerTest {
       new Comments(
           store,
           new KnownTweets(),
-          new KnownAuthors(),
-          new KnownBlocksAndMutes(),
+          new CommentViews(
+              new VisibleAuthors(new KnownAuthors(), new KnownBlocksAndMutes()), new KnownLikes()),
           ids,
           this::counted);
   private final UUID ada = UUID.randomUUID();

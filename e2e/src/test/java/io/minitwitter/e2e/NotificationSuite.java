@@ -3,6 +3,7 @@ package io.minitwitter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,80 @@ abstract class NotificationSuite extends SystemSuite {
     awaitNotifications(dan, 2);
     assertThat(notifications(ann)).isEmpty();
     assertThat(notifications(eve)).isEmpty();
+  }
+
+  @Test
+  void notificationsAboutADeletedTweetOrCommentDisappear() {
+    Person ann = Person.register(rest());
+    Person bob = Person.register(rest());
+    String kept = ann.tweet(rest(), "kept");
+    String deleted = ann.tweet(rest(), "to be deleted");
+    like(bob, "/api/v1/tweets/" + deleted + "/like");
+    comment(bob, deleted, "below what is deleted");
+    String comment = comment(bob, kept, "to be deleted");
+    like(bob, "/api/v1/tweets/" + kept + "/like");
+    awaitNotifications(ann, 4);
+    rest().as(ann).delete("/api/v1/tweets/" + deleted).expect(204);
+    awaitNotifications(ann, 2);
+    rest().as(bob).delete("/api/v1/comments/" + comment).expect(204);
+    awaitNotifications(ann, 1);
+    assertThat(notifications(ann).path(0).path("tweet_id").asText()).isEqualTo(kept);
+    assertThat(unread(ann)).isEqualTo(1);
+  }
+
+  @Test
+  void aMentionThatAnEditAddsNotifiesOnce() {
+    Person ann = Person.register(rest());
+    Person bob = Person.register(rest());
+    Person eve = Person.register(rest());
+    String comment = comment(bob, ann.tweet(rest(), "x"), "nobody yet");
+    awaitNotifications(ann, 1);
+    String mention = "@" + ann.username() + " @" + eve.username();
+    edit(bob, comment, mention).expect(200);
+    awaitNotifications(eve, 1);
+    edit(bob, comment, "none again").expect(200);
+    edit(bob, comment, mention).expect(200);
+    // Events of one comment come in order: the last one has been consumed with this.
+    comment(bob, ann.tweet(rest(), "y"), "@" + eve.username());
+    awaitNotifications(eve, 2);
+    assertThat(notifications(ann)).hasSize(2);
+  }
+
+  @Test
+  void aBlockRefusesEditsAndLikesBelowTheTweetsOfTheOther() {
+    Person ann = Person.register(rest());
+    Person bob = Person.register(rest());
+    Person eve = Person.register(rest());
+    String tweet = ann.tweet(rest(), "discuss");
+    String bobs = comment(bob, tweet, "before");
+    String eves = comment(eve, tweet, "by another user");
+    send(ann, "/api/v1/users/" + bob.id() + "/block").expect(204);
+    edit(bob, bobs, "after").expectProblem(403, "BLOCKED");
+    rest().as(bob).post("/api/v1/comments/" + eves + "/like", "{}").expectProblem(403, "BLOCKED");
+    Eventually.within(
+        PATIENCE,
+        () -> rest().as(bob).get("/api/v1/comments/" + eves).status(),
+        Integer.valueOf(404)::equals);
+  }
+
+  private Answer edit(Person person, String comment, String content) {
+    return rest()
+        .as(person)
+        .send(
+            "PATCH",
+            "/api/v1/comments/" + comment,
+            Rest.json("content", content).getBytes(StandardCharsets.UTF_8),
+            "application/json");
+  }
+
+  private String comment(Person person, String tweet, String content) {
+    return rest()
+        .as(person)
+        .post("/api/v1/tweets/" + tweet + "/comments", Rest.json("content", content))
+        .expect(201)
+        .json()
+        .path("id")
+        .asText();
   }
 
   private void like(Person person, String path) {

@@ -1,11 +1,15 @@
 package io.minitwitter.follow;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** Who blocks whom. */
 final class Blocks {
+
+  /** Most blocks in each direction, and mutes, of one answer, as the contract says. */
+  private static final int MOST = 500;
 
   private final FollowStore store;
   private final People people;
@@ -40,5 +44,10 @@ final class Blocks {
   /** What stands between a person and some others. */
   BlocksAndMutesOfUser blocksAndMutes(UUID person, Set<UUID> others) {
     return store.blocksAndMutes(person, others);
+  }
+
+  /** All blocks and mutes of a user; empty when there are too many for one answer. */
+  Optional<BlocksAndMutesOfUser> allBlocksAndMutes(UUID user) {
+    return store.allBlocksAndMutes(user, MOST);
   }
 }

@@ -184,8 +184,17 @@ final class FollowGrpcService extends FollowServiceGrpc.FollowServiceImplBase {
       StreamObserver<BatchGetBlocksAndMutesResponse> answer) {
     Set<UUID> others =
         request.getOtherIdsList().stream().map(UUID::fromString).collect(Collectors.toSet());
-    BlocksAndMutesOfUser blocksAndMutes = blocks.blocksAndMutes(id(request.getUserId()), others);
-    BatchGetBlocksAndMutesResponse.Builder response = BatchGetBlocksAndMutesResponse.newBuilder();
+    UUID user = id(request.getUserId());
+    Optional<BlocksAndMutesOfUser> all =
+        request.getAll() ? blocks.allBlocksAndMutes(user) : Optional.empty();
+    BlocksAndMutesOfUser blocksAndMutes =
+        all.orElseGet(
+            () ->
+                request.getAll()
+                    ? new BlocksAndMutesOfUser(Set.of(), Set.of())
+                    : blocks.blocksAndMutes(user, others));
+    BatchGetBlocksAndMutesResponse.Builder response =
+        BatchGetBlocksAndMutesResponse.newBuilder().setComplete(all.isPresent());
     blocksAndMutes.blocked().forEach(id -> response.addBlockedIds(id.toString()));
     blocksAndMutes.muted().forEach(id -> response.addMutedIds(id.toString()));
     answer.onNext(response.build());

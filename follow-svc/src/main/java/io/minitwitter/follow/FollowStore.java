@@ -67,6 +67,12 @@ interface FollowStore {
   BlocksAndMutesOfUser blocksAndMutes(UUID person, Set<UUID> others);
 
   /**
+   * All blocks and mutes of a user; empty when there are more than {@code most} blocks in a
+   * direction, or mutes.
+   */
+  Optional<BlocksAndMutesOfUser> allBlocksAndMutes(UUID user, int most);
+
+  /**
    * Who follows a person, below a position, newest first: as many as asked for, fewer only when
    * there are no more. Those between whom and the viewer a block stands are not among them.
    */

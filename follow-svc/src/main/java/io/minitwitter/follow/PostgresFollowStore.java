@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -187,6 +188,33 @@ final class PostgresFollowStore implements FollowStore {
         handle ->
             new BlocksAndMutesOfUser(
                 blockedAmong(handle, person, others), mutedAmong(handle, person, others)));
+  }
+
+  @Override
+  public Optional<BlocksAndMutesOfUser> allBlocksAndMutes(UUID user, int most) {
+    return jdbi.withHandle(
+        handle -> {
+          List<List<UUID>> found =
+              Stream.of(
+                      "SELECT blocked_id FROM blocks WHERE blocker_id = :user LIMIT :limit",
+                      "SELECT blocker_id FROM blocks WHERE blocked_id = :user LIMIT :limit",
+                      "SELECT muted_id FROM mutes WHERE muter_id = :user LIMIT :limit")
+                  .map(
+                      query ->
+                          handle
+                              .createQuery(query)
+                              .bind("user", user)
+                              .bind("limit", most + 1)
+                              .mapTo(UUID.class)
+                              .list())
+                  .toList();
+          if (found.stream().anyMatch(ids -> ids.size() > most)) {
+            return Optional.empty();
+          }
+          Set<UUID> blocked = new HashSet<>(found.get(0));
+          blocked.addAll(found.get(1));
+          return Optional.of(new BlocksAndMutesOfUser(blocked, Set.copyOf(found.get(2))));
+        });
   }
 
   @Override

@@ -171,6 +171,23 @@ abstract class FollowStoreContract {
   }
 
   @Test
+  void allBlocksAndMutesOfAUserAreAnsweredUnlessThereAreTooMany() {
+    UUID zoe = UUID.randomUUID();
+    assertThat(store.allBlocksAndMutes(ada, 1))
+        .contains(new BlocksAndMutesOfUser(Set.of(), Set.of()));
+    store.block(ada, bob, NOW);
+    store.block(eve, ada, NOW);
+    store.mute(ada, zoe, NOW);
+    store.mute(bob, ada, NOW);
+    assertThat(store.allBlocksAndMutes(ada, 1))
+        .contains(new BlocksAndMutesOfUser(Set.of(bob, eve), Set.of(zoe)));
+    store.block(ada, zoe, NOW);
+    assertThat(store.allBlocksAndMutes(ada, 1)).isEmpty();
+    assertThat(store.allBlocksAndMutes(ada, 2))
+        .contains(new BlocksAndMutesOfUser(Set.of(bob, eve, zoe), Set.of(zoe)));
+  }
+
+  @Test
   void barriersAreBlocksEitherWayAndOnesOwnMutes() {
     UUID zoe = UUID.randomUUID();
     store.block(ada, bob, NOW);

@@ -6,6 +6,7 @@ import io.minitwitter.mesh.event.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,24 @@ final class InMemoryFollowStore implements FollowStore {
         others.stream()
             .filter(other -> mutes.containsKey(new Pair(person, other)))
             .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public synchronized Optional<BlocksAndMutesOfUser> allBlocksAndMutes(UUID user, int most) {
+    List<UUID> blocking = others(blocks, user, Pair::from, Pair::to);
+    List<UUID> blockedBy = others(blocks, user, Pair::to, Pair::from);
+    List<UUID> muting = others(mutes, user, Pair::from, Pair::to);
+    if (blocking.size() > most || blockedBy.size() > most || muting.size() > most) {
+      return Optional.empty();
+    }
+    Set<UUID> blocked = new HashSet<>(blocking);
+    blocked.addAll(blockedBy);
+    return Optional.of(new BlocksAndMutesOfUser(blocked, Set.copyOf(muting)));
+  }
+
+  private static List<UUID> others(
+      Map<Pair, Row> rows, UUID user, Function<Pair, UUID> self, Function<Pair, UUID> other) {
+    return rows.keySet().stream().filter(pair -> self.apply(pair).equals(user)).map(other).toList();
   }
 
   @Override

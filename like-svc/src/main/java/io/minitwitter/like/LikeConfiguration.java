@@ -14,9 +14,11 @@ import io.minitwitter.mesh.event.StandaloneOutbox;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.people.FollowServiceBlocksAndMutes;
+import io.minitwitter.people.LikeVersions;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
@@ -107,10 +109,16 @@ class LikeConfiguration {
   }
 
   @Bean
+  LikeVersions likeVersions(Redis redis) {
+    return new LikeVersions(redis);
+  }
+
+  @Bean
   Likes likes(
       LikeStore store,
       Lookups lookups,
       BlocksAndMutes blocksAndMutes,
+      LikeVersions versions,
       CountingWorker counting,
       OutboxRelay relay) {
     Runnable afterWrite =
@@ -118,7 +126,13 @@ class LikeConfiguration {
           relay.wake();
           counting.wake();
         };
-    return new Likes(store, lookups, blocksAndMutes, new TimeOrderedIds(), afterWrite);
+    return new Likes(
+        store,
+        lookups,
+        blocksAndMutes,
+        new TimeOrderedIds(),
+        (user, type) -> versions.changed(user, LikeGrpcService.message(type)),
+        afterWrite);
   }
 
   @Bean

@@ -1,6 +1,5 @@
 package io.minitwitter.like;
 
-import com.google.protobuf.Timestamp;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -9,6 +8,7 @@ import io.minitwitter.like.v1.LikeChanged;
 import io.minitwitter.mesh.count.CountedFacts;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.MongoOutbox;
+import io.minitwitter.mesh.time.Timestamps;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -129,8 +129,7 @@ final class LikeDocument {
             .setTargetUserId(of.userId().toString())
             .setLiked(liked)
             .setVersion(version)
-            .setChangedAt(
-                Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
+            .setChangedAt(Timestamps.of(at))
             .build(),
         at);
   }

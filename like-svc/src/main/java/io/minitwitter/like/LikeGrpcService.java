@@ -18,26 +18,27 @@ import io.minitwitter.like.v1.UnlikeCommentResponse;
 import io.minitwitter.like.v1.UnlikeTweetRequest;
 import io.minitwitter.like.v1.UnlikeTweetResponse;
 import io.minitwitter.mesh.identity.Caller;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
-import io.minitwitter.people.Author;
 import io.minitwitter.tweet.v1.Tweet;
 import io.minitwitter.user.v1.User;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
 
-/** The gRPC face: one method an RPC, message → call → message. */
+/** The RPCs: request message to use case to response message. */
 final class LikeGrpcService extends LikeServiceGrpc.LikeServiceImplBase {
+
+  /** Most ids of a user's newest likes in one answer, as the contract says. */
+  private static final int NEWEST = 200;
 
   private final Likes likes;
   private final LikeLists lists;
   private final ToIntFunction<Target> counts;
 
   /**
-   * The face of the use cases.
+   * The RPCs over the use cases.
    *
    * @param counts how many people like a target
    */
@@ -82,7 +83,10 @@ final class LikeGrpcService extends LikeServiceGrpc.LikeServiceImplBase {
     String tweetId = id(request.getTweetId());
     Page<User> page =
         lists.ofTweet(
-            reader(), tweetId, PageTokens.size(request.getPageSize()), request.getPageToken());
+            Caller.viewer(),
+            tweetId,
+            PageTokens.size(request.getPageSize()),
+            request.getPageToken());
     answer.onNext(
         ListTweetLikesResponse.newBuilder()
             .addAllUsers(page.entries())
@@ -97,7 +101,7 @@ final class LikeGrpcService extends LikeServiceGrpc.LikeServiceImplBase {
       ListUserLikesRequest request, StreamObserver<ListUserLikesResponse> answer) {
     Page<LikedTweet> page =
         lists.ofUser(
-            reader(),
+            Caller.viewer(),
             UUID.fromString(request.getUserId()),
             PageTokens.size(request.getPageSize()),
             request.getPageToken());
@@ -112,14 +116,22 @@ final class LikeGrpcService extends LikeServiceGrpc.LikeServiceImplBase {
   @Override
   public void batchGetLikes(
       BatchGetLikesRequest request, StreamObserver<BatchGetLikesResponse> answer) {
-    answer.onNext(
+    UUID user = UUID.fromString(request.getUserId());
+    Target.Type type = type(request.getTargetType());
+    BatchGetLikesResponse.Builder response =
         BatchGetLikesResponse.newBuilder()
             .addAllLikedIds(
                 likes.likedBy(
-                    UUID.fromString(request.getUserId()),
-                    type(request.getTargetType()),
-                    request.getTargetIdsList().stream().map(LikeGrpcService::id).toList()))
-            .build());
+                    user,
+                    type,
+                    request.getTargetIdsList().stream().map(LikeGrpcService::id).toList()));
+    if (request.getNewest()) {
+      List<String> newest = likes.newestLikedBy(user, type, NEWEST + 1);
+      response
+          .addAllNewestIds(newest.subList(0, Math.min(NEWEST, newest.size())))
+          .setComplete(newest.size() <= NEWEST);
+    }
+    answer.onNext(response.build());
     answer.onCompleted();
   }
 
@@ -150,20 +162,9 @@ final class LikeGrpcService extends LikeServiceGrpc.LikeServiceImplBase {
   }
 
   private static Tweet message(LikedTweet liked) {
-    Author author = liked.author();
     return liked.tweet().toBuilder()
-        .setAuthor(
-            io.minitwitter.tweet.v1.Author.newBuilder()
-                .setId(author.id().toString())
-                .setUsername(author.username())
-                .setFirstName(author.firstName())
-                .setLastName(author.lastName())
-                .setAvatarUrl(author.avatarUrl()))
+        .setAuthor(liked.author().message())
         .setLikedByMe(liked.likedByCaller())
         .build();
-  }
-
-  private static Optional<UUID> reader() {
-    return Caller.current().person().map(Person::id);
   }
 }

@@ -3,12 +3,12 @@ package io.minitwitter.like;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.like.v1.LikeServiceGrpc;
 import io.minitwitter.mesh.error.Errors;
-import io.minitwitter.mesh.paging.FilledPages;
-import io.minitwitter.mesh.paging.IdPositions;
+import io.minitwitter.mesh.paging.IdPages;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.BlocksAndMutes;
+import io.minitwitter.people.VisibleAuthors;
 import io.minitwitter.tweet.v1.Tweet;
 import io.minitwitter.user.v1.User;
 import java.util.List;
@@ -46,8 +46,7 @@ final class LikeLists {
   /** A page of the users who like a tweet. */
   Page<User> ofTweet(Optional<UUID> reader, String tweetId, int size, String token) {
     Target tweet = Target.tweet(tweetId);
-    return new FilledPages<Like, User>(
-            new IdPositions<>(Like::position), likes -> people(reader, likes))
+    return new IdPages<Like, User>(Like::position, likes -> people(reader, likes))
         .page(
             OF_TWEET + ":" + tweetId,
             size,
@@ -57,7 +56,7 @@ final class LikeLists {
                 throw Errors.of(
                     ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "There is no such tweet.");
               }
-              return store.ofTargetBefore(tweet, hex(position), limit);
+              return store.ofTargetBefore(tweet, position, limit);
             });
   }
 
@@ -72,14 +71,13 @@ final class LikeLists {
       throw noSuchUser();
     }
     Page<LikedTweet> page =
-        new FilledPages<Like, LikedTweet>(
-                new IdPositions<>(Like::position), likes -> tweets(reader, likes))
+        new IdPages<Like, LikedTweet>(Like::position, likes -> tweets(reader, likes))
             .page(
                 OF_USER + ":" + userId,
                 size,
                 token,
                 (position, limit) ->
-                    store.ofUserBefore(userId, Target.Type.TWEET, hex(position), limit));
+                    store.ofUserBefore(userId, Target.Type.TWEET, position, limit));
     if (page.entries().isEmpty()
         && token.isEmpty()
         && !authors.byIds(Set.of(userId)).containsKey(userId)) {
@@ -101,21 +99,22 @@ final class LikeLists {
   private Function<Like, Optional<LikedTweet>> tweets(Optional<UUID> reader, List<Like> likes) {
     Map<String, Tweet> byId = lookups.tweets(likes.stream().map(LikeLists::tweetId).toList());
     Set<UUID> writers = byId.values().stream().map(LikeLists::writer).collect(Collectors.toSet());
-    Supplier<Map<UUID, Author>> found = authors.start(writers);
-    Supplier<Set<UUID>> hidden = blocksAndMutes.startHiddenFrom(reader, writers);
+    Supplier<Function<UUID, Optional<Author>>> visible =
+        new VisibleAuthors(authors, blocksAndMutes).start(reader, writers);
     Set<String> alsoLiked =
         reader.isEmpty() || byId.isEmpty()
             ? Set.of()
             : store.likedBy(reader.get(), Target.Type.TWEET, byId.keySet());
-    Map<UUID, Author> known = found.get();
-    Set<UUID> left = hidden.get();
+    Function<UUID, Optional<Author>> authorOf = visible.get();
     return like ->
         Optional.ofNullable(byId.get(tweetId(like)))
-            .filter(tweet -> known.containsKey(writer(tweet)) && !left.contains(writer(tweet)))
-            .map(
+            .flatMap(
                 tweet ->
-                    new LikedTweet(
-                        tweet, known.get(writer(tweet)), alsoLiked.contains(tweet.getId())));
+                    authorOf
+                        .apply(writer(tweet))
+                        .map(
+                            author ->
+                                new LikedTweet(tweet, author, alsoLiked.contains(tweet.getId()))));
   }
 
   private static String tweetId(Like like) {
@@ -124,10 +123,6 @@ final class LikeLists {
 
   private static UUID writer(Tweet tweet) {
     return UUID.fromString(tweet.getUserId());
-  }
-
-  private static String hex(Optional<byte[]> position) {
-    return IdPositions.id(position, LikeStore.BEGINNING);
   }
 
   private static RuntimeException noSuchUser() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Channel;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.like.v1.BatchGetLikesRequest;
+import io.minitwitter.like.v1.BatchGetLikesResponse;
 import io.minitwitter.like.v1.LikeCommentRequest;
 import io.minitwitter.like.v1.LikeServiceGrpc;
 import io.minitwitter.like.v1.LikeServiceGrpc.LikeServiceBlockingStub;
@@ -41,7 +42,13 @@ class LikeGrpcServiceTest {
       TestNode.of(
           "like",
           new LikeGrpcService(
-              new Likes(store, lookups, blocksAndMutes, new TimeOrderedIds(), () -> {}),
+              new Likes(
+                  store,
+                  lookups,
+                  blocksAndMutes,
+                  new TimeOrderedIds(),
+                  (user, type) -> {},
+                  () -> {}),
               new LikeLists(store, lookups, authors, blocksAndMutes),
               target -> store.ofTargetBefore(target, LikeStore.BEGINNING, 1000).size()));
   private final UUID ada = person("ada");
@@ -128,12 +135,28 @@ class LikeGrpcServiceTest {
     for (BatchGetLikesRequest refused :
         List.of(
             request(TargetType.TARGET_TYPE_UNSPECIFIED, List.of(tweet)),
-            request(TargetType.TARGET_TYPE_TWEET, List.of()),
             request(TargetType.TARGET_TYPE_TWEET, List.of("x")),
             request(TargetType.TARGET_TYPE_TWEET, Collections.nCopies(101, tweet)),
             request.toBuilder().setTargetTypeValue(7).build())) {
       assertFails(ErrorReason.ERROR_REASON_INVALID_FIELDS, () -> service.batchGetLikes(refused));
     }
+  }
+
+  @Test
+  void theNewestLikesAreAnsweredAndWhetherTheyAreAll() {
+    LikeServiceBlockingStub service = stub(node.asService("tweet"));
+    BatchGetLikesRequest newest =
+        request(TargetType.TARGET_TYPE_TWEET, List.of()).toBuilder().setNewest(true).build();
+    assertThat(service.batchGetLikes(newest).getComplete()).isTrue();
+    for (int i = 0; i < 200; i++) {
+      as(ada).likeTweet(LikeTweetRequest.newBuilder().setTweetId(lookups.tweet(bob)).build());
+    }
+    assertThat(service.batchGetLikes(newest).getNewestIdsList()).hasSize(200);
+    assertThat(service.batchGetLikes(newest).getComplete()).isTrue();
+    as(ada).likeTweet(LikeTweetRequest.newBuilder().setTweetId(tweet).build());
+    BatchGetLikesResponse more = service.batchGetLikes(newest);
+    assertThat(more.getNewestIdsList()).hasSize(200).startsWith(tweet);
+    assertThat(more.getComplete()).isFalse();
   }
 
   @Test

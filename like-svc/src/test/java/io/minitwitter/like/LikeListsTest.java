@@ -25,7 +25,7 @@ class LikeListsTest {
   private final KnownAuthors authors = new KnownAuthors();
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final Likes likes =
-      new Likes(store, lookups, blocksAndMutes, new TimeOrderedIds(), () -> {});
+      new Likes(store, lookups, blocksAndMutes, new TimeOrderedIds(), (user, type) -> {}, () -> {});
   private final LikeLists lists = new LikeLists(store, lookups, authors, blocksAndMutes);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");

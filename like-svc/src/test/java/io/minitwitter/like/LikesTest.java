@@ -19,7 +19,13 @@ class LikesTest {
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final AtomicInteger wakes = new AtomicInteger();
   private final Likes likes =
-      new Likes(store, lookups, blocksAndMutes, new TimeOrderedIds(), wakes::incrementAndGet);
+      new Likes(
+          store,
+          lookups,
+          blocksAndMutes,
+          new TimeOrderedIds(),
+          (user, type) -> {},
+          wakes::incrementAndGet);
   private final UUID ada = UUID.randomUUID();
   private final UUID bob = UUID.randomUUID();
 

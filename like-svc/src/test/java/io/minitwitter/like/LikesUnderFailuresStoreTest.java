@@ -47,7 +47,13 @@ class LikesUnderFailuresStoreTest {
   private final KnownLookups lookups = new KnownLookups();
   private final AtomicInteger stops = new AtomicInteger();
   private final Likes likes =
-      new Likes(store, lookups, new KnownBlocksAndMutes(), new TimeOrderedIds(), () -> {});
+      new Likes(
+          store,
+          lookups,
+          new KnownBlocksAndMutes(),
+          new TimeOrderedIds(),
+          (user, type) -> {},
+          () -> {});
   private final Map<Target, Set<UUID>> expected = new ConcurrentHashMap<>();
   private final List<Target> targets = new ArrayList<>();
 

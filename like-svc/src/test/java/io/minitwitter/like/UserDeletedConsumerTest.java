@@ -28,7 +28,7 @@ class UserDeletedConsumerTest {
   private final AtomicInteger wakes = new AtomicInteger();
   private boolean stops;
   private final Likes likes =
-      new Likes(store, lookups, new KnownBlocksAndMutes(), ids, this::counted);
+      new Likes(store, lookups, new KnownBlocksAndMutes(), ids, (user, type) -> {}, this::counted);
   private final UUID ada = UUID.randomUUID();
   private final UUID bob = UUID.randomUUID();
   private final List<Event> told = new ArrayList<>();

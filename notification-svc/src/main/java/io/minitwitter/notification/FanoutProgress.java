@@ -19,5 +19,5 @@ interface FanoutProgress {
   void reached(String tweetId, Optional<String> next);
 
   /** Removes those that were last noted before a time, and returns how many there were. */
-  int forgetBefore(Instant time);
+  int removeBefore(Instant time);
 }

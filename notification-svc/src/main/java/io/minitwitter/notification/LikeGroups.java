@@ -23,5 +23,5 @@ interface LikeGroups {
    *
    * @return how many were forgotten
    */
-  int forgetBefore(Instant time);
+  int removeBefore(Instant time);
 }

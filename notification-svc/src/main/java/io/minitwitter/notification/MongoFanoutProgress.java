@@ -57,7 +57,7 @@ final class MongoFanoutProgress implements FanoutProgress {
   }
 
   @Override
-  public int forgetBefore(Instant time) {
+  public int removeBefore(Instant time) {
     return (int) documents.write(all -> all.deleteMany(lt(AT, Date.from(time)))).getDeletedCount();
   }
 }

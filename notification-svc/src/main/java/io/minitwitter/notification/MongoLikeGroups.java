@@ -163,7 +163,7 @@ final class MongoLikeGroups implements LikeGroups {
   }
 
   @Override
-  public int forgetBefore(Instant time) {
+  public int removeBefore(Instant time) {
     return likes.removeAll(querySeenBefore(time), lt(LikeDocument.SEEN_AT, Date.from(time)));
   }
 

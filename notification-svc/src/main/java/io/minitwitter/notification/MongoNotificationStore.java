@@ -13,13 +13,17 @@ import static com.mongodb.client.model.Updates.unset;
 import static io.minitwitter.notification.NotificationDocument.ACTORS;
 import static io.minitwitter.notification.NotificationDocument.ACTORS_COUNT;
 import static io.minitwitter.notification.NotificationDocument.BY_ACTOR;
+import static io.minitwitter.notification.NotificationDocument.BY_COMMENT;
+import static io.minitwitter.notification.NotificationDocument.BY_TWEET;
 import static io.minitwitter.notification.NotificationDocument.BY_UNREAD;
 import static io.minitwitter.notification.NotificationDocument.BY_USER;
+import static io.minitwitter.notification.NotificationDocument.COMMENT_ID;
 import static io.minitwitter.notification.NotificationDocument.ID;
 import static io.minitwitter.notification.NotificationDocument.OPEN;
 import static io.minitwitter.notification.NotificationDocument.READ;
 import static io.minitwitter.notification.NotificationDocument.READABLE;
 import static io.minitwitter.notification.NotificationDocument.REVISION;
+import static io.minitwitter.notification.NotificationDocument.TWEET_ID;
 import static io.minitwitter.notification.NotificationDocument.TYPE;
 import static io.minitwitter.notification.NotificationDocument.UPDATED_AT;
 import static io.minitwitter.notification.NotificationDocument.USER_ID;
@@ -102,6 +106,24 @@ final class MongoNotificationStore implements NotificationStore {
   public void removeAllOf(UUID userId) {
     remove(documents.get().find(eq(USER_ID, userId)).hintString(BY_USER));
     remove(queryOfActor(userId));
+  }
+
+  @Override
+  public void removeAboutTweet(String tweetId) {
+    remove(queryAboutTweet(tweetId));
+  }
+
+  @Override
+  public void removeAboutComment(String commentId) {
+    remove(queryAboutComment(commentId));
+  }
+
+  FindIterable<Document> queryAboutTweet(String tweetId) {
+    return documents.get().find(eq(TWEET_ID, tweetId)).hintString(BY_TWEET);
+  }
+
+  FindIterable<Document> queryAboutComment(String commentId) {
+    return documents.get().find(eq(COMMENT_ID, commentId)).hintString(BY_COMMENT);
   }
 
   FindIterable<Document> queryOfActor(UUID userId) {

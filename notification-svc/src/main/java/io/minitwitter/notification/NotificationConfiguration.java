@@ -2,7 +2,6 @@ package io.minitwitter.notification;
 
 import com.mongodb.client.MongoDatabase;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
-import io.minitwitter.mesh.client.LookupSettings;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.event.StandaloneOutbox;
@@ -15,6 +14,7 @@ import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.people.FollowServiceBlocksAndMutes;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
+import io.minitwitter.people.VisibleAuthors;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +76,7 @@ class NotificationConfiguration {
   BlocksAndMutes blocksAndMutes(
       ServiceChannels channels, ServiceTokenSource tokens, NotificationSettings settings) {
     return new FollowServiceBlocksAndMutes(
-        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)),
-        LookupSettings.uncached(settings.lookupTimeout()));
+        FollowServiceGrpc.newBlockingStub(channels.asService("follow", tokens)), settings.blocks());
   }
 
   @Bean
@@ -93,8 +92,35 @@ class NotificationConfiguration {
       NotificationStore notifications,
       LikeGroups likes,
       PreferenceStore preferences,
-      BlocksAndMutes blocksAndMutes) {
-    return new Notifier(notifications, likes, preferences, blocksAndMutes);
+      BlocksAndMutes blocksAndMutes,
+      DeletedTargets deleted) {
+    return new Notifier(notifications, likes, preferences, blocksAndMutes, deleted);
+  }
+
+  @Bean
+  DeletedTargets deletedTargets(MongoDatabase database) {
+    return new MongoDeletedTargets(database, InstantSource.system());
+  }
+
+  @Bean
+  PeriodicJob deletedTargetPurge(DeletedTargets deleted, NotificationSettings settings) {
+    return purge(
+        "deleted-target-purge", settings, settings.keep().plus(LONGER), deleted::removeBefore);
+  }
+
+  @Bean
+  TweetDeletedConsumer tweetDeletedConsumer(Notifier notifier) {
+    return new TweetDeletedConsumer(notifier);
+  }
+
+  @Bean
+  CommentDeletedConsumer commentDeletedConsumer(Notifier notifier) {
+    return new CommentDeletedConsumer(notifier);
+  }
+
+  @Bean
+  CommentUpdatedConsumer commentUpdatedConsumer(Notifier notifier, Usernames usernames) {
+    return new CommentUpdatedConsumer(notifier, usernames);
   }
 
   @Bean
@@ -140,13 +166,13 @@ class NotificationConfiguration {
 
   @Bean
   PeriodicJob likePurge(LikeGroups likes, NotificationSettings settings) {
-    return purge("like-purge", settings, settings.keep().plus(LONGER), likes::forgetBefore);
+    return purge("like-purge", settings, settings.keep().plus(LONGER), likes::removeBefore);
   }
 
   @Bean
   PeriodicJob fanoutPurge(FanoutProgress fanoutProgress, NotificationSettings settings) {
     return purge(
-        "fanout-purge", settings, settings.keep().plus(LONGER), fanoutProgress::forgetBefore);
+        "fanout-purge", settings, settings.keep().plus(LONGER), fanoutProgress::removeBefore);
   }
 
   private static PeriodicJob purge(
@@ -156,8 +182,11 @@ class NotificationConfiguration {
 
   @Bean
   Notifications notifications(
-      NotificationStore store, PreferenceStore preferences, Authors authors) {
-    return new Notifications(store, preferences, authors);
+      NotificationStore store,
+      PreferenceStore preferences,
+      Authors authors,
+      BlocksAndMutes blocksAndMutes) {
+    return new Notifications(store, preferences, new VisibleAuthors(authors, blocksAndMutes));
   }
 
   @Bean

@@ -50,6 +50,8 @@ final class NotificationDocument {
   static final String BY_KEY = "key_1";
   static final String BY_OPEN = "open_1";
   static final String BY_ACTOR = "actors_1";
+  static final String BY_TWEET = "tweet_id_1";
+  static final String BY_COMMENT = "comment_id_1";
 
   /** Every query is served by one of these or by {@code _id}. */
   static final List<IndexModel> INDEXES =
@@ -64,7 +66,9 @@ final class NotificationDocument {
               Indexes.ascending(KEY), new IndexOptions().name(BY_KEY).unique(true).sparse(true)),
           new IndexModel(
               Indexes.ascending(OPEN), new IndexOptions().name(BY_OPEN).unique(true).sparse(true)),
-          new IndexModel(Indexes.ascending(ACTORS), new IndexOptions().name(BY_ACTOR)));
+          new IndexModel(Indexes.ascending(ACTORS), new IndexOptions().name(BY_ACTOR)),
+          new IndexModel(Indexes.ascending(TWEET_ID), new IndexOptions().name(BY_TWEET)),
+          new IndexModel(Indexes.ascending(COMMENT_ID), new IndexOptions().name(BY_COMMENT)));
 
   private NotificationDocument() {}
 

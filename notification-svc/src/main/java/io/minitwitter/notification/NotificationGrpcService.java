@@ -1,9 +1,10 @@
 package io.minitwitter.notification;
 
-import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.notification.v1.GetPreferencesRequest;
 import io.minitwitter.notification.v1.GetPreferencesResponse;
 import io.minitwitter.notification.v1.GetUnreadCountRequest;
@@ -18,13 +19,12 @@ import io.minitwitter.notification.v1.NotificationServiceGrpc;
 import io.minitwitter.notification.v1.UpdatePreferencesRequest;
 import io.minitwitter.notification.v1.UpdatePreferencesResponse;
 import io.minitwitter.people.Author;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-/** The gRPC face: one method an RPC, message → call → message. */
+/** The RPCs: request message to use case to response message. */
 final class NotificationGrpcService extends NotificationServiceGrpc.NotificationServiceImplBase {
 
   private final Notifications notifications;
@@ -36,7 +36,7 @@ final class NotificationGrpcService extends NotificationServiceGrpc.Notification
   @Override
   public void listNotifications(
       ListNotificationsRequest request, StreamObserver<ListNotificationsResponse> answer) {
-    NotificationPage page =
+    Page<ShownNotification> page =
         notifications.list(
             self(),
             request.getUnread(),
@@ -45,7 +45,7 @@ final class NotificationGrpcService extends NotificationServiceGrpc.Notification
     answer.onNext(
         ListNotificationsResponse.newBuilder()
             .addAllNotifications(
-                page.notifications().stream().map(NotificationGrpcService::message).toList())
+                page.entries().stream().map(NotificationGrpcService::message).toList())
             .setNextPageToken(page.nextPageToken())
             .build());
     answer.onCompleted();
@@ -130,8 +130,8 @@ final class NotificationGrpcService extends NotificationServiceGrpc.Notification
         .setType(type(notification.type()))
         .setMessage(shown.message())
         .setRead(notification.read())
-        .setCreatedAt(timestamp(notification.createdAt()))
-        .addAllRecentActors(shown.actors().stream().map(NotificationGrpcService::message).toList())
+        .setCreatedAt(Timestamps.of(notification.createdAt()))
+        .addAllRecentActors(shown.actors().stream().map(Author::message).toList())
         .setActorsCount(notification.actorsCount())
         .setTweetId(notification.tweetId())
         .setCommentId(notification.commentId())
@@ -146,22 +146,5 @@ final class NotificationGrpcService extends NotificationServiceGrpc.Notification
       case MENTION -> io.minitwitter.notification.v1.NotificationType.NOTIFICATION_TYPE_MENTION;
       case TWEET -> io.minitwitter.notification.v1.NotificationType.NOTIFICATION_TYPE_TWEET;
     };
-  }
-
-  private static io.minitwitter.tweet.v1.Author message(Author author) {
-    return io.minitwitter.tweet.v1.Author.newBuilder()
-        .setId(author.id().toString())
-        .setUsername(author.username())
-        .setFirstName(author.firstName())
-        .setLastName(author.lastName())
-        .setAvatarUrl(author.avatarUrl())
-        .build();
-  }
-
-  private static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
-        .build();
   }
 }

@@ -12,16 +12,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of notification-svc beyond those of every service.
  *
- * @param keep How long a notification is kept, read or unread.
- * @param purgeInterval Interval of the purge of old notifications.
+ * @param keep How long a notification stays, read or not.
+ * @param purgeInterval How often old notifications are looked for.
  * @param authors How the users who are named in notifications are looked up.
- * @param lookupTimeout Timeout of a lookup during the processing of an event; after it, the event
- *     is retried.
+ * @param blocks How blocks and mutes are looked up; new notifications use none from memory.
+ * @param lookupTimeout How long one lookup for an event waits for another service before it is
+ *     tried again.
  */
 @ConfigurationProperties("minitwitter.notification")
 record NotificationSettings(
     @DefaultValue("90d") @DurationMin(days = 1) Duration keep,
     @DefaultValue("1h") @DurationMin(seconds = 1) Duration purgeInterval,
     @Valid @NestedConfigurationProperty @DefaultValue LookupSettings authors,
+    @Valid @NestedConfigurationProperty @DefaultValue LookupSettings blocks,
     @DefaultValue("3s") @DurationMin(millis = 10) @DurationMax(seconds = 10)
         Duration lookupTimeout) {}

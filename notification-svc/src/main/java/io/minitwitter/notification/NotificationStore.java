@@ -44,6 +44,12 @@ interface NotificationStore {
    */
   int removeBefore(Instant time);
 
+  /** Removes all notifications about a tweet, and about comments below it. */
+  void removeAboutTweet(String tweetId);
+
+  /** Removes all notifications about a comment. */
+  void removeAboutComment(String commentId);
+
   /**
    * Removes all notifications of a user, and other users' notifications about the user, except
    * likes, which are removed one by one when they are withdrawn.

@@ -2,19 +2,20 @@ package io.minitwitter.notification;
 
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
-import io.minitwitter.mesh.paging.PageTokens;
+import io.minitwitter.mesh.paging.IdPages;
+import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.notification.v1.NotificationServiceGrpc;
 import io.minitwitter.people.Author;
-import io.minitwitter.people.Authors;
-import java.util.HashSet;
-import java.util.HexFormat;
+import io.minitwitter.people.VisibleAuthors;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** A user's notifications. */
+/** Use cases of a user's notifications. */
 final class Notifications {
 
   /** Counting further would cost more than a client shows. */
@@ -22,53 +23,49 @@ final class Notifications {
 
   private static final String LIST =
       NotificationServiceGrpc.getListNotificationsMethod().getFullMethodName();
-  private static final int POSITION_BYTES = 12;
 
   private final NotificationStore store;
   private final PreferenceStore preferences;
-  private final Authors authors;
+  private final VisibleAuthors authors;
 
-  Notifications(NotificationStore store, PreferenceStore preferences, Authors authors) {
+  Notifications(NotificationStore store, PreferenceStore preferences, VisibleAuthors authors) {
     this.store = store;
     this.preferences = preferences;
     this.authors = authors;
   }
 
-  /** A page of a user's notifications, or only of the unread ones. */
-  NotificationPage list(UUID userId, boolean unread, int size, String token) {
-    String list = LIST + ":" + userId + ":" + unread;
-    // One more than the page size shows whether there is a next page.
-    List<Notification> found = store.before(userId, unread, position(list, token), size + 1);
-    List<Notification> page = found.subList(0, Math.min(size, found.size()));
-    String next =
-        found.size() > size
-            ? PageTokens.encode(list, HexFormat.of().parseHex(page.getLast().id()))
-            : "";
-    return new NotificationPage(shown(page), next);
+  /** A page of a user's notifications, or of the unread ones alone. */
+  Page<ShownNotification> list(UUID userId, boolean unread, int size, String token) {
+    return new IdPages<Notification, ShownNotification>(
+            Notification::id, notifications -> shown(userId, notifications))
+        .page(
+            LIST + ":" + userId + ":" + unread,
+            size,
+            token,
+            (before, limit) -> store.before(userId, unread, before, limit));
   }
 
-  private List<ShownNotification> shown(List<Notification> page) {
-    Set<UUID> ids = new HashSet<>();
-    page.forEach(notification -> ids.addAll(notification.actors()));
-    Map<UUID, Author> byId = ids.isEmpty() ? Map.of() : authors.byIds(ids);
-    return page.stream()
-        .map(
-            notification ->
-                new ShownNotification(
-                    notification,
-                    notification.actors().stream()
-                        .map(byId::get)
-                        .filter(Objects::nonNull)
-                        .toList()))
-        .toList();
+  /** Without the names of users who do not exist, or whom a block hides by now. */
+  private Function<Notification, Optional<ShownNotification>> shown(
+      UUID userId, List<Notification> notifications) {
+    Set<UUID> actors =
+        notifications.stream()
+            .flatMap(notification -> notification.actors().stream())
+            .collect(Collectors.toSet());
+    Function<UUID, Optional<Author>> visible = authors.start(Optional.of(userId), actors).get();
+    return notification ->
+        Optional.of(
+            new ShownNotification(
+                notification,
+                notification.actors().stream().map(visible).flatMap(Optional::stream).toList()));
   }
 
-  /** The number of a user's unread notifications, capped at {@value #MOST_UNREAD}. */
+  /** How many of a user's are unread; capped at {@value #MOST_UNREAD}. */
   int unread(UUID userId) {
     return store.unread(userId, MOST_UNREAD);
   }
 
-  /** Marks one of a user's notifications as read. */
+  /** Marks one of a user's own as read. */
   void markRead(UUID userId, String id) {
     if (!store.markRead(userId, id)) {
       throw Errors.of(
@@ -76,41 +73,25 @@ final class Notifications {
     }
   }
 
-  /** Marks all of a user's notifications as read. */
+  /** Marks all of a user's as read. */
   void markAllRead(UUID userId) {
     store.markAllRead(userId);
   }
 
-  /** A user's preferences. */
+  /** Which types a user gets. */
   Preferences preferences(UUID userId) {
     return preferences.of(userId);
   }
 
-  /** Changes a user's preferences for later notifications. */
+  /** Changes which types a user gets, from now on. */
   Preferences change(UUID userId, Map<NotificationType, Boolean> wanted) {
     preferences.change(userId, wanted);
     return preferences.of(userId);
   }
 
-  /**
-   * Removes a user's notifications, the user from other users' notifications, and the preferences.
-   */
+  /** Removes a user's notifications and preferences, and notifications about the user. */
   void removeAllOf(UUID userId) {
     store.removeAllOf(userId);
     preferences.remove(userId);
-  }
-
-  private static String position(String list, String token) {
-    return PageTokens.decode(list, token)
-        .map(
-            bytes -> {
-              if (bytes.length != POSITION_BYTES) {
-                throw Errors.of(
-                    ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN,
-                    "The page token does not belong to this list; start again without it.");
-              }
-              return HexFormat.of().formatHex(bytes);
-            })
-        .orElse(NotificationStore.BEGINNING);
   }
 }

@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Notifies users about actions of other users. Users are not notified about their own actions,
- * about types that they have turned off, across a block, or about users they mute.
+ * Notifies users about what others did. Users are not notified about their own actions, of a type
+ * that they have turned off, across a block, about a user whom they mute, or about a tweet or
+ * comment that was deleted.
  */
 final class Notifier {
 
@@ -17,61 +18,89 @@ final class Notifier {
   private final LikeGroups likes;
   private final PreferenceStore preferences;
   private final BlocksAndMutes blocksAndMutes;
+  private final DeletedTargets deleted;
 
   Notifier(
       NotificationStore notifications,
       LikeGroups likes,
       PreferenceStore preferences,
-      BlocksAndMutes blocksAndMutes) {
+      BlocksAndMutes blocksAndMutes,
+      DeletedTargets deleted) {
     this.notifications = notifications;
     this.likes = likes;
     this.preferences = preferences;
     this.blocksAndMutes = blocksAndMutes;
+    this.deleted = deleted;
   }
 
-  /** Notifies one user. Repeating the call has no effect. */
+  /** Notifies one user, once however often this is called for the same notification. */
   void notifyUser(NewNotification notification) {
     if (mayNotify(notification.recipient(), notification.actor(), notification.type())) {
       notifications.add(List.of(notification));
+      removeIfDeleted(notification.tweetId(), notification.commentId());
     }
   }
 
-  /**
-   * Notifies followers, for whom blocks and mutes were already checked. Repeating the call has no
-   * effect.
-   */
-  void notifyFollowers(List<NewNotification> batch) {
-    if (batch.isEmpty()) {
+  /** Notifies followers, who have no block with the actor and do not mute the actor. */
+  void notifyFollowers(List<NewNotification> ofFollowers) {
+    if (ofFollowers.isEmpty()) {
       return;
     }
-    List<UUID> recipients = batch.stream().map(NewNotification::recipient).toList();
-    Set<UUID> out = new HashSet<>(preferences.without(batch.getFirst().type(), recipients));
-    List<NewNotification> wanted = new ArrayList<>(batch);
-    wanted.removeIf(one -> out.contains(one.recipient()) || one.recipient().equals(one.actor()));
+    NewNotification first = ofFollowers.getFirst();
+    List<UUID> recipients = ofFollowers.stream().map(NewNotification::recipient).toList();
+    Set<UUID> without = new HashSet<>(preferences.without(first.type(), recipients));
+    List<NewNotification> wanted = new ArrayList<>(ofFollowers);
+    wanted.removeIf(
+        one -> without.contains(one.recipient()) || one.recipient().equals(one.actor()));
     notifications.add(wanted);
+    removeIfDeleted(first.tweetId(), first.commentId());
   }
 
-  /**
-   * Tells a comment to who wrote the tweet, and to those whom it mentions.
-   *
-   * @param mentioned people, each once
-   */
+  /** Notifies the author of a tweet about a comment, and the users whom the comment mentions. */
   void commentCreated(
       UUID author, UUID tweetAuthor, List<UUID> mentioned, String tweetId, String commentId) {
-    NewNotification comment =
-        NewNotification.comment(NotificationType.COMMENT, author, tweetAuthor, tweetId, commentId);
-    notifyUser(comment);
+    notifyUser(
+        NewNotification.comment(NotificationType.COMMENT, author, tweetAuthor, tweetId, commentId));
+    mentionsAdded(author, mentioned, tweetId, commentId);
+  }
+
+  /** Notifies users whom a comment mentions, unless the comment has notified them already. */
+  void mentionsAdded(UUID author, List<UUID> mentioned, String tweetId, String commentId) {
     for (UUID user : mentioned) {
-      // If the tweet's author has just been notified, the mention has the same key and is ignored.
       notifyUser(
           NewNotification.comment(NotificationType.MENTION, author, user, tweetId, commentId));
     }
   }
 
-  /** Adds a like to its group, or removes it. */
+  /** Notifies about a like, or removes its part of a notification. */
   void likeChanged(Like like) {
     if (!like.actor().equals(like.recipient())) {
       likes.take(like, () -> mayNotify(like.recipient(), like.actor(), NotificationType.LIKE));
+      removeIfDeleted(like.tweetId(), like.commentId());
+    }
+  }
+
+  /** Removes all notifications about a tweet, and about comments below it, for good. */
+  void tweetDeleted(String tweetId) {
+    deleted.add(tweetId);
+    notifications.removeAboutTweet(tweetId);
+  }
+
+  /** Removes all notifications about a comment, for good. */
+  void commentDeleted(String commentId) {
+    deleted.add(commentId);
+    notifications.removeAboutComment(commentId);
+  }
+
+  /** After a write: the deletion may have been consumed before it, or at the same time. */
+  private void removeIfDeleted(String tweetId, String commentId) {
+    if (tweetId.isEmpty() || !deleted.containsAny(tweetId, commentId)) {
+      return;
+    }
+    if (commentId.isEmpty()) {
+      notifications.removeAboutTweet(tweetId);
+    } else {
+      notifications.removeAboutComment(commentId);
     }
   }
 

@@ -8,6 +8,8 @@ import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.comment.v1.CommentCreated;
+import io.minitwitter.comment.v1.CommentDeleted;
+import io.minitwitter.comment.v1.CommentUpdated;
 import io.minitwitter.follow.v1.UserFollowed;
 import io.minitwitter.like.v1.LikeChanged;
 import io.minitwitter.like.v1.TargetType;
@@ -15,6 +17,7 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
 import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.tweet.v1.TweetCreated;
+import io.minitwitter.tweet.v1.TweetDeleted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,11 +44,15 @@ class ConsumersTest {
   private int failingPage = -1;
 
   private final Notifier notifier =
-      new Notifier(notifications, database.likeGroups(), preferences, blocksAndMutes);
+      new Notifier(
+          notifications, database.likeGroups(), preferences, blocksAndMutes, database.deleted());
   private final UserFollowedConsumer followed = new UserFollowedConsumer(notifier);
   private final LikeChangedConsumer liked = new LikeChangedConsumer(notifier);
   private final CommentCreatedConsumer commented =
       new CommentCreatedConsumer(notifier, this::idsOf);
+  private final CommentUpdatedConsumer updated = new CommentUpdatedConsumer(notifier, this::idsOf);
+  private final TweetDeletedConsumer tweetDeleted = new TweetDeletedConsumer(notifier);
+  private final CommentDeletedConsumer commentDeleted = new CommentDeletedConsumer(notifier);
   private final TweetCreatedConsumer tweeted =
       new TweetCreatedConsumer(notifier, this::idsOf, this::followers, database.fanoutProgress());
 
@@ -93,7 +100,85 @@ class ConsumersTest {
   }
 
   @Test
-  void usersAreNotNotifiedAboutTheirOwnActions() {
+  void aMentionThatAnEditAddsNotifiesOnce() {
+    consume(commented, comment(bob, "c1", "eve"));
+    CommentUpdated edit =
+        CommentUpdated.newBuilder()
+            .setCommentId("c1")
+            .setTweetId("t1")
+            .setUserId(bob.toString())
+            .addAllNewMentions(List.of("ann", "eve", "dan", "bob", "nobody"))
+            .build();
+    UUID dan = person("dan");
+    consume(updated, edit);
+    assertThat(told(dan)).extracting(Notification::type).containsExactly(NotificationType.MENTION);
+    assertThat(told(dan).getFirst().commentId()).isEqualTo("c1");
+    // ann has the notification of the comment, eve that of the first mention, bob wrote it.
+    assertThat(told(ann)).hasSize(1);
+    assertThat(told(eve)).hasSize(1);
+    assertThat(told(bob)).isEmpty();
+  }
+
+  @Test
+  void notificationsAboutADeletedTweetAreRemovedInWhateverOrderEventsCome() {
+    Random random = new Random(5);
+    notified.add(ann);
+    for (int round = 0; round < 5; round++) {
+      String tweet = "t-" + round;
+      String kept = "kept-" + round;
+      List<Runnable> deliveries =
+          new ArrayList<>(
+              List.of(
+                  () -> consume(tweeted, tweet(bob, tweet, "eve")),
+                  () -> consume(liked, like(bob, tweet, 1, true)),
+                  () -> consume(liked, like(eve, tweet, 1, true)),
+                  () ->
+                      consume(
+                          commented,
+                          comment(bob, "c" + tweet, "eve").toBuilder().setTweetId(tweet).build()),
+                  () -> consume(liked, like(bob, kept, 1, true)),
+                  () ->
+                      consume(tweetDeleted, TweetDeleted.newBuilder().setTweetId(tweet).build())));
+      Collections.shuffle(deliveries, random);
+      deliveries.forEach(Runnable::run);
+      assertThat(told(ann)).extracting(Notification::tweetId).contains(kept).doesNotContain(tweet);
+      assertThat(told(eve)).isEmpty();
+      assertThat(notifications.unread(ann, 100)).isEqualTo(round + 1);
+    }
+  }
+
+  @Test
+  void notificationsAboutADeletedCommentAreRemovedInWhateverOrderEventsCome() {
+    CommentDeleted deletion = CommentDeleted.newBuilder().setCommentId("c1").build();
+    LikeChanged like =
+        like(bob, "t1", 1, true).toBuilder()
+            .setTargetType(TargetType.TARGET_TYPE_COMMENT)
+            .setTargetId("c1")
+            .build();
+    consume(liked, like(bob, "t1", 1, true));
+    consume(commented, comment(bob, "c1", "eve"));
+    consume(liked, like);
+    assertThat(told(ann)).hasSize(3);
+    consume(commentDeleted, deletion);
+    assertThat(told(ann)).extracting(Notification::commentId).containsExactly("");
+    assertThat(told(eve)).isEmpty();
+    // Late, and repeated.
+    consume(commented, comment(bob, "c1", "eve"));
+    consume(liked, like.toBuilder().setUserId(eve.toString()).build());
+    consume(
+        updated,
+        CommentUpdated.newBuilder()
+            .setCommentId("c1")
+            .setTweetId("t1")
+            .setUserId(bob.toString())
+            .addNewMentions("eve")
+            .build());
+    assertThat(told(ann)).hasSize(1);
+    assertThat(told(eve)).isEmpty();
+  }
+
+  @Test
+  void nothingThatOneDidOneselfIsTold() {
     notified.add(ann);
     consume(followed, follow(ann, ann));
     consume(liked, like(ann, "t1", 1, true));

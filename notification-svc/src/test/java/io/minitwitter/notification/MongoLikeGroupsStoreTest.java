@@ -166,8 +166,8 @@ class MongoLikeGroupsStoreTest {
   void likesWithoutRecentEventsAreRemoved() {
     take(ann, 1, true);
     Instant now = Instant.now();
-    assertThat(groups.forgetBefore(now.minus(Duration.ofMinutes(1)))).isZero();
-    assertThat(groups.forgetBefore(now.plus(Duration.ofMinutes(1)))).isEqualTo(1);
+    assertThat(groups.removeBefore(now.minus(Duration.ofMinutes(1)))).isZero();
+    assertThat(groups.removeBefore(now.plus(Duration.ofMinutes(1)))).isEqualTo(1);
     assertThat(database.database().getCollection("likes").countDocuments(Filters.empty())).isZero();
   }
 

@@ -160,7 +160,9 @@ class MongoNotificationStoreTest {
         "{\"user_id\": 1, \"read\": 1, \"_id\": -1}",
         "{\"key\": 1} unique sparse",
         "{\"open\": 1} unique sparse",
-        "{\"actors\": 1}");
+        "{\"actors\": 1}",
+        "{\"tweet_id\": 1}",
+        "{\"comment_id\": 1}");
   }
 
   private List<Notification> all(UUID userId) {

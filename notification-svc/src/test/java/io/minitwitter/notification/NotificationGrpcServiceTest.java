@@ -19,6 +19,8 @@ import io.minitwitter.notification.v1.NotificationServiceGrpc;
 import io.minitwitter.notification.v1.NotificationServiceGrpc.NotificationServiceBlockingStub;
 import io.minitwitter.notification.v1.UpdatePreferencesRequest;
 import io.minitwitter.people.KnownAuthors;
+import io.minitwitter.people.KnownBlocksAndMutes;
+import io.minitwitter.people.VisibleAuthors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +34,13 @@ class NotificationGrpcServiceTest {
   private final NotificationStores database = new NotificationStores();
   private final NotificationStore store = database.notifications();
   private final KnownAuthors authors = new KnownAuthors();
+  private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final TestNode node =
       TestNode.of(
           "notification",
-          new NotificationGrpcService(new Notifications(store, database.preferences(), authors)));
+          new NotificationGrpcService(
+              new Notifications(
+                  store, database.preferences(), new VisibleAuthors(authors, blocksAndMutes))));
   private final UUID ann = authors.add("ann");
   private final UUID bob = authors.add("bob");
   private final UUID eve = authors.add("eve");
@@ -72,7 +77,25 @@ class NotificationGrpcServiceTest {
   }
 
   @Test
-  void unresolvedUsersHaveNoName() {
+  void aUserWhomABlockHidesIsNotNamed() {
+    like(bob, 1);
+    like(eve, 2);
+    blocksAndMutes.block(bob, ann);
+    Notification one = list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0);
+    assertThat(one.getMessage()).isEqualTo("eve and 1 other like your tweet");
+    assertThat(one.getRecentActorsList())
+        .extracting(io.minitwitter.tweet.v1.Author::getUsername)
+        .containsExactly("eve");
+    blocksAndMutes.block(eve, ann);
+    assertThat(
+            list(ann, ListNotificationsRequest.getDefaultInstance())
+                .getNotifications(0)
+                .getMessage())
+        .isEqualTo("A user and 1 other like your tweet");
+  }
+
+  @Test
+  void peopleWhoAreNotKnownNowHaveNoName() {
     store.add(List.of(NewNotification.follow(bob, ann)));
     authors.setReachable(false);
     Notification told =
@@ -202,7 +225,7 @@ class NotificationGrpcServiceTest {
         () -> stub(node.anonymous()).getUnreadCount(request));
     refused(
         ErrorReason.ERROR_REASON_ACCESS_DENIED,
-        () -> stub(node.asService("comment")).getUnreadCount(request));
+        () -> stub(node.asService("timeline")).getUnreadCount(request));
   }
 
   private void like(UUID actor, long at) {

@@ -36,6 +36,10 @@ final class NotificationStores implements AutoCloseable {
     return new MongoFanoutProgress(database.get(), InstantSource.system());
   }
 
+  DeletedTargets deleted() {
+    return new MongoDeletedTargets(database.get(), InstantSource.system());
+  }
+
   @Override
   public void close() {
     database.close();

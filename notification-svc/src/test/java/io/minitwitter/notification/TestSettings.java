@@ -13,6 +13,7 @@ final class TestSettings {
         Duration.ofDays(90),
         Duration.ofHours(1),
         LookupSettings.uncached(Duration.ofSeconds(5)),
+        LookupSettings.uncached(Duration.ofSeconds(5)),
         Duration.ofSeconds(5));
   }
 }

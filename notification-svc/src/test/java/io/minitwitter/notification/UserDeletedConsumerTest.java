@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.KnownAuthors;
+import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.people.UserDeletedConsumer;
+import io.minitwitter.people.VisibleAuthors;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
 import java.time.Instant;
@@ -32,7 +34,11 @@ class UserDeletedConsumerTest {
   private final UserDeletedConsumer consumer =
       new UserDeletedConsumer(
           new NodeName("notification"),
-          new Notifications(notifications, preferences, new KnownAuthors())::removeAllOf,
+          new Notifications(
+                  notifications,
+                  preferences,
+                  new VisibleAuthors(new KnownAuthors(), new KnownBlocksAndMutes()))
+              ::removeAllOf,
           told::add,
           InstantSource.fixed(NOW),
           wakes::incrementAndGet);

@@ -18,10 +18,17 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Blocks and mutes from follow-svc, one lookup for each pair of users. */
+/**
+ * Blocks and mutes from follow-svc. A read asks for all blocks and mutes of its user, which are
+ * kept in memory for a moment, and for those with certain others where a user has too many.
+ */
 public final class FollowServiceBlocksAndMutes implements BlocksAndMutes {
 
-  private final Lookup<Pair, BlockAndMute> lookup;
+  private final Lookup<UUID, All> all;
+  private final Lookup<Pair, BlockAndMute> pairs;
+
+  /** All blocks and mutes of a user; not complete where there are too many. */
+  private record All(Set<UUID> blocked, Set<UUID> muted, boolean complete) {}
 
   private record Pair(UUID user, UUID other) {}
 
@@ -33,38 +40,58 @@ public final class FollowServiceBlocksAndMutes implements BlocksAndMutes {
    * @param follows calls follow-svc as that service
    */
   public FollowServiceBlocksAndMutes(FollowServiceBlockingStub follows, LookupSettings settings) {
-    this.lookup = Lookup.leavingOut("Blocks", follows, settings, FollowServiceBlocksAndMutes::find);
+    this.all = Lookup.leavingOut("Blocks", follows, settings, FollowServiceBlocksAndMutes::findAll);
+    this.pairs = Lookup.leavingOut("Blocks", follows, settings, FollowServiceBlocksAndMutes::find);
   }
 
   @Override
   public Set<UUID> hiddenFrom(UUID viewer, Set<UUID> others) {
-    return matching(lookup.get(pairs(viewer, others)), BlockAndMute::blocked);
+    return startHiddenFrom(Optional.of(viewer), others).get();
   }
 
   @Override
   public Supplier<Set<UUID>> startHiddenFrom(Optional<UUID> viewer, Set<UUID> others) {
-    if (viewer.isEmpty()) {
-      return Set::of;
-    }
-    Supplier<Map<Pair, BlockAndMute>> started = lookup.start(pairs(viewer.get(), others));
-    return () -> matching(started.get(), BlockAndMute::blocked);
+    return viewer.isEmpty()
+        ? Set::of
+        : start(viewer.get(), others, All::blocked, BlockAndMute::blocked);
   }
 
   @Override
   public Set<UUID> mutedBy(UUID user, Set<UUID> others) {
-    return matching(lookup.get(pairs(user, others)), BlockAndMute::muted);
+    return start(user, others, All::muted, BlockAndMute::muted).get();
+  }
+
+  private Supplier<Set<UUID>> start(
+      UUID user, Set<UUID> others, Function<All, Set<UUID>> ofAll, Predicate<BlockAndMute> ofPair) {
+    if (others.stream().allMatch(user::equals)) {
+      return Set::of;
+    }
+    Supplier<Map<UUID, All>> started = all.start(List.of(user));
+    return () -> {
+      All found = started.get().get(user);
+      if (found == null) {
+        return Set.of();
+      }
+      if (found.complete()) {
+        return others.stream().filter(ofAll.apply(found)::contains).collect(Collectors.toSet());
+      }
+      return pairs.get(pairs(user, others)).entrySet().stream()
+          .filter(entry -> ofPair.test(entry.getValue()))
+          .map(entry -> entry.getKey().other())
+          .collect(Collectors.toSet());
+    };
   }
 
   @Override
   public void requireNone(UUID actor, Set<UUID> others) {
-    if (lookup.fresh(pairs(actor, others)).values().stream().anyMatch(BlockAndMute::blocked)) {
+    if (pairs.fresh(pairs(actor, others)).values().stream().anyMatch(BlockAndMute::blocked)) {
       throw Errors.of(ErrorReason.ERROR_REASON_BLOCKED, "One of you blocks the other.");
     }
   }
 
   @Override
   public boolean mayNotify(UUID recipient, UUID actor) {
-    return lookup.fresh(pairs(recipient, Set.of(actor))).values().stream()
+    return pairs.fresh(pairs(recipient, Set.of(actor))).values().stream()
         .noneMatch(between -> between.blocked() || between.muted());
   }
 
@@ -75,19 +102,21 @@ public final class FollowServiceBlocksAndMutes implements BlocksAndMutes {
         .collect(Collectors.toSet());
   }
 
-  private static Set<UUID> matching(Map<Pair, BlockAndMute> found, Predicate<BlockAndMute> wanted) {
-    return found.entrySet().stream()
-        .filter(entry -> wanted.test(entry.getValue()))
-        .map(entry -> entry.getKey().other())
-        .collect(Collectors.toSet());
+  /** Called with one user. */
+  private static Map<UUID, All> findAll(FollowServiceBlockingStub follows, List<UUID> users) {
+    BatchGetBlocksAndMutesResponse answer =
+        follows.batchGetBlocksAndMutes(request(users.getFirst()).setAll(true).build());
+    return Map.of(
+        users.getFirst(),
+        new All(
+            ids(answer.getBlockedIdsList()), ids(answer.getMutedIdsList()), answer.getComplete()));
   }
 
   /** All pairs of one call are of one user. */
   private static Map<Pair, BlockAndMute> find(FollowServiceBlockingStub follows, List<Pair> pairs) {
     BatchGetBlocksAndMutesResponse answer =
         follows.batchGetBlocksAndMutes(
-            BatchGetBlocksAndMutesRequest.newBuilder()
-                .setUserId(pairs.getFirst().user().toString())
+            request(pairs.getFirst().user())
                 .addAllOtherIds(pairs.stream().map(pair -> pair.other().toString()).toList())
                 .build());
     Set<UUID> blocked = ids(answer.getBlockedIdsList());
@@ -99,6 +128,10 @@ public final class FollowServiceBlocksAndMutes implements BlocksAndMutes {
                 pair ->
                     new BlockAndMute(
                         blocked.contains(pair.other()), muted.contains(pair.other()))));
+  }
+
+  private static BatchGetBlocksAndMutesRequest.Builder request(UUID user) {
+    return BatchGetBlocksAndMutesRequest.newBuilder().setUserId(user.toString());
   }
 
   private static Set<UUID> ids(Collection<String> ids) {

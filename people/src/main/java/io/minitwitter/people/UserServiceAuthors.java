@@ -2,7 +2,6 @@ package io.minitwitter.people;
 
 import io.minitwitter.mesh.client.Lookup;
 import io.minitwitter.mesh.client.LookupSettings;
-import io.minitwitter.user.v1.User;
 import io.minitwitter.user.v1.UserServiceGrpc.UserServiceBlockingStub;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +37,6 @@ public final class UserServiceAuthors implements Authors {
 
   private static Map<UUID, Author> find(UserServiceBlockingStub users, List<UUID> ids) {
     return Profiles.find(users, ids).entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, profile -> author(profile.getValue())));
-  }
-
-  private static Author author(User user) {
-    return new Author(
-        UUID.fromString(user.getId()),
-        user.getUsername(),
-        user.getFirstName(),
-        user.getLastName(),
-        user.getAvatarUrl());
+        .collect(Collectors.toMap(Map.Entry::getKey, profile -> Author.of(profile.getValue())));
   }
 }

@@ -18,7 +18,7 @@ final class FakeFollowService extends FollowServiceGrpc.FollowServiceImplBase {
   private final Set<String> muted = ConcurrentHashMap.newKeySet();
   private final List<List<String>> calls = new CopyOnWriteArrayList<>();
   private volatile Status failure = Status.OK;
-  private volatile boolean silent;
+  private volatile boolean many;
 
   void block(UUID id) {
     blocked.add(id.toString());
@@ -38,9 +38,9 @@ final class FakeFollowService extends FollowServiceGrpc.FollowServiceImplBase {
     failure = with;
   }
 
-  /** No call from now on is answered. */
-  void silence() {
-    silent = true;
+  /** From now on there are too many blocks to answer all. */
+  void many() {
+    many = true;
   }
 
   @Override
@@ -48,11 +48,17 @@ final class FakeFollowService extends FollowServiceGrpc.FollowServiceImplBase {
       BatchGetBlocksAndMutesRequest request,
       StreamObserver<BatchGetBlocksAndMutesResponse> answer) {
     calls.add(request.getOtherIdsList());
-    if (silent) {
-      return;
-    }
     if (!failure.isOk()) {
       answer.onError(failure.asRuntimeException());
+      return;
+    }
+    if (request.getAll()) {
+      BatchGetBlocksAndMutesResponse.Builder all = BatchGetBlocksAndMutesResponse.newBuilder();
+      if (!many) {
+        all.addAllBlockedIds(blocked).addAllMutedIds(muted).setComplete(true);
+      }
+      answer.onNext(all.build());
+      answer.onCompleted();
       return;
     }
     answer.onNext(

@@ -64,7 +64,26 @@ class FollowServiceBlocksAndMutesTest {
     assertThat(blocksAndMutes.mutedBy(ada, Set.of(bob))).isEmpty();
     assertThat(follows.calls()).hasSize(1);
     assertFails(ErrorReason.ERROR_REASON_BLOCKED, () -> blocksAndMutes.requireNone(ada, bob));
-    assertThat(blocksAndMutes.between(ada, bob)).isTrue();
+  }
+
+  @Test
+  void oneCallAMomentIsEnoughForAllReadsOfAUser() {
+    follows.block(bob);
+    BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ofMinutes(1));
+    assertThat(blocksAndMutes.hiddenFrom(ada, Set.of(bob, eve))).containsExactly(bob);
+    assertThat(blocksAndMutes.between(ada, eve)).isFalse();
+    assertThat(blocksAndMutes.mutedBy(ada, Set.of(UUID.randomUUID()))).isEmpty();
+    assertThat(follows.calls()).hasSize(1);
+  }
+
+  @Test
+  void aUserWithTooManyBlocksIsAskedAboutTheOthersOfEachRead() {
+    follows.many();
+    follows.block(bob);
+    follows.mute(eve);
+    BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ZERO);
+    assertThat(blocksAndMutes.hiddenFrom(ada, Set.of(ada, bob, eve))).containsExactly(bob);
+    assertThat(blocksAndMutes.mutedBy(ada, Set.of(bob, eve))).containsExactly(eve);
   }
 
   @Test

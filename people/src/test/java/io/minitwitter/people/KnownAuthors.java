@@ -1,5 +1,6 @@
 package io.minitwitter.people;
 
+import io.minitwitter.user.v1.User;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,16 @@ public final class KnownAuthors implements Authors {
   /** A new author with this username. */
   public UUID add(String username) {
     UUID id = UUID.randomUUID();
-    known.put(id, new Author(id, username, "First", "Last", "https://example.org/a.png"));
+    known.put(
+        id,
+        Author.of(
+            User.newBuilder()
+                .setId(id.toString())
+                .setUsername(username)
+                .setFirstName("First")
+                .setLastName("Last")
+                .setAvatarUrl("https://example.org/a.png")
+                .build()));
     return id;
   }
 

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.minitwitter.embedded.TestStores;
 import io.minitwitter.like.v1.BatchGetLikesRequest;
 import io.minitwitter.like.v1.BatchGetLikesResponse;
 import io.minitwitter.like.v1.LikeServiceGrpc;
 import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.TestNode;
+import io.minitwitter.mesh.client.LookupSettings;
+import io.minitwitter.mesh.store.Redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,62 +26,98 @@ class LikeServiceLikedLookupTest {
 
   private static final String CAT = "a".repeat(24);
   private static final String DOG = "b".repeat(24);
+  private static final TargetType TYPE = TargetType.TARGET_TYPE_COMMENT;
 
-  /** The part of like-svc that other services call: all users like the cat. */
+  /** The part of like-svc that other services look likes up in; the same for each user. */
   private static final class FakeLikeService extends LikeServiceGrpc.LikeServiceImplBase {
     private final List<BatchGetLikesRequest> calls = new CopyOnWriteArrayList<>();
+    private final Set<String> liked = ConcurrentHashMap.newKeySet();
+    private volatile boolean many;
     private volatile Status failure = Status.OK;
-    private volatile boolean silent;
 
     @Override
     public void batchGetLikes(
         BatchGetLikesRequest request, StreamObserver<BatchGetLikesResponse> answer) {
       calls.add(request);
-      if (silent) {
-        return;
-      }
       if (!failure.isOk()) {
         answer.onError(failure.asRuntimeException());
         return;
       }
-      answer.onNext(
+      BatchGetLikesResponse.Builder response =
           BatchGetLikesResponse.newBuilder()
-              .addAllLikedIds(request.getTargetIdsList().stream().filter(CAT::equals).toList())
-              .build());
+              .addAllLikedIds(request.getTargetIdsList().stream().filter(liked::contains).toList());
+      if (request.getNewest() && !many) {
+        response.addAllNewestIds(liked).setComplete(true);
+      }
+      answer.onNext(response.build());
       answer.onCompleted();
     }
   }
 
   private final FakeLikeService service = new FakeLikeService();
-  private final TestNode node = TestNode.of("like", service);
-  // As long as the first call of a test may take on a busy machine.
-  private final LikedLookup likedLookup = likedLookup(Duration.ofSeconds(10));
+  private final TestNode node = TestNode.of("like", service).allowBareStatuses();
+  private final Redis redis = new Redis(TestStores.redis());
+  private final LikeVersions versions = new LikeVersions(redis);
+  private final LikedLookup likedLookup = likedLookup(redis);
   private final UUID ada = UUID.randomUUID();
 
   @AfterEach
   void stop() {
     node.close();
+    versions.close();
+    redis.close();
   }
 
   @Test
-  void looksUpLikesInOneBatch() {
-    assertThat(likedLookup.likedBy(Optional.of(ada), List.of(CAT, DOG))).containsExactly(CAT);
+  void theLikesOfAUserAreReadOnceUntilTheyChangeAndThenAtOnce() {
+    service.liked.add(CAT);
+    for (int i = 0; i < 3; i++) {
+      assertThat(likedLookup.likedBy(ada, List.of(CAT, DOG))).containsExactly(CAT);
+      assertThat(likedLookup.likedBy(ada, List.of(DOG))).isEmpty();
+    }
     assertThat(service.calls).hasSize(1);
-    BatchGetLikesRequest call = service.calls.getFirst();
-    assertThat(call.getUserId()).isEqualTo(ada.toString());
-    assertThat(call.getTargetType()).isEqualTo(TargetType.TARGET_TYPE_COMMENT);
-    assertThat(call.getTargetIdsList()).containsExactly(CAT, DOG);
+    assertThat(service.calls.getFirst().getUserId()).isEqualTo(ada.toString());
+    assertThat(service.calls.getFirst().getTargetType()).isEqualTo(TYPE);
+    service.liked.add(DOG);
+    versions.changed(ada, TYPE);
+    assertThat(likedLookup.likedBy(ada, List.of(CAT, DOG))).containsExactlyInAnyOrder(CAT, DOG);
+    service.liked.clear();
+    versions.changed(ada, TYPE);
+    assertThat(likedLookup.likedBy(ada, List.of(CAT, DOG))).isEmpty();
+    assertThat(service.calls).hasSize(3);
   }
 
   @Test
-  void skipsLookupsWithoutViewerOrIds() {
+  void theLikesOfAUserWithManyAreLookedUpEachTime() {
+    service.many = true;
+    service.liked.add(CAT);
+    assertThat(likedLookup.likedBy(ada, List.of(CAT, DOG))).containsExactly(CAT);
+    service.liked.add(DOG);
+    assertThat(likedLookup.likedBy(ada, List.of(CAT, DOG))).containsExactlyInAnyOrder(CAT, DOG);
+  }
+
+  @Test
+  void withoutRedisLikesAreLookedUpEachTime() {
+    try (Redis none = new Redis("")) {
+      LikedLookup without = likedLookup(none);
+      service.liked.add(CAT);
+      assertThat(without.likedBy(ada, List.of(CAT, DOG))).containsExactly(CAT);
+      service.liked.add(DOG);
+      assertThat(without.likedBy(ada, List.of(CAT, DOG))).containsExactlyInAnyOrder(CAT, DOG);
+    }
+  }
+
+  @Test
+  void anAnonymousCallerLikesNothingAndNoCallIsMadeForNothing() {
     assertThat(likedLookup.likedBy(Optional.empty(), List.of(CAT))).isEmpty();
+    assertThat(likedLookup.start(Optional.empty(), List.of(CAT)).get()).isEmpty();
     assertThat(likedLookup.likedBy(Optional.of(ada), List.of())).isEmpty();
     assertThat(service.calls).isEmpty();
   }
 
   @Test
-  void nothingIsLikedWhileTheServiceIsUnavailable() {
+  void whileTheServiceFailsNothingIsLikedAndNothingIsKept() {
+    service.liked.add(CAT);
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {
       service.failure = failure;
       assertThat(likedLookup.likedBy(ada, List.of(CAT))).isEmpty();
@@ -85,10 +126,11 @@ class LikeServiceLikedLookupTest {
     assertThat(likedLookup.likedBy(ada, List.of(CAT))).containsExactly(CAT);
   }
 
-  private LikedLookup likedLookup(Duration timeout) {
+  private LikedLookup likedLookup(Redis redis) {
     return new LikeServiceLikedLookup(
         LikeServiceGrpc.newBlockingStub(node.asService("tweet")),
-        TargetType.TARGET_TYPE_COMMENT,
-        timeout);
+        TYPE,
+        redis,
+        new LookupSettings(Duration.ofSeconds(1), 1000, Duration.ofSeconds(20)));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Status;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.client.LookupSettings;
+import io.minitwitter.user.v1.User;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,16 @@ class UserServiceAuthorsTest {
     Authors authors = authors(Duration.ZERO);
     assertThat(authors.byIds(Set.of(ada, bob, nobody)))
         .hasSize(2)
-        .containsEntry(ada, new Author(ada, "ada", "First", "Last", "https://example.org/a.png"))
+        .containsEntry(
+            ada,
+            Author.of(
+                User.newBuilder()
+                    .setId(ada.toString())
+                    .setUsername("ada")
+                    .setFirstName("First")
+                    .setLastName("Last")
+                    .setAvatarUrl("https://example.org/a.png")
+                    .build()))
         .containsKey(bob);
     assertThat(users.calls()).hasSize(1);
   }

@@ -2,5 +2,9 @@ package io.minitwitter.tweet;
 
 import io.minitwitter.people.Author;
 
-/** A tweet together with who posted it. */
-record AuthoredTweet(Tweet tweet, Author author) {}
+/**
+ * A tweet as a viewer sees it.
+ *
+ * @param liked whether the viewer likes it; false for an anonymous caller
+ */
+record AuthoredTweet(Tweet tweet, Author author, boolean liked) {}

@@ -1,9 +1,15 @@
 package io.minitwitter.tweet;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.minitwitter.mesh.cache.CacheSettings;
+import io.minitwitter.mesh.cache.Codec;
 import io.minitwitter.mesh.cache.SharedCache;
+import io.minitwitter.mesh.cache.VersionedCache;
+import io.minitwitter.mesh.cache.Versions;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.Creation;
+import io.minitwitter.mesh.store.Redis;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,66 +22,116 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Tweets of a store, which are kept in Redis when they are read by their ids; lists are read from
- * the store. A write is seen by every later read of every replica.
+ * The tweets of a store through caches: tweets by their ids in Redis and in memory, pages of lists
+ * as ids in memory, under a version of their list. Which tweets a list has is as current as in the
+ * store; a tweet that is read by its id, or its counts in a list, may be as old as a record in
+ * memory may be when another replica changed it.
  */
-final class CachedTweetStore implements TweetStore {
+final class CachedTweetStore implements TweetStore, AutoCloseable {
+
+  /** The version of the list of all tweets; a user's list has the user's id. */
+  private static final String ALL = "all";
 
   private final TweetStore store;
-  private final SharedCache<io.minitwitter.tweet.v1.Tweet> shared;
+  private final SharedCache<Tweet> tweets;
+  private final Versions lists;
+  private final VersionedCache<PageKey, List<String>> pages;
 
-  CachedTweetStore(TweetStore store, SharedCache<io.minitwitter.tweet.v1.Tweet> shared) {
+  private record PageKey(String list, String before, int limit) {}
+
+  CachedTweetStore(TweetStore store, Redis redis, CacheSettings settings, MeterRegistry meters) {
     this.store = store;
-    this.shared = shared;
+    this.tweets =
+        new SharedCache<>(
+            redis,
+            "tweet",
+            "tweet",
+            Codec.of(
+                io.minitwitter.tweet.v1.Tweet.parser(),
+                (Tweet tweet) -> TweetMessages.message(tweet).build(),
+                TweetMessages::tweet),
+            settings,
+            meters);
+    this.lists = new Versions(redis, "tweet", "list");
+    // Without a cache of tweets a page of ids would save nothing.
+    this.pages = new VersionedCache<>(settings.ttl().isZero() ? 0 : settings.size() / 10);
   }
 
   /**
-   * Forgets a tweet for certain.
+   * Invalidates a tweet or fails.
    *
    * @throws io.grpc.StatusRuntimeException UNAVAILABLE while Redis does not answer
    */
-  void requireForgotten(String id) {
-    shared.requireInvalidated(id);
+  void requireInvalidated(String id) {
+    tweets.requireInvalidated(id);
   }
 
   @Override
   public Optional<Tweet> byId(String id) {
-    return byIds(Set.of(id)).stream().findFirst();
+    return Optional.ofNullable(tweets.getAll(Set.of(id), this::stored).get(id));
   }
 
   @Override
   public List<Tweet> byIds(Collection<String> ids) {
-    return shared.getAll(Set.copyOf(ids), this::stored).values().stream()
-        .map(TweetMessages::tweet)
-        .toList();
+    return List.copyOf(tweets.getAllShared(Set.copyOf(ids), this::stored).values());
   }
 
-  private Map<String, io.minitwitter.tweet.v1.Tweet> stored(Set<String> ids) {
-    return store.byIds(ids).stream()
-        .map(tweet -> TweetMessages.message(tweet).build())
-        .collect(Collectors.toMap(io.minitwitter.tweet.v1.Tweet::getId, Function.identity()));
+  private Map<String, Tweet> stored(Set<String> ids) {
+    return store.byIds(ids).stream().collect(Collectors.toMap(Tweet::id, Function.identity()));
+  }
+
+  @Override
+  public List<Tweet> before(String id, int limit) {
+    return page(ALL, id, limit, () -> store.before(id, limit));
+  }
+
+  @Override
+  public List<Tweet> ofUserBefore(UUID userId, String id, int limit) {
+    return page(userId.toString(), id, limit, () -> store.ofUserBefore(userId, id, limit));
+  }
+
+  private List<Tweet> page(String list, String before, int limit, Supplier<List<Tweet>> load) {
+    List<String> ids =
+        pages
+            .get(
+                new PageKey(list, before, limit),
+                lists.start(list).get(),
+                () -> Optional.of(load.get().stream().map(Tweet::id).toList()))
+            .orElseThrow();
+    Map<String, Tweet> found = tweets.getAll(Set.copyOf(ids), this::stored);
+    // A tweet that was deleted since would make the page look like the last one.
+    return found.size() == ids.size() ? ids.stream().map(found::get).toList() : load.get();
   }
 
   /** A write that fails may have happened all the same. */
-  private boolean changing(String id, Supplier<Boolean> write) {
+  private <T> T changing(String id, Supplier<T> write) {
     try {
       return write.get();
     } finally {
-      shared.invalidate(id);
+      tweets.invalidate(id);
     }
   }
 
   @Override
   public boolean delete(String id, Instant now, Event... events) {
-    return changing(id, () -> store.delete(id, now, events));
+    Optional<Tweet> tweet = byId(id);
+    try {
+      return changing(id, () -> store.delete(id, now, events));
+    } finally {
+      tweet.ifPresent(deleted -> listsChanged(deleted.userId()));
+    }
   }
 
-  /** Those of a write that fails are forgotten by their events. */
+  /** Tweets of a write that fails are invalidated by their events. */
   @Override
   public List<String> deleteOfUserBefore(UUID userId, String id, int limit, Instant now) {
-    List<String> deleted = store.deleteOfUserBefore(userId, id, limit, now);
-    deleted.forEach(shared::invalidate);
-    return deleted;
+    try {
+      List<String> deleted = store.deleteOfUserBefore(userId, id, limit, now);
+      deleted.forEach(tweets::invalidate);
+      return deleted;
+    } finally {
+      listsChanged(userId);
+    }
   }
 
   @Override
@@ -91,21 +147,25 @@ final class CachedTweetStore implements TweetStore {
   @Override
   public Creation<Tweet> create(
       Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince, Event... events) {
-    return store.create(tweet, key, keysSince, events);
+    try {
+      return store.create(tweet, key, keysSince, events);
+    } finally {
+      listsChanged(tweet.userId());
+    }
   }
 
-  @Override
-  public List<Tweet> before(String id, int limit) {
-    return store.before(id, limit);
-  }
-
-  @Override
-  public List<Tweet> ofUserBefore(UUID userId, String id, int limit) {
-    return store.ofUserBefore(userId, id, limit);
+  private void listsChanged(UUID userId) {
+    lists.changed(List.of(ALL, userId.toString()));
   }
 
   @Override
   public int purge(Instant deletedBefore) {
     return store.purge(deletedBefore);
+  }
+
+  @Override
+  public void close() {
+    tweets.close();
+    lists.close();
   }
 }

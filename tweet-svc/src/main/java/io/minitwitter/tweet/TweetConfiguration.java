@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.like.v1.LikeServiceGrpc;
 import io.minitwitter.like.v1.TargetType;
-import io.minitwitter.mesh.cache.SharedCache;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.count.CountingWorker;
 import io.minitwitter.mesh.count.Counts;
@@ -24,6 +23,7 @@ import io.minitwitter.people.LikeServiceLikedLookup;
 import io.minitwitter.people.LikedLookup;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.people.UserServiceAuthors;
+import io.minitwitter.people.VisibleAuthors;
 import io.minitwitter.tweet.v1.TweetCountChanged;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.InstantSource;
@@ -41,22 +41,10 @@ class TweetConfiguration {
   }
 
   @Bean
-  SharedCache<io.minitwitter.tweet.v1.Tweet> tweetCache(
-      Redis redis, TweetSettings settings, MeterRegistry meters) {
-    return new SharedCache<>(
-        redis,
-        "tweet",
-        "tweet",
-        io.minitwitter.tweet.v1.Tweet.parser(),
-        settings.cacheRedisTtl(),
-        meters);
-  }
-
-  @Bean
   @Primary
   CachedTweetStore tweetStore(
-      MongoTweetStore store, SharedCache<io.minitwitter.tweet.v1.Tweet> cache) {
-    return new CachedTweetStore(store, cache);
+      MongoTweetStore store, Redis redis, TweetSettings settings, MeterRegistry meters) {
+    return new CachedTweetStore(store, redis, settings.cache(), meters);
   }
 
   @Bean
@@ -127,24 +115,23 @@ class TweetConfiguration {
   }
 
   @Bean
-  Tweets tweets(
-      TweetStore store,
-      Authors authors,
-      BlocksAndMutes blocksAndMutes,
-      TweetSettings settings,
-      CountingWorker counting,
-      OutboxRelay relay) {
+  TweetViews tweetViews(Authors authors, BlocksAndMutes blocksAndMutes, LikedLookup likes) {
+    return new TweetViews(new VisibleAuthors(authors, blocksAndMutes), likes);
+  }
+
+  @Bean
+  Tweets tweets(TweetStore store, TweetViews views, CountingWorker counting, OutboxRelay relay) {
     Runnable afterWrite =
         () -> {
           relay.wake();
           counting.wake();
         };
-    return new Tweets(store, authors, blocksAndMutes, new TimeOrderedIds(), settings, afterWrite);
+    return new Tweets(store, views, new TimeOrderedIds(), afterWrite);
   }
 
   @Bean
-  TweetLists tweetLists(TweetStore store, Authors authors, BlocksAndMutes blocksAndMutes) {
-    return new TweetLists(store, authors, blocksAndMutes);
+  TweetLists tweetLists(TweetStore store, TweetViews views) {
+    return new TweetLists(store, views);
   }
 
   @Bean
@@ -164,15 +151,16 @@ class TweetConfiguration {
 
   @Bean
   LikedLookup likedLookup(
-      ServiceChannels channels, ServiceTokenSource tokens, TweetSettings settings) {
+      ServiceChannels channels, ServiceTokenSource tokens, Redis redis, TweetSettings settings) {
     return new LikeServiceLikedLookup(
         LikeServiceGrpc.newBlockingStub(channels.asService("like", tokens)),
         TargetType.TARGET_TYPE_TWEET,
-        settings.likesTimeout());
+        redis,
+        settings.likes());
   }
 
   @Bean
-  TweetGrpcService tweetGrpcService(Tweets tweets, TweetLists lists, LikedLookup likedLookup) {
-    return new TweetGrpcService(tweets, lists, likedLookup);
+  TweetGrpcService tweetGrpcService(Tweets tweets, TweetLists lists) {
+    return new TweetGrpcService(tweets, lists);
   }
 }

@@ -5,8 +5,8 @@ import io.minitwitter.mesh.event.EventConsumer;
 import io.minitwitter.tweet.v1.TweetDeleted;
 
 /**
- * Forgets a deleted tweet for certain: whoever deleted it has done so already, unless Redis was
- * away or the process ended in between.
+ * Invalidates a deleted tweet. The delete has done so already, unless Redis could not be reached or
+ * the process ended in between.
  */
 final class TweetDeletedConsumer implements EventConsumer<TweetDeleted> {
 
@@ -23,6 +23,6 @@ final class TweetDeletedConsumer implements EventConsumer<TweetDeleted> {
 
   @Override
   public void consume(TweetDeleted fact, Event event) {
-    store.requireForgotten(fact.getTweetId());
+    store.requireInvalidated(fact.getTweetId());
   }
 }

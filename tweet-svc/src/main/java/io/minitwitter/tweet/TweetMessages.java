@@ -1,10 +1,9 @@
 package io.minitwitter.tweet;
 
-import com.google.protobuf.Timestamp;
-import java.time.Instant;
+import io.minitwitter.mesh.time.Timestamps;
 import java.util.UUID;
 
-/** Tweets as messages of the contract, and back; what is not of the tweet itself is left out. */
+/** Tweets as messages of the contract, and back. */
 final class TweetMessages {
 
   private TweetMessages() {}
@@ -14,33 +13,31 @@ final class TweetMessages {
         .setId(tweet.id())
         .setUserId(tweet.userId().toString())
         .setContent(tweet.content())
-        .setCreatedAt(timestamp(tweet.createdAt()))
-        .setUpdatedAt(timestamp(tweet.updatedAt()))
+        .setCreatedAt(Timestamps.of(tweet.createdAt()))
+        .setUpdatedAt(Timestamps.of(tweet.updatedAt()))
         .setLikesCount(tweet.likesCount())
         .setCommentsCount(tweet.commentsCount())
         .setRetweetsCount(tweet.retweetsCount());
   }
 
+  /** A tweet as its viewer reads it. */
+  static io.minitwitter.tweet.v1.Tweet message(AuthoredTweet seen) {
+    return message(seen.tweet())
+        .setAuthor(seen.author().message())
+        .setLikedByMe(seen.liked())
+        .build();
+  }
+
+  /** A tweet without its author and viewer. */
   static Tweet tweet(io.minitwitter.tweet.v1.Tweet message) {
     return new Tweet(
         message.getId(),
         UUID.fromString(message.getUserId()),
         message.getContent(),
-        instant(message.getCreatedAt()),
-        instant(message.getUpdatedAt()),
+        Timestamps.instant(message.getCreatedAt()),
+        Timestamps.instant(message.getUpdatedAt()),
         message.getLikesCount(),
         message.getCommentsCount(),
         message.getRetweetsCount());
-  }
-
-  private static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
-        .build();
-  }
-
-  private static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 }

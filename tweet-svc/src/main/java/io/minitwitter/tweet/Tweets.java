@@ -1,8 +1,5 @@
 package io.minitwitter.tweet;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
@@ -12,9 +9,7 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.store.Creation;
-import io.minitwitter.people.Author;
-import io.minitwitter.people.Authors;
-import io.minitwitter.people.BlocksAndMutes;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.people.Mentions;
 import io.minitwitter.tweet.v1.TweetCreated;
 import io.minitwitter.tweet.v1.TweetRemoved;
@@ -24,44 +19,28 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
-/** What can be done with single tweets; {@link TweetLists} pages through them. */
+/** Use cases of single tweets; {@link TweetLists} pages through them. */
 final class Tweets {
 
   private static final Duration KEYS_LIVE = Duration.ofHours(24);
 
   private final TweetStore store;
-  private final Authors authors;
-  private final BlocksAndMutes blocksAndMutes;
+  private final TweetViews views;
   private final TimeOrderedIds ids;
   private final Runnable afterWrite;
-  private final Cache<String, Tweet> near;
 
   /**
-   * The rules over a store.
+   * The use cases over a store.
    *
-   * @param afterWrite called after each write that others are to hear of: it changes how many
-   *     tweets somebody has, or there is an event to be published
+   * @param afterWrite called after each write that changes a count or leaves an event to publish
    */
-  Tweets(
-      TweetStore store,
-      Authors authors,
-      BlocksAndMutes blocksAndMutes,
-      TimeOrderedIds ids,
-      TweetSettings settings,
-      Runnable afterWrite) {
+  Tweets(TweetStore store, TweetViews views, TimeOrderedIds ids, Runnable afterWrite) {
     this.store = store;
-    this.authors = authors;
-    this.blocksAndMutes = blocksAndMutes;
+    this.views = views;
     this.ids = ids;
     this.afterWrite = afterWrite;
-    this.near =
-        Caffeine.newBuilder()
-            .maximumSize(settings.cacheSize())
-            .expireAfterWrite(settings.cacheTtl())
-            .build();
   }
 
   /** Posts a tweet; repeated with the same key and request it answers the tweet that it made. */
@@ -71,9 +50,7 @@ final class Tweets {
     return switch (store.create(tweet, key, id.createdAt().minus(KEYS_LIVE), created(tweet))) {
       case Creation.Done<Tweet>(Tweet made) -> {
         afterWrite.run();
-        // It is durable: an author who cannot be found does not take it back.
-        yield new AuthoredTweet(
-            made, authors.byIds(Set.of(author)).getOrDefault(author, Author.unresolved(author)));
+        yield new AuthoredTweet(made, views.authors().authors().ofWritten(author), isLiked(author, made));
       }
       case Creation.DeletedSince<Tweet> _ ->
           throw Errors.of(
@@ -87,26 +64,16 @@ final class Tweets {
   }
 
   /**
-   * The tweet with this id; one whose author is gone, or hidden from the viewer by a block, is gone
-   * as well.
+   * The tweet with this id, unless its author does not exist or is hidden from the viewer.
    *
-   * @param viewer empty for somebody who is not logged in
+   * @param viewer empty for an anonymous caller
    */
   AuthoredTweet byId(String id, Optional<UUID> viewer) {
-    // Loaded inside the cache: a delete's invalidation waits for a load that began before it, so
-    // that no reader puts back what was deleted.
-    Tweet tweet = near.get(id, key -> store.byId(key).orElse(null));
-    if (tweet == null) {
-      throw notFound();
-    }
-    Author author = authors.byIds(Set.of(tweet.userId())).get(tweet.userId());
-    if (author == null || !blocksAndMutes.hiddenFrom(viewer, Set.of(author.id())).isEmpty()) {
-      throw notFound();
-    }
-    return new AuthoredTweet(tweet, author);
+    Tweet tweet = store.byId(id).orElseThrow(Tweets::notFound);
+    return views.of(viewer, List.of(tweet)).apply(tweet).orElseThrow(Tweets::notFound);
   }
 
-  /** Those of the tweets that there are; a repeated id counts once. */
+  /** Those of the tweets that exist; a repeated id counts once. */
   List<Tweet> byIds(Collection<String> tweetIds) {
     return tweetIds.isEmpty() ? List.of() : store.byIds(new LinkedHashSet<>(tweetIds));
   }
@@ -122,22 +89,15 @@ final class Tweets {
         tweet.userId().equals(caller.id())
             ? store.delete(id, now)
             : store.delete(id, now, removal(tweet, caller, now));
-    near.invalidate(id);
     if (!deleted) {
       throw notFound();
     }
     afterWrite.run();
   }
 
-  /** Deletes all tweets of a person who is gone. */
+  /** Deletes all tweets of a deleted account. */
   void deleteAllOf(UUID author) {
-    store.deleteAllOfUser(
-        author,
-        () -> ids.next().createdAt(),
-        deleted -> {
-          near.invalidateAll(deleted);
-          afterWrite.run();
-        });
+    store.deleteAllOfUser(author, () -> ids.next().createdAt(), _ -> afterWrite.run());
   }
 
   /** That the caller deleted another's tweet, for the audit records. */
@@ -147,22 +107,19 @@ final class Tweets {
             .setTweetId(tweet.id())
             .setAuthorId(tweet.userId().toString())
             .setModeratorId(moderator.id().toString())
-            .setRemovedAt(
-                Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+            .setRemovedAt(Timestamps.of(now))
             .build(),
         now);
   }
 
-  /** Takes in how many people like a tweet; as {@link #countComments}. */
+  /** Stores a count of likes; a count that is older than the stored one changes nothing. */
   void countLikes(String id, int count, long version) {
     store.setLikesCount(id, count, version);
-    near.invalidate(id);
   }
 
-  /** Takes in how many comments a tweet has; what is older than what is known changes nothing. */
+  /** Stores a count of comments; as {@link #countLikes}. */
   void countComments(String id, int count, long version) {
     store.setCommentsCount(id, count, version);
-    near.invalidate(id);
   }
 
   private static Event created(Tweet tweet) {
@@ -172,10 +129,15 @@ final class Tweets {
             .setTweetId(tweet.id())
             .setUserId(tweet.userId().toString())
             .addAllMentions(Mentions.in(tweet.content()))
-            .setCreatedAt(
-                Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
+            .setCreatedAt(Timestamps.of(at))
             .build(),
         at);
+  }
+
+  /** A new one has no likes; one that a repeated call returns may be liked by its author. */
+  private boolean isLiked(UUID author, Tweet made) {
+    return made.likesCount() > 0
+        && views.likes().likedBy(author, List.of(made.id())).contains(made.id());
   }
 
   private static StatusRuntimeException notFound() {

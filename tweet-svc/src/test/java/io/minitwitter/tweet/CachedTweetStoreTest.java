@@ -7,10 +7,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.StoppableRedis;
-import io.minitwitter.mesh.cache.SharedCache;
+import io.minitwitter.mesh.cache.CacheSettings;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.Subscriptions;
 import io.minitwitter.mesh.id.TimeOrderedId;
+import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.tweet.v1.TweetDeleted;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   private static Redis redis;
 
   private final InMemoryTweetStore store = new InMemoryTweetStore();
+  private final TimeOrderedIds ids = new TimeOrderedIds();
 
   @BeforeAll
   static void connect() {
@@ -45,19 +47,19 @@ class CachedTweetStoreTest extends TweetStoreContract {
 
   @Override
   protected TweetStore store() {
-    return cached(redis);
+    return cached(redis, Duration.ofMinutes(1));
   }
 
   private CachedTweetStore cached(Redis redis) {
+    return cached(redis, Duration.ZERO);
+  }
+
+  private CachedTweetStore cached(Redis redis, Duration near) {
     return new CachedTweetStore(
         store,
-        new SharedCache<>(
-            redis,
-            "tweet",
-            "tweet",
-            io.minitwitter.tweet.v1.Tweet.parser(),
-            Duration.ofMinutes(5),
-            new SimpleMeterRegistry()));
+        redis,
+        new CacheSettings(near, 1000, Duration.ofMinutes(5)),
+        new SimpleMeterRegistry());
   }
 
   private Tweet posted() {
@@ -104,6 +106,37 @@ class CachedTweetStoreTest extends TweetStoreContract {
     store.delete(id, NOW);
     tell(cached, id);
     assertThat(cached.byId(id)).isEmpty();
+  }
+
+  @Test
+  void aPageIsReadFromTheStoreOnceAndAPostOrDeleteOnAnyReplicaIsInTheNextOne() {
+    CachedTweetStore here = cached(redis, Duration.ofMinutes(1));
+    CachedTweetStore there = cached(redis, Duration.ofMinutes(1));
+    Tweet first = post(there);
+    Tweet second = post(there);
+    UUID user = second.userId();
+    for (int i = 0; i < 3; i++) {
+      assertThat(here.before(TweetStore.BEGINNING, 10)).contains(second, first);
+      assertThat(here.ofUserBefore(user, TweetStore.BEGINNING, 10)).containsExactly(second);
+    }
+    int before = store.reads();
+    here.before(TweetStore.BEGINNING, 10);
+    here.ofUserBefore(user, TweetStore.BEGINNING, 10);
+    assertThat(store.reads()).isEqualTo(before);
+    Tweet third = post(there);
+    assertThat(here.before(TweetStore.BEGINNING, 10)).startsWith(third, second);
+    there.delete(second.id(), NOW);
+    assertThat(here.before(TweetStore.BEGINNING, 10)).contains(third).doesNotContain(second);
+    assertThat(here.ofUserBefore(user, TweetStore.BEGINNING, 10)).isEmpty();
+    here.setLikesCount(third.id(), 9, 1);
+    assertThat(here.before(TweetStore.BEGINNING, 1)).extracting(Tweet::likesCount).contains(9);
+  }
+
+  private Tweet post(TweetStore to) {
+    TimeOrderedId id = ids.next();
+    Tweet tweet = Tweet.posted(id.hex(), UUID.randomUUID(), "x", id.createdAt());
+    to.create(tweet, Optional.empty(), ALWAYS);
+    return tweet;
   }
 
   private static void tell(CachedTweetStore cached, String id) {

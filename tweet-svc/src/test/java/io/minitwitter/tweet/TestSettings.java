@@ -1,5 +1,6 @@
 package io.minitwitter.tweet;
 
+import io.minitwitter.mesh.cache.CacheSettings;
 import io.minitwitter.mesh.client.LookupSettings;
 import java.time.Duration;
 
@@ -11,11 +12,9 @@ final class TestSettings {
   static TweetSettings cachesFor(Duration ttl) {
     LookupSettings lookup = new LookupSettings(ttl, 1000, Duration.ofMillis(500));
     return new TweetSettings(
-        ttl,
-        1000,
-        ttl,
+        new CacheSettings(ttl, 1000, ttl),
         lookup,
-        Duration.ofMillis(500),
+        lookup,
         Duration.ofSeconds(1),
         lookup,
         Duration.ofDays(7),

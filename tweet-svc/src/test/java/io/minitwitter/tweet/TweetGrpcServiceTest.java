@@ -18,6 +18,7 @@ import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
 import io.minitwitter.people.KnownLikes;
+import io.minitwitter.people.VisibleAuthors;
 import io.minitwitter.tweet.v1.BatchGetTweetsRequest;
 import io.minitwitter.tweet.v1.CreateTweetRequest;
 import io.minitwitter.tweet.v1.DeleteTweetRequest;
@@ -43,21 +44,16 @@ class TweetGrpcServiceTest {
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final KnownLikes likedLookup = new KnownLikes();
   private final Redis redis = new Redis(TestStores.redis());
+  private final TweetViews views =
+      new TweetViews(new VisibleAuthors(authors, blocksAndMutes), likedLookup);
   private final TestNode node =
       TestNode.of(
           "tweet",
           redis,
           TestNode.securityState(),
           new TweetGrpcService(
-              new Tweets(
-                  store,
-                  authors,
-                  blocksAndMutes,
-                  new TimeOrderedIds(),
-                  TestSettings.noCaches(),
-                  () -> {}),
-              new TweetLists(store, authors, blocksAndMutes),
-              likedLookup));
+              new Tweets(store, views, new TimeOrderedIds(), () -> {}),
+              new TweetLists(store, views)));
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
 

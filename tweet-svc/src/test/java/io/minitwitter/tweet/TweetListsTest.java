@@ -12,6 +12,8 @@ import io.minitwitter.mesh.paging.PageTokens;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
+import io.minitwitter.people.KnownLikes;
+import io.minitwitter.people.VisibleAuthors;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +29,10 @@ class TweetListsTest {
   private final InMemoryTweetStore store = new InMemoryTweetStore();
   private final KnownAuthors authors = new KnownAuthors();
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
+  private final TweetViews views =
+      new TweetViews(new VisibleAuthors(authors, blocksAndMutes), new KnownLikes());
   private final TimeOrderedIds ids = new TimeOrderedIds();
-  private final TweetLists lists = new TweetLists(store, authors, blocksAndMutes);
+  private final TweetLists lists = new TweetLists(store, views);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
   private final UUID gone = UUID.randomUUID();

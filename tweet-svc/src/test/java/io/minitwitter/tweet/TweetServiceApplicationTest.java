@@ -20,7 +20,7 @@ class TweetServiceApplicationTest {
             "minitwitter.tweet.mongodb-url", database.url(),
             "minitwitter.tweet.mongodb-database", database.database(),
             "minitwitter.tweet.rabbitmq-url", TestStores.broker(),
-            "minitwitter.tweet.cache-ttl", "2s",
+            "minitwitter.tweet.cache.ttl", "2s",
             "minitwitter.addresses.auth", "in-process:nobody",
             "minitwitter.addresses.user", "in-process:nobody",
             "minitwitter.addresses.follow", "in-process:nobody",
@@ -30,7 +30,7 @@ class TweetServiceApplicationTest {
         Node.start("tweet", TweetServiceApplication.class, overrides)) {
       assertThat(context.getBean(TweetStore.class).byId(TweetStore.BEGINNING)).isEmpty();
       TweetSettings settings = context.getBean(TweetSettings.class);
-      assertThat(settings.cacheTtl()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(settings.cache().ttl()).isEqualTo(Duration.ofSeconds(2));
       assertThat(settings.keepDeleted()).isEqualTo(Duration.ofDays(7));
     }
   }

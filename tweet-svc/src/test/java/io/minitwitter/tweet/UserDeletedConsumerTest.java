@@ -8,10 +8,11 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
+import io.minitwitter.people.KnownLikes;
 import io.minitwitter.people.UserDeletedConsumer;
+import io.minitwitter.people.VisibleAuthors;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,10 +34,8 @@ class UserDeletedConsumerTest {
   private final Tweets tweets =
       new Tweets(
           store,
-          authors,
-          new KnownBlocksAndMutes(),
+          new TweetViews(new VisibleAuthors(authors, new KnownBlocksAndMutes()), new KnownLikes()),
           ids,
-          TestSettings.cachesFor(Duration.ofMinutes(1)),
           this::counted);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");

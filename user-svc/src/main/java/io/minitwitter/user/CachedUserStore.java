@@ -2,7 +2,11 @@ package io.minitwitter.user;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.minitwitter.mesh.cache.CacheSettings;
+import io.minitwitter.mesh.cache.Codec;
 import io.minitwitter.mesh.cache.SharedCache;
+import io.minitwitter.mesh.store.Redis;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -11,57 +15,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Users of a store, whose public part is kept in Redis, and a moment in memory. A write is seen by
- * every later read of this replica, and of others when their moment is over.
+ * The users of a store through a cache of their public part, in Redis and in memory. A write is
+ * seen by every later read of this replica, and by other replicas when their records in memory
+ * expire.
  */
-final class CachedUserStore implements UserStore {
+final class CachedUserStore implements UserStore, AutoCloseable {
 
   private final UserStore store;
-  private final SharedCache<io.minitwitter.user.v1.User> shared;
-  private final Cache<UUID, User> near;
+  private final SharedCache<User> users;
 
-  /** Whose a username was; looked at again with the user, so that it may be out of date. */
+  /** The id that a username had; checked against the user, so that it may be out of date. */
   private final Cache<String, UUID> names;
 
-  CachedUserStore(
-      UserStore store, SharedCache<io.minitwitter.user.v1.User> shared, UserSettings settings) {
+  CachedUserStore(UserStore store, Redis redis, CacheSettings settings, MeterRegistry meters) {
     this.store = store;
-    this.shared = shared;
-    this.near =
-        Caffeine.newBuilder()
-            .maximumSize(settings.cacheSize())
-            .expireAfterWrite(settings.cacheTtl())
-            .build();
-    this.names = Caffeine.newBuilder().maximumSize(settings.cacheSize()).build();
+    this.users =
+        new SharedCache<>(
+            redis,
+            "user",
+            "profile",
+            Codec.of(
+                io.minitwitter.user.v1.User.parser(),
+                UserMessages::withoutEmail,
+                UserMessages::user),
+            settings,
+            meters);
+    this.names = Caffeine.newBuilder().maximumSize(settings.size()).build();
   }
 
   /**
-   * Forgets a user for certain.
+   * Invalidates a user or fails.
    *
    * @throws io.grpc.StatusRuntimeException UNAVAILABLE while Redis does not answer
    */
-  void requireForgotten(UUID id) {
-    shared.requireInvalidated(id.toString());
-    near.invalidate(id);
+  void requireInvalidated(UUID id) {
+    users.requireInvalidated(id.toString());
   }
 
-  /** Forgets a user after a write that went past this store; the event makes it certain. */
-  void forget(UUID id) {
-    shared.invalidate(id.toString());
-    // After the shared one, from which it would be filled.
-    near.invalidate(id);
+  /** Invalidates a user after a write that did not go through this store; its event does so too. */
+  void invalidate(UUID id) {
+    users.invalidate(id.toString());
   }
 
   @Override
   public Optional<User> publicById(UUID id) {
-    // Loaded inside the cache: a write's invalidation waits for a load that began before it.
     return Optional.ofNullable(
-        near.get(id, key -> shared(Set.of(key)).stream().findFirst().orElse(null)));
+        users.getAll(Set.of(id.toString()), this::stored).get(id.toString()));
   }
 
   @Override
@@ -81,22 +84,14 @@ final class CachedUserStore implements UserStore {
 
   @Override
   public List<User> publicByIds(Collection<UUID> ids) {
-    return shared(Set.copyOf(ids));
+    Set<String> keys = ids.stream().map(UUID::toString).collect(Collectors.toSet());
+    return List.copyOf(users.getAllShared(keys, this::stored).values());
   }
 
-  private List<User> shared(Set<UUID> ids) {
-    return shared
-        .getAll(ids.stream().map(UUID::toString).collect(Collectors.toSet()), this::stored)
-        .values()
-        .stream()
-        .map(UserMessages::user)
-        .toList();
-  }
-
-  private Map<String, io.minitwitter.user.v1.User> stored(Set<String> ids) {
+  /** Without their e-mail addresses, which are kept nowhere else. */
+  private Map<String, User> stored(Set<String> ids) {
     return store.byIds(ids.stream().map(UUID::fromString).toList()).stream()
-        .map(UserMessages::withoutEmail)
-        .collect(Collectors.toMap(io.minitwitter.user.v1.User::getId, Function.identity()));
+        .collect(Collectors.toMap(user -> user.id().toString(), User::withoutEmail));
   }
 
   /** A write that fails may have happened all the same. */
@@ -104,7 +99,7 @@ final class CachedUserStore implements UserStore {
     try {
       return write.get();
     } finally {
-      forget(id);
+      invalidate(id);
     }
   }
 
@@ -123,7 +118,7 @@ final class CachedUserStore implements UserStore {
     return changing(id, () -> store.setFollowCounts(id, followers, following, version));
   }
 
-  // What follows has e-mail addresses, or adds what nobody has read yet.
+  // What follows reads e-mail addresses, or adds a user whom no cache has.
 
   @Override
   public void create(User user) {
@@ -158,5 +153,10 @@ final class CachedUserStore implements UserStore {
   @Override
   public List<FoundUser> beginningWith(String beginning, SearchPosition after, int limit) {
     return store.beginningWith(beginning, after, limit);
+  }
+
+  @Override
+  public void close() {
+    users.close();
   }
 }

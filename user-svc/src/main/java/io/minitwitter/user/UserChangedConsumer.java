@@ -6,8 +6,8 @@ import io.minitwitter.user.v1.UserChanged;
 import java.util.UUID;
 
 /**
- * Forgets the user whose profile has changed, for certain: whoever wrote the change has done so
- * already, unless Redis was away or the process ended in between.
+ * Invalidates a user whose profile has changed. The write has done so already, unless Redis could
+ * not be reached or the process ended in between.
  */
 final class UserChangedConsumer implements EventConsumer<UserChanged> {
 
@@ -24,6 +24,6 @@ final class UserChangedConsumer implements EventConsumer<UserChanged> {
 
   @Override
   public void consume(UserChanged fact, Event event) {
-    store.requireForgotten(UUID.fromString(fact.getUserId()));
+    store.requireInvalidated(UUID.fromString(fact.getUserId()));
   }
 }

@@ -3,7 +3,6 @@ package io.minitwitter.user;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
-import io.minitwitter.mesh.cache.SharedCache;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.event.Outbox;
 import io.minitwitter.mesh.event.OutboxRelay;
@@ -24,21 +23,8 @@ import org.springframework.context.annotation.Configuration;
 class UserConfiguration {
 
   @Bean
-  SharedCache<io.minitwitter.user.v1.User> userCache(
-      Redis redis, UserSettings settings, MeterRegistry meters) {
-    return new SharedCache<>(
-        redis,
-        "user",
-        "profile",
-        io.minitwitter.user.v1.User.parser(),
-        settings.cacheRedisTtl(),
-        meters);
-  }
-
-  @Bean
-  CachedUserStore userStore(
-      Jdbi jdbi, SharedCache<io.minitwitter.user.v1.User> cache, UserSettings settings) {
-    return new CachedUserStore(new PostgresUserStore(jdbi), cache, settings);
+  CachedUserStore userStore(Jdbi jdbi, Redis redis, UserSettings settings, MeterRegistry meters) {
+    return new CachedUserStore(new PostgresUserStore(jdbi), redis, settings.cache(), meters);
   }
 
   @Bean
@@ -79,7 +65,7 @@ class UserConfiguration {
     return new Deletions(
         store,
         accounts,
-        users::forget,
+        users::invalidate,
         Deletions.services(),
         settings.deletionGrace(),
         InstantSource.system(),

@@ -8,6 +8,7 @@ import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.user.v1.BatchGetUsersByUsernameRequest;
 import io.minitwitter.user.v1.BatchGetUsersByUsernameResponse;
 import io.minitwitter.user.v1.BatchGetUsersRequest;
@@ -85,9 +86,9 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
     io.minitwitter.user.v1.Deletion.Builder message =
         io.minitwitter.user.v1.Deletion.newBuilder()
             .setUserId(deletion.userId().toString())
-            .setRequestedAt(UserMessages.timestamp(deletion.requestedAt()))
+            .setRequestedAt(Timestamps.of(deletion.requestedAt()))
             .addAllRemaining(deletion.remaining());
-    deletion.completedAt().ifPresent(at -> message.setCompletedAt(UserMessages.timestamp(at)));
+    deletion.completedAt().ifPresent(at -> message.setCompletedAt(Timestamps.of(at)));
     answer.onNext(GetDeletionResponse.newBuilder().setDeletion(message).build());
     answer.onCompleted();
   }

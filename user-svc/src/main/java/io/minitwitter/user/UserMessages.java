@@ -1,7 +1,6 @@
 package io.minitwitter.user;
 
-import com.google.protobuf.Timestamp;
-import java.time.Instant;
+import io.minitwitter.mesh.time.Timestamps;
 import java.util.UUID;
 
 /** Users as messages of the contract, and back. */
@@ -21,15 +20,15 @@ final class UserMessages {
         .setLastName(user.lastName())
         .setBio(user.bio())
         .setAvatarUrl(user.avatarUrl())
-        .setCreatedAt(timestamp(user.createdAt()))
-        .setUpdatedAt(timestamp(user.updatedAt()))
+        .setCreatedAt(Timestamps.of(user.createdAt()))
+        .setUpdatedAt(Timestamps.of(user.updatedAt()))
         .setFollowersCount(user.counts().followers())
         .setFollowingCount(user.counts().following())
         .setTweetsCount(user.counts().tweets())
         .build();
   }
 
-  /** The user that a message without an e-mail address tells of. */
+  /** The user of a message, without an e-mail address. */
   static User user(io.minitwitter.user.v1.User message) {
     return new User(
         UUID.fromString(message.getId()),
@@ -39,20 +38,9 @@ final class UserMessages {
         message.getLastName(),
         message.getBio(),
         message.getAvatarUrl(),
-        instant(message.getCreatedAt()),
-        instant(message.getUpdatedAt()),
+        Timestamps.instant(message.getCreatedAt()),
+        Timestamps.instant(message.getUpdatedAt()),
         new User.Counts(
             message.getFollowersCount(), message.getFollowingCount(), message.getTweetsCount()));
-  }
-
-  static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
-        .build();
-  }
-
-  private static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 }

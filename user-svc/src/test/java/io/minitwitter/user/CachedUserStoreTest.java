@@ -7,8 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.minitwitter.embedded.TestStores;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.StoppableRedis;
-import io.minitwitter.mesh.cache.SharedCache;
-import io.minitwitter.mesh.client.LookupSettings;
+import io.minitwitter.mesh.cache.CacheSettings;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.user.v1.UserChanged;
@@ -48,22 +47,11 @@ class CachedUserStoreTest extends UserStoreContract {
   }
 
   private CachedUserStore cached(Redis redis, Duration near) {
-    SharedCache<io.minitwitter.user.v1.User> shared =
-        new SharedCache<>(
-            redis,
-            "user",
-            "profile",
-            io.minitwitter.user.v1.User.parser(),
-            Duration.ofMinutes(5),
-            new SimpleMeterRegistry());
-    UserSettings settings =
-        new UserSettings(
-            near,
-            1000,
-            Duration.ofMinutes(5),
-            LookupSettings.uncached(Duration.ofSeconds(1)),
-            Duration.ofSeconds(30));
-    return new CachedUserStore(store, shared, settings);
+    return new CachedUserStore(
+        store,
+        redis,
+        new CacheSettings(near, 1000, Duration.ofMinutes(5)),
+        new SimpleMeterRegistry());
   }
 
   @Test

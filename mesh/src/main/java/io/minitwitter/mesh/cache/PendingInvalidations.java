@@ -9,35 +9,35 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Invalidations that the cache did not accept; they are retried until it does. */
+/** Invalidations that Redis did not take, tried again until it does. */
 final class PendingInvalidations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PendingInvalidations.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** A few megabytes; further values stay until they expire. */
+  /** Some megabytes; values beyond it live until their time to live ends. */
   private static final int MOST = 20_000;
 
   private final String name;
   private final Predicate<Collection<String>> remove;
 
-  /** By id, an object that distinguishes an invalidation from a later one of the same id. */
+  /** By id an object that tells one invalidation from a later one of the same id. */
   private final Map<String, Object> pending = new ConcurrentHashMap<>();
 
-  private final AtomicBoolean retrying = new AtomicBoolean();
+  private final AtomicBoolean running = new AtomicBoolean();
   private volatile boolean closed;
 
   /**
-   * None yet.
+   * No pending invalidations yet.
    *
-   * @param name of the thread that settles
-   * @param remove tries to invalidate, and returns whether it succeeded
+   * @param name of the thread
+   * @param remove tries to invalidate; returns whether it did
    */
   PendingInvalidations(String name, Predicate<Collection<String>> remove) {
     this.name = name;
     this.remove = remove;
   }
 
-  /** Whether the cache may hold an outdated value of this id. */
+  /** Whether Redis may hold an outdated value. */
   boolean contains(String id) {
     return pending.containsKey(id);
   }
@@ -46,34 +46,34 @@ final class PendingInvalidations implements AutoCloseable {
     if (pending.size() < MOST) {
       pending.put(id, new Object());
     } else {
-      log.warn("{}: too many invalidations are pending; some values stay until they expire", name);
+      log.warn("{}: too many are pending; some values stay until their time to live ends", name);
     }
-    retryInBackground();
+    runInBackground();
   }
 
-  private void retryInBackground() {
-    if (!closed && retrying.compareAndSet(false, true)) {
-      Thread.ofVirtual().name(name).start(this::retry);
+  private void runInBackground() {
+    if (!closed && running.compareAndSet(false, true)) {
+      Thread.ofVirtual().name(name).start(this::run);
     }
   }
 
-  private void retry() {
+  private void run() {
     try {
       while (!closed && !pending.isEmpty()) {
         Thread.sleep(PAUSE);
         Map<String, Object> some = Map.copyOf(pending);
         if (remove.test(some.keySet())) {
-          // An invalidation that was added since belongs to a later write.
+          // One that was added since is of a later write.
           some.forEach(pending::remove);
         }
       }
     } catch (InterruptedException e) {
       closed = true;
     } finally {
-      retrying.set(false);
+      running.set(false);
     }
     if (!pending.isEmpty()) {
-      retryInBackground();
+      runInBackground();
     }
   }
 

@@ -1,8 +1,6 @@
 package io.minitwitter.mesh.cache;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.Counter;
@@ -18,27 +16,31 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * A cache in Redis, shared by all replicas of a service, in front of the service's store.
+ * Records that a service reads often, kept outside of the store that owns them: in Redis for all
+ * replicas, and for a moment in the memory of each.
  *
- * <p>After a miss a reader acquires a lease before it queries the store, and fills the entry only
- * if the lease still exists (Nishtala et al., Scaling Memcache at Facebook, NSDI 2013). An
- * invalidation removes value and lease, so that a value read before a write is never stored after
- * it, however slow the reader is; a flushed Redis has no leases and accepts no fill.
+ * <p>A reader that finds nothing in Redis takes a lease before asking the store, and fills only
+ * while the lease is there (Nishtala et al., Scaling Memcache at Facebook, NSDI 2013). An
+ * invalidation removes value and lease alike, so that what was read before a write is never put
+ * back after it, however slow the reader was; a Redis that was flushed has no leases, and refuses
+ * as well.
  *
- * <p>Redis is optional: while it is unavailable, reads go to the store. An invalidation that Redis
- * did not accept is pending and retried; until then this replica bypasses the entry. If a replica
- * ends with pending invalidations, other replicas may read the old values until they expire; where
- * this is not acceptable, an event repeats the invalidation with {@link #requireInvalidated}.
+ * <p>The cache is never needed: while Redis cannot be reached, reads go to the store. An
+ * invalidation that Redis did not take is pending, and made when Redis is back; until then this
+ * replica does not read that record from Redis. A replica that ends before leaves values for others
+ * that live no longer than their time to live: what must not, is invalidated again by an event,
+ * with {@link #requireInvalidated}.
  *
- * @param <V> the cached messages
+ * @param <V> a record
  */
-public final class SharedCache<V extends Message> implements AutoCloseable {
-  /** Longer than most calls; a slower reader does not fill the cache. */
+public final class SharedCache<V> implements AutoCloseable {
+  /** Longer than most calls; one that is slower fills nothing. */
   private static final byte[] LEASE_MILLIS = ascii("10000");
 
   private static final byte VALUE = 'V';
@@ -53,7 +55,7 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
       return #KEYS
       """;
 
-  /** The values of the keys start at the third argument; an empty one only removes the lease. */
+  /** The third argument and those after it are the keys' values; an empty one only ends a lease. */
   private static final String FILL =
       """
       for i, key in ipairs(KEYS) do
@@ -70,34 +72,36 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
 
   private final Redis redis;
   private final String prefix;
-  private final Parser<V> parser;
+  private final Codec<V> codec;
+  private final Optional<NearCache<V>> near;
   private final Duration ttl;
-  private final PendingInvalidations pendingInvalidations;
+  private final PendingInvalidations pending;
   private final Counter hits;
   private final Counter misses;
   private final Counter skips;
 
   /**
-   * A cache of one kind of value.
+   * A cache of one kind of records.
    *
-   * @param owner the service, whose name is the prefix of all keys
-   * @param kind the kind of value within the service
-   * @param parser of the values
-   * @param ttl maximum lifetime of a value, in whole milliseconds; zero disables the cache
+   * @param owner the service, with whose name keys begin
+   * @param kind the kind of records, within the service
    */
   public SharedCache(
       Redis redis,
       String owner,
       String kind,
-      Parser<V> parser,
-      Duration ttl,
+      Codec<V> codec,
+      CacheSettings settings,
       MeterRegistry meters) {
     this.redis = redis;
     this.prefix = owner + ":" + kind + ":";
-    this.parser = parser;
-    this.ttl = ttl;
-    this.pendingInvalidations =
-        new PendingInvalidations(owner + "-" + kind + "-invalidations", this::remove);
+    this.codec = codec;
+    this.ttl = settings.redisTtl();
+    this.near =
+        settings.ttl().isZero()
+            ? Optional.empty()
+            : Optional.of(new NearCache<>(settings.ttl(), settings.size()));
+    this.pending = new PendingInvalidations(owner + "-" + kind + "-invalidations", this::remove);
     this.hits = counter(meters, owner, kind, "hit");
     this.misses = counter(meters, owner, kind, "miss");
     this.skips = counter(meters, owner, kind, "skipped");
@@ -105,7 +109,7 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
 
   private static Counter counter(MeterRegistry meters, String owner, String kind, String result) {
     return Counter.builder("minitwitter.cache.reads")
-        .description("Reads of the cache in Redis, by result")
+        .description("Reads of records from Redis by result")
         .tag("service", owner)
         .tag("kind", kind)
         .tag("result", result)
@@ -113,16 +117,27 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
   }
 
   /**
-   * Values by id; ids without a value are left out.
+   * The records of some ids, from memory where they are; as {@link #getAllShared}.
    *
-   * @param store called at most once, for the ids that are not cached
+   * @param store asked, at most once, for those that are kept nowhere
    */
   public Map<String, V> getAll(Set<String> ids, Function<Set<String>, Map<String, V>> store) {
+    return near.isPresent()
+        ? near.get().getAll(ids, missing -> getAllShared(missing, store))
+        : getAllShared(ids, store);
+  }
+
+  /**
+   * The records of some ids, as every replica sees them; ids without a record are left out.
+   *
+   * @param store asked, at most once, for those that are not in Redis
+   */
+  public Map<String, V> getAllShared(Set<String> ids, Function<Set<String>, Map<String, V>> store) {
     if (ids.isEmpty() || ttl.isZero()) {
       return ids.isEmpty() ? Map.of() : store.apply(ids);
     }
-    List<String> kept = ids.stream().filter(id -> !pendingInvalidations.contains(id)).toList();
-    Lookup found = lookUp(kept);
+    List<String> kept = ids.stream().filter(id -> !pending.contains(id)).toList();
+    Found found = lookUp(kept);
     hits.increment(found.values.size());
     misses.increment(found.missed);
     skips.increment(ids.size() - found.values.size() - found.missed);
@@ -139,17 +154,19 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
     return all;
   }
 
-  /** Invalidates a value. Call this after the write and before the call is answered. */
+  /** Invalidates a record, after a write that changed it and before the write is answered. */
   public void invalidate(String id) {
     if (redis.client().isPresent() && !remove(List.of(id))) {
-      pendingInvalidations.add(id);
+      pending.add(id);
     }
+    // After Redis, from which it would be filled.
+    near.ifPresent(cache -> cache.invalidate(id));
   }
 
   /**
-   * Invalidates a value or fails; for event consumers, which are retried until it succeeds.
+   * Invalidates a record or fails; for events, which are tried until it succeeds.
    *
-   * @throws io.grpc.StatusRuntimeException UNAVAILABLE if Redis does not answer
+   * @throws io.grpc.StatusRuntimeException UNAVAILABLE while Redis does not answer
    */
   public void requireInvalidated(String id) {
     if (redis.client().isPresent() && !remove(List.of(id))) {
@@ -158,21 +175,22 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
           "The cache cannot be reached; try again.",
           Duration.ofSeconds(1));
     }
+    near.ifPresent(cache -> cache.invalidate(id));
   }
 
   private boolean remove(Collection<String> ids) {
     return redis.attempt(commands -> commands.del(keys(ids))).isPresent();
   }
 
-  /** The entries that Redis returned. */
-  private final class Lookup {
+  /** The answer of Redis for some ids. */
+  private final class Found {
     private final Map<String, V> values = new HashMap<>();
     private final List<String> absent = new ArrayList<>();
     private int missed;
   }
 
-  private Lookup lookUp(List<String> ids) {
-    Lookup lookup = new Lookup();
+  private Found lookUp(List<String> ids) {
+    Found lookup = new Found();
     if (ids.isEmpty()) {
       return lookup;
     }
@@ -186,17 +204,17 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
       } else if (bytes[0] == VALUE) {
         keep(ids.get(i), bytes, lookup);
       }
-      // Otherwise it is the lease of another reader, which will fill the entry.
+      // Otherwise it is the lease of another reader, who will fill.
     }
     return lookup;
   }
 
-  private void keep(String id, byte[] bytes, Lookup lookup) {
+  private void keep(String id, byte[] bytes, Found lookup) {
     try {
-      lookup.values.put(id, parser.parseFrom(bytes, 1, bytes.length - 1));
+      lookup.values.put(id, codec.decode(bytes, 1, bytes.length - 1));
       lookup.missed--;
     } catch (InvalidProtocolBufferException e) {
-      // An unknown format: read from the store until the entry expires.
+      // Bytes of another version: the store is read until they expire.
     }
   }
 
@@ -229,7 +247,7 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
     if (value == null) {
       return NOTHING;
     }
-    byte[] message = value.toByteArray();
+    byte[] message = codec.encode(value);
     byte[] bytes = new byte[message.length + 1];
     bytes[0] = VALUE;
     System.arraycopy(message, 0, bytes, 1, message.length);
@@ -244,9 +262,9 @@ public final class SharedCache<V extends Message> implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Stops the retries; values with pending invalidations stay until they expire. */
+  /** Ends the work in the background; pending invalidations are left to the time to live. */
   @Override
   public void close() {
-    pendingInvalidations.close();
+    pending.close();
   }
 }

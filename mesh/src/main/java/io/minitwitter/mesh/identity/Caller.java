@@ -4,6 +4,7 @@ import io.grpc.Context;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The caller. Access checks use {@code role}, the role of the token in {@code authorization};
@@ -25,6 +26,11 @@ public record Caller(Role role, String subject, Optional<Person> person, String 
   /** The caller of the call that this thread serves; anonymous outside of one. */
   public static Caller current() {
     return KEY.get();
+  }
+
+  /** Id of the user who reads in the current call; empty for an anonymous caller. */
+  public static Optional<UUID> viewer() {
+    return current().person().map(Person::id);
   }
 
   /**

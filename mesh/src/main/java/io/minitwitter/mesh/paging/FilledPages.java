@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pages of a list of which not everything is shown: what is left out is replaced by what follows,
- * so that a page is short at the end of its list only.
+ * Pages of a list of which not every entry is shown: an entry that is left out is replaced by the
+ * next one, so that only the last page is short.
  *
  * @param <R> what is stored
  * @param <S> what is shown of it
@@ -32,9 +32,14 @@ public final class FilledPages<R, S> {
 
     /** The position of an entry. */
     byte[] of(R entry);
+
+    /** Whether an entry can have a position of this length; a forged token may hold any bytes. */
+    default boolean isPossible(byte[] position) {
+      return true;
+    }
   }
 
-  /** The data shown for entries, looked up for all entries of a read in one call. */
+  /** What is shown of entries, looked up for all of a read at once. */
   @FunctionalInterface
   public interface Shown<R, S> {
     /** Gives for each of these entries what is shown of it; empty when it is left out. */
@@ -53,7 +58,7 @@ public final class FilledPages<R, S> {
     List<R> after(Optional<byte[]> position, int limit);
   }
 
-  /** Pages with the given positions and presentation of entries. */
+  /** Pages whose entries have these positions and are shown like this. */
   public FilledPages(Positions<R> positions, Shown<R, S> shown) {
     this.positions = positions;
     this.shown = shown;
@@ -68,7 +73,7 @@ public final class FilledPages<R, S> {
    */
   public Page<S> page(String list, int size, String token, Source<R> source) {
     Optional<byte[]> position = position(list, token);
-    // One more than the page size shows whether there is a next page.
+    // One more than the page holds tells whether the list goes on.
     int wanted = size + 1;
     List<R> entries = new ArrayList<>(wanted);
     List<S> found = new ArrayList<>(wanted);
@@ -92,19 +97,23 @@ public final class FilledPages<R, S> {
       }
       position = Optional.of(positions.of(read.getLast()));
     }
-    // A short page that can be continued is better than one that takes too long.
+    // A short page that can be continued instead of a call without an end.
     log.warn("{}: a page is short after {} reads", list, MAX_READS);
     return new Page<>(List.copyOf(found), PageTokens.encode(list, position.orElseThrow()));
   }
 
   private Optional<byte[]> position(String list, String token) {
     Optional<byte[]> position = PageTokens.decode(list, token);
-    if (position.isPresent() && position.get().length != positions.length()) {
+    if (position.isPresent() && !isPossible(position.get())) {
       throw Errors.of(
           ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN,
-          "The page token does not belong to this list; start again without it.");
+          "The page token is not one that this list gave; start again without it.");
     }
     return position;
+  }
+
+  private boolean isPossible(byte[] position) {
+    return position.length == positions.length() && positions.isPossible(position);
   }
 
   private String token(String list, R entry) {

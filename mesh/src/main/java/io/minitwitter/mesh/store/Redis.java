@@ -3,18 +3,22 @@ package io.minitwitter.mesh.store;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,10 +64,46 @@ public final class Redis implements AutoCloseable {
     try {
       return Optional.of(work.apply(connection().sync()));
     } catch (RedisException e) {
-      pausedUntil = System.nanoTime() + PAUSE_NANOS;
-      log.warn("Redis does not answer; going on without it: {}", e.toString());
+      failed(e);
       return Optional.empty();
     }
+  }
+
+  /**
+   * Begins a command and returns at once.
+   *
+   * @param work must give an answer that is not null
+   * @return waits for the answer; empty as that of {@link #attempt}
+   */
+  public <T> Supplier<Optional<T>> start(
+      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> work) {
+    if (client.isEmpty() || paused()) {
+      return Optional::empty;
+    }
+    try {
+      RedisFuture<T> answer = work.apply(connection().async());
+      return () -> await(answer);
+    } catch (RedisException e) {
+      failed(e);
+      return Optional::empty;
+    }
+  }
+
+  private <T> Optional<T> await(RedisFuture<T> answer) {
+    try {
+      return Optional.of(answer.get());
+    } catch (ExecutionException e) {
+      failed(e.getCause());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private void failed(Throwable e) {
+    pausedUntil = System.nanoTime() + PAUSE_NANOS;
+    log.warn("Redis does not answer; going on without it: {}", e.toString());
   }
 
   private StatefulRedisConnection<String, byte[]> connection() {

@@ -48,7 +48,13 @@ class SharedCacheStoreTest {
   }
 
   private SharedCache<StringValue> cache(Redis redis, Duration ttl) {
-    return new SharedCache<>(redis, "test", kind, StringValue.parser(), ttl, meters);
+    return cache(redis, new CacheSettings(Duration.ZERO, 0, ttl));
+  }
+
+  private SharedCache<StringValue> cache(Redis redis, CacheSettings settings) {
+    Codec<StringValue> codec =
+        Codec.of(StringValue.parser(), Function.identity(), Function.identity());
+    return new SharedCache<>(redis, "test", kind, codec, settings, meters);
   }
 
   private Map<String, StringValue> store(Set<String> ids) {
@@ -247,7 +253,38 @@ class SharedCacheStoreTest {
   }
 
   @Test
-  void withoutRedisTheStoreIsRead() {
+  void aReplicaKeepsRecordsInMemoryAndSeesItsOwnWritesAtOnce() {
+    SharedCache<StringValue> near = cache(redis, new CacheSettings(LONG, 10, LONG));
+    write("a", "1");
+    assertThat(read(near, "a")).isEqualTo("1");
+    write("a", "2");
+    other.invalidate("a");
+    assertThat(read(near, "a")).isEqualTo("1");
+    assertThat(near.getAllShared(Set.of("a"), this::store)).containsEntry("a", StringValue.of("2"));
+    near.invalidate("a");
+    assertThat(read(near, "a")).isEqualTo("2");
+    write("a", "3");
+    near.requireInvalidated("a");
+    assertThat(read(near, "a")).isEqualTo("3");
+  }
+
+  @Test
+  void aRecordThatWasReadBeforeAWriteIsNotKeptInMemoryAfterIt() {
+    SharedCache<StringValue> near = cache(redis, new CacheSettings(LONG, 10, Duration.ZERO));
+    write("a", "old");
+    near.getAll(
+        Set.of("a"),
+        ids -> {
+          Map<String, StringValue> old = store(ids);
+          write("a", "new");
+          near.invalidate("a");
+          return old;
+        });
+    assertThat(read(near, "a")).isEqualTo("new");
+  }
+
+  @Test
+  void whereThereIsNoRedisTheStoreIsRead() {
     try (Redis none = new Redis("")) {
       SharedCache<StringValue> without = cache(none, LONG);
       write("a", "1");

@@ -97,7 +97,11 @@ public class InMemoryDocuments<T extends Item> implements Documents<T> {
     return before - deleted.size();
   }
 
-  protected final synchronized Optional<T> change(String id, UnaryOperator<T> change) {
+  protected final synchronized Optional<T> change(
+      String id, UnaryOperator<T> change, Event... toPublish) {
+    if (items.containsKey(id)) {
+      events.addAll(List.of(toPublish));
+    }
     return Optional.ofNullable(items.computeIfPresent(id, (_, item) -> change.apply(item)));
   }
 
