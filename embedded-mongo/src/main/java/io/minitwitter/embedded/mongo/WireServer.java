@@ -5,8 +5,12 @@ import de.bwaldvogel.mongo.wire.MongoDatabaseHandler;
 import de.bwaldvogel.mongo.wire.MongoExceptionHandler;
 import de.bwaldvogel.mongo.wire.MongoWireMessageEncoder;
 import de.bwaldvogel.mongo.wire.MongoWireReplyEncoder;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -77,13 +81,24 @@ final class WireServer implements AutoCloseable {
         channel
             .pipeline()
             .addLast(new MongoWireReplyEncoder())
-            .addLast(new MongoWireMessageEncoder())
+            .addLast(new AnswerEncoder())
             .addLast(authentication.decoder())
             .addLast(authentication)
             .addLast(new MongoDatabaseHandler(backend, connections))
             .addLast(new MongoExceptionHandler());
       }
     };
+  }
+
+  /** Starts with room for a page of documents: a buffer of the usual size grows many times. */
+  private static final class AnswerEncoder extends MongoWireMessageEncoder {
+    private static final int INITIAL_BYTES = 8_192;
+
+    @Override
+    protected ByteBuf allocateBuffer(
+        ChannelHandlerContext context, MongoMessage answer, boolean preferDirect) {
+      return Unpooled.buffer(INITIAL_BYTES);
+    }
   }
 
   int port() {
