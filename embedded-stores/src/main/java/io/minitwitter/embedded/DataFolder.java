@@ -35,8 +35,8 @@ public final class DataFolder implements AutoCloseable {
   private static final Pattern SECRET_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]*");
   private static final int SECRET_BYTES = 32;
 
-  /** What the servers' settings and pid files cannot hold. */
-  private static final Pattern REFUSED = Pattern.compile("[\\p{Cntrl}\"\\\\$]");
+  /** What the servers' settings and pid files, and the names of rotated logs, cannot hold. */
+  private static final Pattern REFUSED = Pattern.compile("[\\p{Cntrl}\"\\\\$%]");
 
   private final Path path;
   private final FileChannel lockFile;
@@ -62,7 +62,8 @@ public final class DataFolder implements AutoCloseable {
           "contains characters that the locale cannot represent; set LC_ALL=C.UTF-8 or choose"
               + " another folder";
     } else if (REFUSED.matcher(name).find()) {
-      fault = "contains a control character, a quotation mark, a backslash or a dollar sign";
+      fault =
+          "contains a control character, a quotation mark, a backslash, a dollar or a percent sign";
     }
     try {
       if (fault == null) {

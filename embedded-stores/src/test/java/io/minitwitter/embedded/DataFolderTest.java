@@ -52,7 +52,8 @@ class DataFolderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\nb", "a\tb", "a\"b", "a\\b", "a${user.home}b", "a\uFFFDb", "a\0b"})
+  @ValueSource(
+      strings = {"a\nb", "a\tb", "a\"b", "a\\b", "a${user.home}b", "a%b", "a\uFFFDb", "a\0b"})
   void refusesPathsThatServersCannotHold(String name) {
     assertThatThrownBy(() -> DataFolder.open(parent.resolve("x") + "/" + name, "SOME_HOME"))
         .isInstanceOf(StoreStartException.class)
