@@ -3,7 +3,7 @@ package io.minitwitter.bench;
 import io.minitwitter.gateway.contract.PathTemplate;
 import io.minitwitter.gateway.http.Reply;
 import io.minitwitter.gateway.http.Route;
-import io.minitwitter.gateway.limit.LimitClass;
+import io.minitwitter.mesh.ratelimit.LimitClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,10 +5,10 @@ import io.grpc.ServiceDescriptor;
 import io.minitwitter.gateway.contract.HttpBinding;
 import io.minitwitter.gateway.contract.HttpBindings;
 import io.minitwitter.gateway.http.Route;
-import io.minitwitter.gateway.limit.LimitClass;
 import io.minitwitter.gateway.transcode.RpcHandler;
 import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.ratelimit.LimitClass;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,13 +40,9 @@ final class ApiRoutes {
         .toList();
   }
 
-  /** A change without a required token is a way to get a token. */
   private static LimitClass limit(HttpBinding binding, AccessPolicy policy) {
-    if (binding.httpMethod().equals("GET")) {
-      return LimitClass.READS;
-    }
-    return policy.allows(Role.ANONYMOUS, binding.rpc().getFullMethodName())
-        ? LimitClass.AUTH
-        : LimitClass.WRITES;
+    return LimitClass.of(
+        binding.httpMethod().equals("GET"),
+        policy.allows(Role.ANONYMOUS, binding.rpc().getFullMethodName()));
   }
 }

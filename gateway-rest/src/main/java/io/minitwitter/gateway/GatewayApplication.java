@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Import;
 
 /** Starts the gateway. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({GatewaySettings.class, RateLimitSettings.class})
+@EnableConfigurationProperties(GatewaySettings.class)
 @Import(GatewayConfiguration.class)
 public class GatewayApplication {
 

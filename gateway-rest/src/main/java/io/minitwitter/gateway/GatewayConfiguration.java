@@ -9,7 +9,6 @@ import io.minitwitter.gateway.http.HttpServer;
 import io.minitwitter.gateway.http.RequestPipeline;
 import io.minitwitter.gateway.http.Route;
 import io.minitwitter.gateway.http.RouteTable;
-import io.minitwitter.gateway.limit.RateLimits;
 import io.minitwitter.gateway.operations.OperationsRoutes;
 import io.minitwitter.gateway.operations.ServiceMonitor;
 import io.minitwitter.mesh.access.AccessPolicy;
@@ -21,6 +20,7 @@ import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.node.NodeConfiguration;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.node.NodeSettings;
+import io.minitwitter.mesh.ratelimit.RateLimitSettings;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.mesh.tls.NodeTls;
 import java.net.InetAddress;
@@ -90,10 +90,13 @@ class GatewayConfiguration {
     return new RouteTable(routes);
   }
 
-  /** Attempts at passwords are counted by the network that they come from. */
+  /**
+   * Attempts at passwords are counted by the network that they come from, and services on other
+   * hosts do not count again what the gateway has counted.
+   */
   private static Channel channel(
       String service, ServiceChannels channels, ServiceTokenSource tokens) {
-    return service.equals("auth")
+    return service.equals("auth") || channels.isRemote(service)
         ? channels.asGateway(service, tokens)
         : channels.asCaller(service);
   }
@@ -110,14 +113,10 @@ class GatewayConfiguration {
       RateLimitSettings rateLimits)
       throws UnknownHostException {
     boolean loopbackOnly = InetAddress.getByName(node.host()).isLoopbackAddress();
-    Optional<RateLimits> limits =
-        rateLimits.rateLimits() == RateLimitSettings.Switch.ON
-            ? Optional.of(new RateLimits(rateLimits.quotas(), redis))
-            : Optional.empty();
     return new RequestPipeline(
         routes,
         new Access(new TokenVerifier(state), policy, loopbackOnly),
-        limits,
+        rateLimits.limits(redis),
         settings.httpLimits(node.maxInFlight()),
         meters);
   }

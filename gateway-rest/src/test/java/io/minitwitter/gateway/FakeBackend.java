@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -86,7 +87,8 @@ final class FakeBackend implements AutoCloseable {
             new SimpleMeterRegistry(),
             new TokenVerifier(state),
             AccessPolicy.load(),
-            new Redis(""));
+            new Redis(""),
+            Optional.empty());
     String address = name + "-" + UUID.randomUUID();
     addresses.put(name, address);
     try {

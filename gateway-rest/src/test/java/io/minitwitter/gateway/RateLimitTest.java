@@ -80,6 +80,17 @@ class RateLimitTest {
   }
 
   @Test
+  void allowsTenLoginsAtOnce() {
+    try (RunningGateway gateway = new RunningGateway(PREFIX + "auth", "60")) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(gateway.post("/api/v1/auth/login", LOGIN).status()).isEqualTo(200);
+      }
+      String left = gateway.post("/api/v1/auth/login", LOGIN).header("RateLimit");
+      assertThat(left).startsWith("\"auth\";r=0;");
+    }
+  }
+
+  @Test
   void countsChangesForAllGatewaysTogether() {
     String[] settings = {
       PREFIX + "writes", "2", "minitwitter.gateway.redis-url", TestStores.redis()

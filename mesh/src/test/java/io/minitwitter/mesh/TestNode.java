@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 
@@ -79,7 +80,8 @@ public final class TestNode implements AutoCloseable {
             new SimpleMeterRegistry(),
             new TokenVerifier(state),
             AccessPolicy.load(),
-            redis);
+            redis,
+            Optional.empty());
     BareStatuses bare = new BareStatuses();
     String address = name + "-" + UUID.randomUUID();
     var builder =

@@ -7,7 +7,7 @@ import io.minitwitter.gateway.http.EntityTag;
 import io.minitwitter.gateway.http.Exchange;
 import io.minitwitter.gateway.http.Reply;
 import io.minitwitter.gateway.http.Route;
-import io.minitwitter.gateway.limit.LimitClass;
+import io.minitwitter.mesh.ratelimit.LimitClass;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

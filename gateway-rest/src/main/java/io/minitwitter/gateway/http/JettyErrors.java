@@ -1,10 +1,10 @@
 package io.minitwitter.gateway.http;
 
 import io.minitwitter.error.v1.ErrorReason;
-import io.minitwitter.gateway.limit.LimitClass;
-import io.minitwitter.gateway.limit.RateLimits;
 import io.minitwitter.gateway.problem.Problem;
 import io.minitwitter.gateway.problem.Violation;
+import io.minitwitter.mesh.ratelimit.LimitClass;
+import io.minitwitter.mesh.ratelimit.RateLimits;
 import io.minitwitter.mesh.telemetry.RequestContext;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.minitwitter.gateway.http;
 
 import io.minitwitter.gateway.contract.PathTemplate;
-import io.minitwitter.gateway.limit.LimitClass;
+import io.minitwitter.mesh.ratelimit.LimitClass;
 
 /**
  * What answers one method on one path.

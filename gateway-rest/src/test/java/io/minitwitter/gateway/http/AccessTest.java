@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitwitter.gateway.contract.PathTemplate;
-import io.minitwitter.gateway.limit.LimitClass;
 import io.minitwitter.gateway.problem.ProblemException;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.ratelimit.LimitClass;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

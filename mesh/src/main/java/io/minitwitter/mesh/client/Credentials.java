@@ -68,10 +68,9 @@ final class Credentials implements ClientInterceptor {
           String network = ClientNetwork.current();
           if (!network.isEmpty()) {
             headers.put(ClientNetwork.HEADER, network);
-            headers.put(ClientNetwork.VIA, "Bearer " + source.token());
           }
-        },
-        source::refused);
+          headers.put(ClientNetwork.VIA, "Bearer " + source.token());
+        });
   }
 
   /** The service's own token, together with the user's token. */

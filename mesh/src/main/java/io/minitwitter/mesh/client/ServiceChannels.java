@@ -56,6 +56,11 @@ public final class ServiceChannels implements AutoCloseable {
     return addresses.apply(service);
   }
 
+  /** Whether a service is called over the network. */
+  public boolean isRemote(String service) {
+    return !address(service).startsWith(IN_PROCESS);
+  }
+
   /** How services are called over the network. */
   public ChannelCredentials credentials() {
     return credentials;
@@ -72,7 +77,8 @@ public final class ServiceChannels implements AutoCloseable {
   }
 
   /**
-   * A channel of the gateway, which calls as its client and says which network the client is in.
+   * A channel of the gateway, which calls as its client, says which network the client is in, and
+   * shows that it has applied the rate limits.
    */
   public Channel asGateway(String service, ServiceTokenSource tokens) {
     return ClientInterceptors.intercept(managed(service), Credentials.ofGateway(tokens));

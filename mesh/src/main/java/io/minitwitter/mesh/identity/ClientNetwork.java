@@ -28,6 +28,10 @@ public final class ClientNetwork {
   public static final Metadata.Key<String> VIA =
       Metadata.Key.of("minitwitter-via", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** Whether the gateway's token came with the current call. */
+  static final Context.Key<Boolean> VOUCHED_FOR =
+      Context.keyWithDefault("minitwitter-vouched-for", false);
+
   private static final int NETWORK_BYTES = 8;
 
   private ClientNetwork() {}
@@ -35,6 +39,11 @@ public final class ClientNetwork {
   /** The network of the call that this thread serves. */
   public static String current() {
     return KEY.get();
+  }
+
+  /** Whether the gateway made the call that this thread serves, for a client of its own. */
+  public static boolean isVouchedFor() {
+    return VOUCHED_FOR.get();
   }
 
   /** The network of an address. */
@@ -51,8 +60,8 @@ public final class ClientNetwork {
     }
   }
 
-  /** The network of the other end of a connection. */
-  static String ofPeer(Attributes connection) {
+  /** The network of the other end of a connection; empty within a process. */
+  public static String ofPeer(Attributes connection) {
     return connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress peer
             && peer.getAddress() != null
         ? of(peer.getAddress())

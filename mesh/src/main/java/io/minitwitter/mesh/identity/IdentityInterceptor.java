@@ -40,8 +40,12 @@ public final class IdentityInterceptor implements ServerInterceptor {
     if (caller.role() != Role.ANONYMOUS) {
       context = context.withValue(Caller.KEY, caller);
     }
+    boolean vouchedFor = isVouchedFor(headers);
+    if (vouchedFor) {
+      context = context.withValue(ClientNetwork.VOUCHED_FOR, true);
+    }
     if (!call.getMethodDescriptor().isSafe()) {
-      context = context.withValue(ClientNetwork.KEY, network(call, headers));
+      context = context.withValue(ClientNetwork.KEY, network(call, headers, vouchedFor));
     }
     return context.equals(Context.current())
         ? next.startCall(call, headers)
@@ -49,16 +53,18 @@ public final class IdentityInterceptor implements ServerInterceptor {
   }
 
   /** What the gateway says of its client counts, and what anyone else says does not. */
-  private String network(ServerCall<?, ?> call, Metadata headers) {
+  private static String network(ServerCall<?, ?> call, Metadata headers, boolean vouchedFor) {
     String named = headers.get(ClientNetwork.HEADER);
+    return named != null && vouchedFor ? named : ClientNetwork.ofPeer(call.getAttributes());
+  }
+
+  private boolean isVouchedFor(Metadata headers) {
     String via = headers.get(ClientNetwork.VIA);
-    if (named != null && via != null) {
-      Caller gateway = verifier.verify(bearer(via));
-      if (gateway.role() == Role.SERVICE && gateway.subject().equals(GATEWAY)) {
-        return named;
-      }
+    if (via == null) {
+      return false;
     }
-    return ClientNetwork.ofPeer(call.getAttributes());
+    Caller gateway = verifier.verify(bearer(via));
+    return gateway.role() == Role.SERVICE && gateway.subject().equals(GATEWAY);
   }
 
   private Caller caller(Metadata headers) {

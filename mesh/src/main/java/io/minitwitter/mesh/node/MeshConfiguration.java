@@ -12,6 +12,7 @@ import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.limits.FieldLimits;
 import io.minitwitter.mesh.limits.MalformedMessages;
+import io.minitwitter.mesh.ratelimit.RateLimitSettings;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.mesh.store.StoreCheck;
 import io.minitwitter.mesh.store.StoreHealth;
@@ -113,9 +114,11 @@ public class MeshConfiguration {
       TokenVerifier verifier,
       AccessPolicy policy,
       Redis redis,
-      OpenStreams openStreams) {
+      OpenStreams openStreams,
+      RateLimitSettings rateLimits) {
     List<ServerInterceptor> interceptors =
-        ProductionInterceptors.inOrder(name, settings, meters, verifier, policy, redis);
+        ProductionInterceptors.inOrder(
+            name, settings, meters, verifier, policy, redis, rateLimits.limits(redis));
     return builder -> {
       // gRPC calls the one that was added last first.
       builder.intercept(openStreams);

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.identity.SecurityState;
+import io.minitwitter.mesh.ratelimit.RateLimitSettings;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.mesh.telemetry.ProcessMetrics;
 import io.minitwitter.mesh.tls.NodeTls;
@@ -17,7 +18,7 @@ import org.springframework.core.env.Environment;
 
 /** What every node has, whatever it serves. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TlsSettings.class)
+@EnableConfigurationProperties({TlsSettings.class, RateLimitSettings.class})
 public class NodeConfiguration {
   /** Where each service is found; the default is its port on this machine. */
   static final String ADDRESSES = "minitwitter.addresses.";

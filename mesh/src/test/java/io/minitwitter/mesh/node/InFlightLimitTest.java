@@ -36,6 +36,7 @@ import io.minitwitter.tweet.v1.TweetServiceGrpc.TweetServiceFutureStub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -89,7 +90,8 @@ class InFlightLimitTest {
             new SimpleMeterRegistry(),
             new TokenVerifier(TestNode.securityState()),
             AccessPolicy.load(),
-            new Redis(""));
+            new Redis(""),
+            Optional.empty());
     serve(interceptors);
   }
 

@@ -1,4 +1,4 @@
-package io.minitwitter.gateway.limit;
+package io.minitwitter.mesh.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,6 +40,19 @@ class LocalBucketsTest {
 
     assertThat(buckets.peek("a").remaining(QUOTA)).isEqualTo(4);
     assertThat(buckets.take("a", QUOTA).remaining(QUOTA)).isEqualTo(3);
+  }
+
+  @Test
+  void allowsABurstAndThenOnePerInterval() {
+    Quota quota = new Quota(60, Duration.ofSeconds(60), 2);
+    assertThat(buckets.take("a", quota).remaining(quota)).isEqualTo(1);
+    assertThat(buckets.take("a", quota).allowed()).isTrue();
+    assertThat(buckets.take("a", quota).retryNanos(quota))
+        .isEqualTo(Duration.ofSeconds(1).toNanos());
+
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(buckets.take("a", quota).allowed()).isTrue();
+    assertThat(buckets.take("a", quota).allowed()).isFalse();
   }
 
   @Test

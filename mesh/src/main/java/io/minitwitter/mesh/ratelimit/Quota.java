@@ -1,4 +1,4 @@
-package io.minitwitter.gateway.limit;
+package io.minitwitter.mesh.ratelimit;
 
 import java.time.Duration;
 
@@ -7,12 +7,23 @@ import java.time.Duration;
  *
  * @param permits requests in a window
  * @param window its length
+ * @param burst requests allowed at once after a pause; the others are spread over the window
  */
-public record Quota(int permits, Duration window) {
+public record Quota(int permits, Duration window, int burst) {
   public Quota {
-    if (permits < 1 || window.toSeconds() < 1) {
+    if (permits < 1 || window.toSeconds() < 1 || burst < 1 || burst > permits) {
       throw new IllegalArgumentException("A quota is at least one request in a second");
     }
+  }
+
+  /** A quota that may be used at once. */
+  public Quota(int permits, Duration window) {
+    this(permits, window, permits);
+  }
+
+  /** The largest backlog: that of a burst. */
+  long capacityNanos() {
+    return burst * intervalNanos();
   }
 
   /** The time that one request takes from the window. */

@@ -1,4 +1,4 @@
-package io.minitwitter.gateway.limit;
+package io.minitwitter.mesh.ratelimit;
 
 import io.lettuce.core.ScriptOutputType;
 import io.minitwitter.mesh.store.Redis;
@@ -10,8 +10,8 @@ import java.util.List;
  * counted in this process alone.
  */
 final class SharedBuckets implements Buckets {
-  /** Every key of the gateway begins with its name. */
-  private static final String KEY_PREFIX = "gateway:limit:";
+  /** The gateways and the services count together. */
+  private static final String KEY_PREFIX = "rate-limit:";
 
   /** {@link Backlog#ask} in microseconds of Redis's own clock, which all gateways share. */
   private static final String SCRIPT =
@@ -19,9 +19,9 @@ final class SharedBuckets implements Buckets {
       local time = redis.call('TIME')
       local now = time[1] * 1000000 + time[2]
       local interval = tonumber(ARGV[1])
-      local window = tonumber(ARGV[2])
+      local capacity = tonumber(ARGV[2])
       local debt = math.max(0, (tonumber(redis.call('GET', KEYS[1])) or now) - now)
-      if debt + interval > window then
+      if debt + interval > capacity then
         return {0, debt}
       end
       debt = debt + interval
@@ -43,11 +43,11 @@ final class SharedBuckets implements Buckets {
   public Backlog take(String key, Quota quota) {
     String[] keys = {KEY_PREFIX + key};
     byte[] interval = micros(quota.intervalNanos());
-    byte[] window = micros(quota.window().toNanos());
+    byte[] capacity = micros(quota.capacityNanos());
     return redis
         .attempt(
             commands ->
-                commands.<List<Long>>eval(SCRIPT, ScriptOutputType.MULTI, keys, interval, window))
+                commands.<List<Long>>eval(SCRIPT, ScriptOutputType.MULTI, keys, interval, capacity))
         .map(answer -> new Backlog(answer.get(0) == 1, answer.get(1) * NANOS_PER_MICRO))
         .orElseGet(() -> fallback.take(key, quota));
   }

@@ -1,11 +1,11 @@
-package io.minitwitter.gateway;
+package io.minitwitter.mesh.ratelimit;
 
-import io.minitwitter.gateway.limit.Quota;
-import io.minitwitter.gateway.limit.Quotas;
+import io.minitwitter.mesh.store.Redis;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -20,6 +20,12 @@ public record RateLimitSettings(
     @DefaultValue("on") @NotNull Switch rateLimits,
     @DefaultValue @Valid @NotNull PerMinute requestsPerMinute) {
 
+  /** Lowest burst of the class {@code auth}. */
+  private static final int AUTH_BURST = 10;
+
+  /** Part of a minute's quota that the class {@code auth} may use at once. */
+  private static final int AUTH_BURST_PART = 30;
+
   /** Whether something is done. */
   public enum Switch {
     ON,
@@ -32,7 +38,8 @@ public record RateLimitSettings(
    * @param anonymousReads Reads without a token, per address.
    * @param reads Reads, per user.
    * @param writes Writes, per user.
-   * @param auth Registrations, logins and refreshes, per address.
+   * @param auth Registrations, logins and refreshes, per address; a thirtieth of them, at least
+   *     ten, at once.
    */
   public record PerMinute(
       @DefaultValue("3000") @Min(1) int anonymousReads,
@@ -40,12 +47,24 @@ public record RateLimitSettings(
       @DefaultValue("600") @Min(1) int writes,
       @DefaultValue("300") @Min(1) int auth) {}
 
-  Quotas quotas() {
-    return new Quotas(
-        perMinute(requestsPerMinute.anonymousReads()),
-        perMinute(requestsPerMinute.reads()),
-        perMinute(requestsPerMinute.writes()),
-        perMinute(requestsPerMinute.auth()));
+  /**
+   * The limits; empty when they are off.
+   *
+   * @param redis where writes are counted for all processes
+   */
+  public Optional<RateLimits> limits(Redis redis) {
+    if (rateLimits == Switch.OFF) {
+      return Optional.empty();
+    }
+    int auth = requestsPerMinute.auth();
+    int burst = Math.min(auth, Math.max(AUTH_BURST, auth / AUTH_BURST_PART));
+    Quotas quotas =
+        new Quotas(
+            perMinute(requestsPerMinute.anonymousReads()),
+            perMinute(requestsPerMinute.reads()),
+            perMinute(requestsPerMinute.writes()),
+            new Quota(auth, Duration.ofMinutes(1), burst));
+    return Optional.of(new RateLimits(quotas, redis));
   }
 
   private static Quota perMinute(int permits) {

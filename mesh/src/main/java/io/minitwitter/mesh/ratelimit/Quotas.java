@@ -1,4 +1,4 @@
-package io.minitwitter.gateway.limit;
+package io.minitwitter.mesh.ratelimit;
 
 import java.time.Duration;
 import java.util.Comparator;

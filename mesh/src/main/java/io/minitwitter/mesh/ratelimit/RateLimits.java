@@ -1,4 +1,4 @@
-package io.minitwitter.gateway.limit;
+package io.minitwitter.mesh.ratelimit;
 
 import io.minitwitter.mesh.store.Redis;
 import java.util.EnumMap;
@@ -21,7 +21,7 @@ public final class RateLimits {
 
   /**
    * @param quotas the quotas there are
-   * @param redis where changes are counted for all gateways
+   * @param redis where writes are counted for all processes
    */
   public RateLimits(Quotas quotas, Redis redis) {
     anonymous.put(LimitClass.READS, Limit.of(LimitClass.READS, quotas.anonymousReads()));

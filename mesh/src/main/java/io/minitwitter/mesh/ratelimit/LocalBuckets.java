@@ -1,4 +1,4 @@
-package io.minitwitter.gateway.limit;
+package io.minitwitter.mesh.ratelimit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
