@@ -100,6 +100,7 @@ public final class HttpServer implements AutoCloseable {
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
+              config.startup.startupWatcherEnabled = false;
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.routes.before(pipeline);
             });

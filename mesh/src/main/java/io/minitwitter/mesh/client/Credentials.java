@@ -70,7 +70,8 @@ final class Credentials implements ClientInterceptor {
             headers.put(ClientNetwork.HEADER, network);
           }
           headers.put(ClientNetwork.VIA, "Bearer " + source.token());
-        });
+        },
+        source::refused);
   }
 
   /** The service's own token, together with the user's token. */

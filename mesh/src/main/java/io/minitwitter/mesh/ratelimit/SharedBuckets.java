@@ -13,7 +13,7 @@ final class SharedBuckets implements Buckets {
   /** The gateways and the services count together. */
   private static final String KEY_PREFIX = "rate-limit:";
 
-  /** {@link Backlog#ask} in microseconds of Redis's own clock, which all gateways share. */
+  /** {@link Backlog#ask} in microseconds of Redis's own clock, which all processes share. */
   private static final String SCRIPT =
       """
       local time = redis.call('TIME')
