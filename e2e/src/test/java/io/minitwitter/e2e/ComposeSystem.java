@@ -127,9 +127,9 @@ final class ComposeSystem extends RunningSystem {
     // It listens on the one loopback address that all of them have.
     environment.put(prefix + "_MANAGEMENT_PORT", "0");
     environment.put("MINITWITTER_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
+    environment.put("MINITWITTER_RATE_LIMITS", "off");
     if (node.equals(GATEWAY)) {
       environment.put(prefix + "_PORT", Integer.toString(port(GATEWAY)));
-      environment.put("MINITWITTER_RATE_LIMITS", "off");
     }
     return MiniTwitterCommand.start(environment, "service", node);
   }

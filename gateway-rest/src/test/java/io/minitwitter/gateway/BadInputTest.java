@@ -24,7 +24,10 @@ class BadInputTest {
 
   @BeforeAll
   static void start() {
-    gateway = new RunningGateway("minitwitter.gateway.max-body-bytes", "4096");
+    gateway =
+        new RunningGateway(
+            "minitwitter.gateway.max-body-bytes", "4096",
+            "minitwitter.requests-per-minute.auth", "100000");
   }
 
   @AfterAll

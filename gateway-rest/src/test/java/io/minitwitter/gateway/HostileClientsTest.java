@@ -35,6 +35,7 @@ class HostileClientsTest {
   static void start() {
     gateway =
         new RunningGateway(
+            "minitwitter.requests-per-minute.auth", "100000",
             "minitwitter.gateway.max-in-flight", "4",
             "minitwitter.gateway.max-arriving-bodies", "16",
             "minitwitter.gateway.body-timeout", "2s",
