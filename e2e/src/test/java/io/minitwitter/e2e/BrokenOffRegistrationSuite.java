@@ -22,7 +22,7 @@ abstract class BrokenOffRegistrationSuite extends SystemSuite {
   @ValueSource(strings = {"after-store", "after-effect", "after-session"})
   void itIsMadeAgain(String point) {
     processes.stop("auth");
-    processes.launch("auth", Map.of("MINITWITTER_CRASH_AT", point));
+    processes.launch("auth", Map.of("JAVA_TOOL_OPTIONS", "-Dminitwitter.test.crash-at=" + point));
     String name = Person.newName();
     String registration =
         Rest.json("email", name + "@example.com", "username", name, "password", "correct horse");

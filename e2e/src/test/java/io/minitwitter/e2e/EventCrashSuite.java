@@ -42,7 +42,7 @@ abstract class EventCrashSuite extends SystemSuite {
   @CsvSource({"follow,after-store", "follow,after-publish", "user,after-effect"})
   void aStoredEventIsPublishedAfterARestart(String service, String point) {
     processes.stop(service);
-    processes.launch(service, Map.of("MINITWITTER_CRASH_AT", point));
+    processes.launch(service, Map.of("JAVA_TOOL_OPTIONS", "-Dminitwitter.test.crash-at=" + point));
     // The service that dies may do so before it answers: then the follow is made again below.
     Eventually.within(
         PATIENCE, () -> follow(fan).status(), status -> !processes.process(service).isAlive());
@@ -59,7 +59,8 @@ abstract class EventCrashSuite extends SystemSuite {
   void aDeletionCompletesAfterAKilledServiceRestarts() {
     star.tweet(rest(), "of who is about to go");
     processes.stop("tweet");
-    processes.launch("tweet", Map.of("MINITWITTER_CRASH_AT", "after-effect"));
+    processes.launch(
+        "tweet", Map.of("JAVA_TOOL_OPTIONS", "-Dminitwitter.test.crash-at=after-effect"));
     rest().as(star).deleteAccount(star.password()).expect(204);
     Eventually.within(PATIENCE, () -> processes.process("tweet").isAlive(), Boolean.FALSE::equals);
     Eventually.within(

@@ -209,7 +209,7 @@ final class EmbeddedBroker implements EmbeddedServer {
   }
 
   String url() {
-    return "amqp://%s:%s@127.0.0.1:%d/%s".formatted(USER, password, port, VIRTUAL_HOST);
+    return "amqp://" + USER + ":" + password + "@127.0.0.1:" + port + "/" + VIRTUAL_HOST;
   }
 
   private Map<String, Object> settings() {

@@ -156,7 +156,7 @@ final class EmbeddedRedis implements EmbeddedServer {
   }
 
   String url() {
-    return "redis://:%s@127.0.0.1:%d/0".formatted(password, port);
+    return "redis://:" + password + "@127.0.0.1:" + port + "/0";
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.minitwitter.gateway.GatewaySettings;
 import io.minitwitter.mesh.node.InvalidSettingsException;
 import io.minitwitter.mesh.node.Node;
 import io.minitwitter.mesh.node.PortsInUseException;
+import io.minitwitter.mesh.node.UnknownSettings;
 import io.minitwitter.mesh.tls.CertificateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,7 @@ public final class MiniTwitter {
     Progress progress = new Progress(System.out);
     StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
     List<Node.Plan> plans = plansWithPorts();
+    UnknownSettings.ofSystem().forEach(System.err::println);
     Standalone standalone = Standalone.start(settings, plans, progress);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

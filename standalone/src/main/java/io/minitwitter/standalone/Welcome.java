@@ -24,7 +24,7 @@ final class Welcome {
     }
     out.printf("  data      %s%n", settings.home());
     out.printf("  log       %s/logs/minitwitter.log%n", settings.home());
-    if ("off".equals(System.getenv("MINITWITTER_RATE_LIMITS"))) {
+    if ("off".equalsIgnoreCase(System.getenv("MINITWITTER_RATE_LIMITS"))) {
       out.printf("%n  Rate limits are off: for benchmarks only.%n");
     }
     out.printf("%nTry:%n%n");

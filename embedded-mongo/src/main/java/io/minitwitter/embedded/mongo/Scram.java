@@ -65,7 +65,7 @@ final class Scram {
       Map<String, String> fields = fields(clientFirst);
       userKnown = fields.get("n").equals(USER);
       nonce = fields.get("r") + base64(random());
-      serverFirst = "r=%s,s=%s,i=%d".formatted(nonce, base64(salt), ITERATIONS);
+      serverFirst = "r=" + nonce + ",s=" + base64(salt) + ",i=" + ITERATIONS;
     }
 
     byte[] challenge() {

@@ -19,9 +19,9 @@ public interface CrashPoints {
   /** Called when a point is reached; does not return where the process is to end there. */
   void passed(String point);
 
-  /** Those of this process: at most one, named by {@code MINITWITTER_CRASH_AT}. */
+  /** Those of this process: at most one, named by a system property that only tests set. */
   static CrashPoints ofProcess() {
-    return at(Optional.ofNullable(System.getenv("MINITWITTER_CRASH_AT")));
+    return at(Optional.ofNullable(System.getProperty("minitwitter.test.crash-at")));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.minitwitter.mesh.node;
 import io.minitwitter.contract.Contract;
 import io.minitwitter.contract.Service;
 import io.minitwitter.mesh.telemetry.JulBridge;
+import io.minitwitter.mesh.telemetry.LogSettings;
 import io.minitwitter.mesh.telemetry.ManagementServer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Node {
   static {
     // One logback.xml for the process: Spring would configure it again for each context.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    LogSettings.prepare();
     JulBridge.install();
   }
 
@@ -53,6 +55,8 @@ public final class Node {
         throw new InvalidSettingsException(plan.faults());
       }
       PortsInUseException.check(List.of(plan));
+      UnknownSettings.ofProcess(plan.name()).forEach(System.err::println);
+      StopLimit.install();
       ConfigurableApplicationContext context = start(name, application, Map.of(), args);
       manage(plan.name(), context);
       return context;
@@ -244,7 +248,7 @@ public final class Node {
     Map<String, Object> properties = new HashMap<>();
     properties.put("spring.grpc.server.address", own + ".host:127.0.0.1}");
     properties.put("spring.grpc.server.port", own + ".port:0}");
-    properties.put("spring.grpc.server.shutdown.grace-period", own + ".drain-time:8s}");
+    properties.put("spring.grpc.server.shutdown.grace-period", own + ".drain-time:6s}");
     Contract.services().stream()
         .filter(service -> !service.isGateway())
         .forEach(

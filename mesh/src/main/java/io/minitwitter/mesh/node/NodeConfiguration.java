@@ -6,6 +6,7 @@ import io.minitwitter.mesh.client.ServiceChannels;
 import io.minitwitter.mesh.identity.SecurityState;
 import io.minitwitter.mesh.ratelimit.RateLimitSettings;
 import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.mesh.telemetry.LogSettings;
 import io.minitwitter.mesh.telemetry.ProcessMetrics;
 import io.minitwitter.mesh.tls.NodeTls;
 import io.minitwitter.mesh.tls.TlsSettings;
@@ -18,7 +19,7 @@ import org.springframework.core.env.Environment;
 
 /** What every node has, whatever it serves. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({TlsSettings.class, RateLimitSettings.class})
+@EnableConfigurationProperties({LogSettings.class, TlsSettings.class, RateLimitSettings.class})
 public class NodeConfiguration {
   /** Where each service is found; the default is its port on this machine. */
   static final String ADDRESSES = "minitwitter.addresses.";

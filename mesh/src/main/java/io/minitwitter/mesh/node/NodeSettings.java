@@ -40,7 +40,7 @@ public record NodeSettings(
     @DefaultValue("10s") Duration defaultDeadline,
     @DefaultValue("30s") Duration maxDeadline,
     @Valid @NestedConfigurationProperty @DefaultValue ConnectionSettings connections,
-    @DefaultValue("8s") Duration drainTime,
+    @DefaultValue("6s") Duration drainTime,
     @DefaultValue("") String serviceSecret,
     @DefaultValue("") String postgresUrl,
     @DefaultValue("") String postgresSchema,

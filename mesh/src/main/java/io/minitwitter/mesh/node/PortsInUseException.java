@@ -1,6 +1,7 @@
 package io.minitwitter.mesh.node;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -21,14 +22,22 @@ public final class PortsInUseException extends RuntimeException {
   /**
    * Looks whether servers could listen where they would.
    *
+   * @throws InvalidSettingsException with every host that is none of this machine's
    * @throws PortsInUseException with every port that is taken, and the setting that changes it
    */
   public static void check(List<Node.Plan> plans) {
     List<String> taken = new ArrayList<>();
+    List<String> wrongHosts = new ArrayList<>();
     for (Node.Plan plan : plans) {
-      if (plan.port() != 0 && isTaken(plan.host(), plan.port())) {
+      if (!isLocal(plan.host())) {
+        wrongHosts.add(
+            plan.name().variable("host") + " is not the name or an address of this machine");
+      } else if (plan.port() != 0 && isTaken(plan.host(), plan.port())) {
         taken.add(text(plan.port(), plan.name().value(), plan.name().variable("port")));
       }
+    }
+    if (!wrongHosts.isEmpty()) {
+      throw new InvalidSettingsException(wrongHosts);
     }
     if (!taken.isEmpty()) {
       throw new PortsInUseException(taken);
@@ -36,7 +45,16 @@ public final class PortsInUseException extends RuntimeException {
   }
 
   private static String text(int port, String owner, String variable) {
-    return "Port %d, for %s, is in use. Set %s to another one.".formatted(port, owner, variable);
+    return "Port " + port + ", for " + owner + ", is in use. Set " + variable + " to another one.";
+  }
+
+  private static boolean isLocal(String host) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean isTaken(String host, int port) {

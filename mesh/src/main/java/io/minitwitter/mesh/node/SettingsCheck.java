@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -61,10 +62,19 @@ final class SettingsCheck {
             NodeName.variableOf(property)
                 + " ("
                 + property
-                + ") does not take its value: it needs a "
-                + component.getType().getSimpleName().toLowerCase(Locale.ROOT));
+                + ") does not take its value: it needs "
+                + expected(component.getType()));
       }
     }
+  }
+
+  private static String expected(Class<?> type) {
+    if (!type.isEnum()) {
+      return "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+    return Stream.of(type.getEnumConstants())
+        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", ", "one of ", ""));
   }
 
   /** What is mistyped is left at its default, so that the rest can be read all the same. */

@@ -33,6 +33,6 @@ public record Quota(int permits, Duration window, int burst) {
 
   /** The parameters of {@code RateLimit-Policy}. */
   String policy(LimitClass limit) {
-    return "\"%s\";q=%d;w=%d".formatted(limit.policyName(), permits, window.toSeconds());
+    return "\"" + limit.policyName() + "\";q=" + permits + ";w=" + window.toSeconds();
   }
 }

@@ -67,9 +67,82 @@ class FieldLimitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" ", "\n\t", "\u00a0", "\u2003\u3000"})
+  @ValueSource(
+      strings = {
+        " ",
+        "\n\t",
+        "\u00a0",
+        "\u2003\u3000",
+        "\u000b",
+        "\u0085",
+        "\u2028",
+        "\u200b",
+        "\u200d",
+        "\u2060",
+        "\u2061",
+        "\ufeff",
+        "\u00ad",
+        "\u061c",
+        "\u180e",
+        "\u2065",
+        "\u2800",
+        "\u3164",
+        "\u115f\u1160",
+        "\uffa0",
+        "\u034f",
+        "\u17b4",
+        "\u180b",
+        "\u202e",
+        "\ufe0f",
+        "\ufe00 \ufe01",
+        "\u0301",
+        "\ue000",
+        "\ufff9",
+        "\ufff0",
+        "\u2066\u2069",
+        "\ud82f\udca0",
+        // Of the planes beyond: tags, variation selectors, musical and hieroglyphic blanks.
+        "\udb40\udc41\udb40\udc7f",
+        "\udb40\udd00",
+        "\ud834\udd59",
+        "\ud834\udd73",
+        "\ud80d\udc41"
+      })
   void aTweetOfBlanksIsEmpty(String content) {
     assertViolates(tweet(content), "content string.pattern");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "\u200b.",
+        "\u00e9",
+        "e\u0301",
+        "\u6f22",
+        "\u0627\u0644",
+        "\u0e01\u0e49",
+        "\u2764\ufe0f",
+        "\ud83d\ude00",
+        "\ud83d\udc68\u200d\ud83d\udc69",
+        "\ud83c\uddf0\ud83c\uddf7",
+        "1\ufe0f\u20e3",
+        "\n\n\u2003-"
+      })
+  void aTextWithAVisibleCharacterIsAccepted(String content) {
+    assertPasses(tweet(content));
+    assertPasses(person.toBuilder().setFirstName(content).setLastName("").build());
+  }
+
+  @Test
+  void aNameOfInvisibleCharactersIsRefused() {
+    assertViolates(
+        person.toBuilder().setFirstName("\u200b\u2060").setLastName("\u3164").build(),
+        "first_name string.pattern",
+        "last_name string.pattern");
+    assertViolates(
+        UpdateProfileRequest.newBuilder().setFirstName("\u2800").build(),
+        "first_name string.pattern");
   }
 
   @ParameterizedTest
@@ -139,7 +212,7 @@ class FieldLimitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\ud83d", "a\ude00b", "\ude00\ud83d"})
   void halfASurrogatePairIsRefused(String content) {
-    assertViolates(tweet(content), "content string.unicode");
+    assertViolates(tweet("x" + content + "y"), "content string.unicode");
   }
 
   @Test
