@@ -50,7 +50,8 @@ final class Tweets {
     return switch (store.create(tweet, key, id.createdAt().minus(KEYS_LIVE), created(tweet))) {
       case Creation.Done<Tweet>(Tweet made) -> {
         afterWrite.run();
-        yield new AuthoredTweet(made, views.authors().authors().ofWritten(author), isLiked(author, made));
+        yield new AuthoredTweet(
+            made, views.authors().authors().ofWritten(author), isLiked(author, made));
       }
       case Creation.DeletedSince<Tweet> _ ->
           throw Errors.of(

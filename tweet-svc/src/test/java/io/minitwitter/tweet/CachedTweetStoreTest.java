@@ -33,7 +33,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   private static Redis redis;
 
   private final InMemoryTweetStore store = new InMemoryTweetStore();
-  private final TimeOrderedIds ids = new TimeOrderedIds();
+  private final TimeOrderedIds tweetIds = new TimeOrderedIds();
 
   @BeforeAll
   static void connect() {
@@ -63,7 +63,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   }
 
   private Tweet posted() {
-    TimeOrderedId id = ids.next();
+    TimeOrderedId id = tweetIds.next();
     Tweet tweet = Tweet.posted(id.hex(), UUID.randomUUID(), "Grüße", id.createdAt());
     store.create(tweet, Optional.empty(), ALWAYS);
     return tweet;
@@ -133,7 +133,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   }
 
   private Tweet post(TweetStore to) {
-    TimeOrderedId id = ids.next();
+    TimeOrderedId id = tweetIds.next();
     Tweet tweet = Tweet.posted(id.hex(), UUID.randomUUID(), "x", id.createdAt());
     to.create(tweet, Optional.empty(), ALWAYS);
     return tweet;
