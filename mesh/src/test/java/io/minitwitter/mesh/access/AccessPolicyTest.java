@@ -138,6 +138,7 @@ class AccessPolicyTest {
             "minitwitter.auth.v1.AuthService/AssignRole",
             "minitwitter.auth.v1.AuthService/ListAuditRecords",
             "minitwitter.auth.v1.AuthService/ReinstateUser",
+            "minitwitter.auth.v1.AuthService/RotateSigningKeys",
             "minitwitter.auth.v1.AuthService/SuspendUser");
   }
 
