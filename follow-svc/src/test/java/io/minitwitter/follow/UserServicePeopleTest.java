@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class UserServicePeopleTest {
 
   private final FakeUserService users = new FakeUserService();
-  private final TestNode node = TestNode.of("user", users);
+  private final TestNode node = TestNode.of("user", users).allowBareStatuses();
   private final People people =
       new UserServicePeople(
           UserServiceGrpc.newBlockingStub(node.asService("follow")), Duration.ofSeconds(20));

@@ -22,7 +22,7 @@ class FollowServiceBlocksAndMutesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final FakeFollowService follows = new FakeFollowService();
-  private final TestNode node = TestNode.of("follow", follows);
+  private final TestNode node = TestNode.of("follow", follows).allowBareStatuses();
   private final UUID ada = UUID.randomUUID();
   private final UUID bob = UUID.randomUUID();
   private final UUID eve = UUID.randomUUID();

@@ -20,7 +20,7 @@ class UserServiceAuthorsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final FakeUserService users = new FakeUserService();
-  private final TestNode node = TestNode.of("user", users);
+  private final TestNode node = TestNode.of("user", users).allowBareStatuses();
   private final UUID ada = users.add("ada");
   private final UUID bob = users.add("bob");
   private final UUID nobody = UUID.randomUUID();
