@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TweetServiceTweetsTest {
 
   private final FakeTweetService service = new FakeTweetService();
-  private final TestNode node = TestNode.of("tweet", service);
+  private final TestNode node = TestNode.of("tweet", service).allowBareStatuses();
 
   @AfterEach
   void stop() {

@@ -26,7 +26,7 @@ class ServiceLookupsTest {
   private final FakeTweetService tweets = new FakeTweetService();
   private final FakeUserService users = new FakeUserService();
   private final FakeCommentService comments = new FakeCommentService();
-  private final TestNode tweetNode = TestNode.of("tweet", tweets);
+  private final TestNode tweetNode = TestNode.of("tweet", tweets).allowBareStatuses();
   private final TestNode userNode = TestNode.of("user", users).allowBareStatuses();
   private final TestNode commentNode = TestNode.of("comment", comments);
   private final Lookups lookups =
