@@ -60,7 +60,8 @@ class ContractLimitsTest {
     assertThat(fields())
         .filteredOn(field -> field.getName().equals("page_token"))
         .isNotEmpty()
-        .allSatisfy(field -> assertThat(rules(field).getString().getMaxLen()).isBetween(200L, 400L));
+        .allSatisfy(
+            field -> assertThat(rules(field).getString().getMaxLen()).isBetween(200L, 400L));
   }
 
   /** The validator matches a pattern against the whole text, others search for it within. */
