@@ -196,12 +196,41 @@ final class ConfigurationReference {
               new Setting(
                   // Of a map each entry has a variable.
                   property.path("type").asText().startsWith("java.util.Map") ? name + ".*" : name,
-                  property.path("description").asText(),
+                  description(property),
                   defaultText(property.path("defaultValue"))));
         }
       }
     }
     return settings;
+  }
+
+  /**
+   * A record that several modules use as a part of theirs describes itself: javac finds no resource
+   * under META-INF in a jar, so the metadata of the modules that use it may lack the descriptions.
+   */
+  private static String description(JsonNode property) throws IOException {
+    if (property.has("description")) {
+      return property.path("description").asText();
+    }
+    String name = property.path("name").asText();
+    String own = name.substring(name.lastIndexOf('.') + 1);
+    ClassPathResource source =
+        new ClassPathResource(
+            "META-INF/spring/configuration-metadata/%s.json"
+                .formatted(property.path("sourceType").asText()));
+    if (!source.exists()) {
+      return "";
+    }
+    try (InputStream in = source.getInputStream()) {
+      return new ObjectMapper()
+          .readTree(in)
+          .path("properties")
+          .valueStream()
+          .filter(described -> described.path("name").asText().equals(own))
+          .map(described -> described.path("description").asText())
+          .findFirst()
+          .orElse("");
+    }
   }
 
   private static String defaultText(JsonNode value) {
