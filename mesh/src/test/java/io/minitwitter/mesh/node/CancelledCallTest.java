@@ -32,6 +32,9 @@ class CancelledCallTest {
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch cancelled = new CountDownLatch(1);
 
+  /** An answer on its way at the same time as the cancellation could win. */
+  private final CountDownLatch mayAnswer = new CountDownLatch(1);
+
   @Test
   void aCancelledCallStopsTheWorkOfEachHop() throws Exception {
     Server farServer = start(far);
@@ -43,7 +46,7 @@ class CancelledCallTest {
         request -> {
           Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
           reached.countDown();
-          await(cancelled);
+          await(mayAnswer);
           return GetTweetResponse.getDefaultInstance();
         });
     Context.CancellableContext caller = Context.current().withCancellation();
@@ -59,6 +62,7 @@ class CancelledCallTest {
       await(cancelled);
       assertThatThrownBy(call::get).hasCauseInstanceOf(StatusRuntimeException.class);
     } finally {
+      mayAnswer.countDown();
       toNear.shutdownNow();
       toFar.shutdownNow();
       nearServer.shutdownNow();
