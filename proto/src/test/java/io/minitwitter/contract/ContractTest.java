@@ -8,11 +8,15 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
+import com.google.protobuf.ExtensionRegistry;
+import io.minitwitter.options.v1.OptionsProto;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,8 +29,10 @@ class ContractTest {
   @BeforeAll
   static void read() throws IOException {
     try (InputStream in = Contract.class.getResourceAsStream("/minitwitter/contract.binpb")) {
+      ExtensionRegistry options = ExtensionRegistry.newInstance();
+      OptionsProto.registerAllExtensions(options);
       files =
-          FileDescriptorSet.parseFrom(in).getFileList().stream()
+          FileDescriptorSet.parseFrom(in, options).getFileList().stream()
               .filter(file -> file.getPackage().startsWith("minitwitter."))
               .toList();
     }
@@ -79,6 +85,30 @@ class ContractTest {
             "minitwitter.auth.v1.Role.ROLE_ADMIN");
     assertThat(comments)
         .allSatisfy((element, comment) -> assertThat(comment).as(element).isNotBlank());
+  }
+
+  @Test
+  void everyEventHasASubscriberAndNothingElseHas() throws IOException {
+    List<String> events =
+        files.stream()
+            .flatMap(
+                file ->
+                    file.getMessageTypeList().stream()
+                        .filter(message -> message.getOptions().getExtension(OptionsProto.event))
+                        .map(message -> file.getPackage() + "." + message.getName()))
+            .toList();
+    Set<String> subscribed;
+    try (InputStream in =
+        Contract.class.getResourceAsStream("/minitwitter/event-subscriptions.csv")) {
+      subscribed =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.startsWith("#"))
+              .map(line -> line.split(",\\s*")[1])
+              .collect(Collectors.toSet());
+    }
+
+    assertThat(subscribed).containsExactlyInAnyOrderElementsOf(events);
   }
 
   private static Stream<io.grpc.ServiceDescriptor> allServices() {
