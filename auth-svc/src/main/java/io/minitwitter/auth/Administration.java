@@ -4,8 +4,8 @@ import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.id.UuidV7;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.identity.UserIdentity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class Administration {
    *
    * @throws io.grpc.StatusRuntimeException USER_NOT_FOUND, LAST_ADMINISTRATOR
    */
-  void assignRole(Person actor, UUID userId, Role role) {
+  void assignRole(UserIdentity actor, UUID userId, Role role) {
     change(
         userId,
         account -> {
@@ -103,7 +103,7 @@ final class Administration {
    *
    * @throws io.grpc.StatusRuntimeException USER_NOT_FOUND, ACCESS_DENIED, LAST_ADMINISTRATOR
    */
-  void suspend(Person actor, UUID userId, String reason) {
+  void suspend(UserIdentity actor, UUID userId, String reason) {
     change(
         userId,
         account -> {
@@ -127,7 +127,7 @@ final class Administration {
    *
    * @throws io.grpc.StatusRuntimeException USER_NOT_FOUND, ACCESS_DENIED
    */
-  void reinstate(Person actor, UUID userId) {
+  void reinstate(UserIdentity actor, UUID userId) {
     change(
         userId,
         account -> {
@@ -149,7 +149,7 @@ final class Administration {
    *
    * @param withdraw whether tokens of the older keys are refused from now on
    */
-  SigningKey rotateSigningKeys(Person actor, SigningKeys keys, boolean withdraw) {
+  SigningKey rotateSigningKeys(UserIdentity actor, SigningKeys keys, boolean withdraw) {
     SigningKey key = keys.rotate(withdraw);
     UUID recordId = UuidV7.next();
     records.add(
@@ -192,7 +192,7 @@ final class Administration {
     feed.accountChanged(changed);
   }
 
-  private static void requireReach(Person actor, Credential target) {
+  private static void requireReach(UserIdentity actor, Credential target) {
     boolean within = actor.role() == Role.ADMIN || target.role() == Role.USER;
     if (!within || actor.id().equals(target.userId())) {
       throw Errors.of(
@@ -212,7 +212,7 @@ final class Administration {
   }
 
   private static Optional<AuditRecord> record(
-      Person actor, AuditAction action, UUID userId, String detail, Instant now) {
+      UserIdentity actor, AuditAction action, UUID userId, String detail, Instant now) {
     return record(actor.id(), action, userId, detail, now);
   }
 

@@ -46,8 +46,8 @@ import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Caller;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.paging.PageTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,15 +98,15 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
 
   @Override
   public void register(RegisterRequest request, StreamObserver<RegisterResponse> answer) {
-    NewPerson person =
-        new NewPerson(
+    NewUser newUser =
+        new NewUser(
             request.getEmail(),
             request.getUsername(),
             request.getPassword(),
             request.getFirstName(),
             request.getLastName(),
             request.getBio());
-    Session session = AuthMessages.session(registration.register(person));
+    Session session = AuthMessages.session(registration.register(newUser));
     answer.onNext(RegisterResponse.newBuilder().setSession(session).build());
     answer.onCompleted();
   }
@@ -121,7 +121,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
 
   @Override
   public void logout(LogoutRequest request, StreamObserver<LogoutResponse> answer) {
-    sessions.end(Caller.current().requirePerson().sessionId());
+    sessions.end(Caller.current().requireUser().sessionId());
     answer.onNext(LogoutResponse.getDefaultInstance());
     answer.onCompleted();
   }
@@ -136,7 +136,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   @Override
   public void listSessions(
       ListSessionsRequest request, StreamObserver<ListSessionsResponse> answer) {
-    Person self = Caller.current().requirePerson();
+    UserIdentity self = Caller.current().requireUser();
     int size = PageTokens.size(request.getPageSize());
     answer.onNext(
         AuthMessages.sessions(
@@ -146,7 +146,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
 
   @Override
   public void endSession(EndSessionRequest request, StreamObserver<EndSessionResponse> answer) {
-    ownAccount.endSession(Caller.current().requirePerson(), UUID.fromString(request.getId()));
+    ownAccount.endSession(Caller.current().requireUser(), UUID.fromString(request.getId()));
     answer.onNext(EndSessionResponse.getDefaultInstance());
     answer.onCompleted();
   }
@@ -155,7 +155,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   public void changePassword(
       ChangePasswordRequest request, StreamObserver<ChangePasswordResponse> answer) {
     ownAccount.changePassword(
-        Caller.current().requirePerson(), request.getCurrentPassword(), request.getNewPassword());
+        Caller.current().requireUser(), request.getCurrentPassword(), request.getNewPassword());
     answer.onNext(ChangePasswordResponse.getDefaultInstance());
     answer.onCompleted();
   }
@@ -164,7 +164,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   public void assignRole(AssignRoleRequest request, StreamObserver<AssignRoleResponse> answer) {
     UUID userId = UUID.fromString(request.getId());
     administration.assignRole(
-        Caller.current().requirePerson(), userId, AuthMessages.role(request.getRole()));
+        Caller.current().requireUser(), userId, AuthMessages.role(request.getRole()));
     answer.onNext(
         AssignRoleResponse.newBuilder()
             .setUserId(userId.toString())
@@ -176,7 +176,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   @Override
   public void suspendUser(SuspendUserRequest request, StreamObserver<SuspendUserResponse> answer) {
     administration.suspend(
-        Caller.current().requirePerson(), UUID.fromString(request.getId()), request.getReason());
+        Caller.current().requireUser(), UUID.fromString(request.getId()), request.getReason());
     answer.onNext(SuspendUserResponse.getDefaultInstance());
     answer.onCompleted();
   }
@@ -184,7 +184,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   @Override
   public void reinstateUser(
       ReinstateUserRequest request, StreamObserver<ReinstateUserResponse> answer) {
-    administration.reinstate(Caller.current().requirePerson(), UUID.fromString(request.getId()));
+    administration.reinstate(Caller.current().requireUser(), UUID.fromString(request.getId()));
     answer.onNext(ReinstateUserResponse.getDefaultInstance());
     answer.onCompleted();
   }
@@ -210,7 +210,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   @Override
   public void resignAdministrator(
       ResignAdministratorRequest request, StreamObserver<ResignAdministratorResponse> answer) {
-    Person self = Caller.current().requirePerson();
+    UserIdentity self = Caller.current().requireUser();
     if (!self.id().toString().equals(request.getUserId().toLowerCase(Locale.ROOT))) {
       // A service acts only for the user whose token it passes on.
       throw Errors.of(
@@ -224,7 +224,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   @Override
   public void verifyPassword(
       VerifyPasswordRequest request, StreamObserver<VerifyPasswordResponse> answer) {
-    ownAccount.requirePassword(Caller.current().requirePerson(), request.getPassword());
+    ownAccount.requirePassword(Caller.current().requireUser(), request.getPassword());
     answer.onNext(VerifyPasswordResponse.getDefaultInstance());
     answer.onCompleted();
   }
@@ -234,7 +234,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
       RotateSigningKeysRequest request, StreamObserver<RotateSigningKeysResponse> answer) {
     SigningKey key =
         administration.rotateSigningKeys(
-            Caller.current().requirePerson(), signingKeys, request.getWithdraw());
+            Caller.current().requireUser(), signingKeys, request.getWithdraw());
     answer.onNext(
         RotateSigningKeysResponse.newBuilder()
             .setKid(key.kid())
@@ -257,7 +257,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
         VerifyTokenResponse.newBuilder()
             .setSubject(owner.subject())
             .setSessionId(
-                owner.person().map(person -> person.sessionId()).map(UUID::toString).orElse(""))
+                owner.user().map(newUser -> newUser.sessionId()).map(UUID::toString).orElse(""))
             .setRole(AuthMessages.role(owner.role()))
             .setExpiresAt(Timestamp.newBuilder().setSeconds(expiresAt.getEpochSecond()))
             .build());

@@ -56,10 +56,9 @@ final class FirstAdministrator {
     if (!administrators.isEmpty() && !users.existing(administrators).isEmpty()) {
       return;
     }
-    ProvenPerson registered =
+    VerifiedUser registered =
         registration.ensure(
-            new NewPerson(admin.email(), admin.username(), admin.password(), "", "", ""),
-            Role.ADMIN);
+            new NewUser(admin.email(), admin.username(), admin.password(), "", "", ""), Role.ADMIN);
     if (registered.credential().role() == Role.ADMIN) {
       log.info("Created the administrator, user {}", registered.user().getId());
     } else {

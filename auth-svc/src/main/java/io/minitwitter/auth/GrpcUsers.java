@@ -30,15 +30,15 @@ final class GrpcUsers implements Users {
   }
 
   @Override
-  public User create(UUID id, NewPerson person) {
+  public User create(UUID id, NewUser newUser) {
     CreateUserRequest request =
         CreateUserRequest.newBuilder()
             .setId(id.toString())
-            .setEmail(person.email())
-            .setUsername(person.username())
-            .setFirstName(person.firstName())
-            .setLastName(person.lastName())
-            .setBio(person.bio())
+            .setEmail(newUser.email())
+            .setUsername(newUser.username())
+            .setFirstName(newUser.firstName())
+            .setLastName(newUser.lastName())
+            .setBio(newUser.bio())
             .build();
     return answer(() -> users.createUser(request).getUser());
   }

@@ -44,7 +44,7 @@ final class Logins {
     return sessions.open(() -> proven(identifier, password));
   }
 
-  private ProvenPerson proven(String identifier, String password) {
+  private VerifiedUser proven(String identifier, String password) {
     String normal = Identifiers.normal(identifier);
     String network = ClientNetwork.current();
     boolean possible = !normal.isEmpty() && normal.length() <= LONGEST;
@@ -57,6 +57,6 @@ final class Logins {
       throw Errors.of(
           ErrorReason.ERROR_REASON_BAD_CREDENTIALS, "Identifier and password do not match.");
     }
-    return new ProvenPerson(user.orElseThrow(), credential.orElseThrow());
+    return new VerifiedUser(user.orElseThrow(), credential.orElseThrow());
   }
 }

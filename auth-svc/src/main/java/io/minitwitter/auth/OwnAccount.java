@@ -3,7 +3,7 @@ package io.minitwitter.auth;
 import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
-import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.UserIdentity;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,7 +44,7 @@ final class OwnAccount {
    *
    * @throws io.grpc.StatusRuntimeException INVALID_PAGE_TOKEN
    */
-  ListPosition.Page<LiveSession> sessions(Person self, int size, String token) {
+  ListPosition.Page<LiveSession> sessions(UserIdentity self, int size, String token) {
     Instant now = clock.instant();
     return ListPosition.page(
         LIST + ":" + self.id(),
@@ -60,7 +60,7 @@ final class OwnAccount {
    *
    * @throws io.grpc.StatusRuntimeException SESSION_NOT_FOUND
    */
-  void endSession(Person self, UUID sessionId) {
+  void endSession(UserIdentity self, UUID sessionId) {
     SessionEnd end =
         sessions
             .endOf(self.id(), sessionId, clock.instant())
@@ -78,7 +78,7 @@ final class OwnAccount {
    *
    * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, TOO_MANY_ATTEMPTS
    */
-  void changePassword(Person self, String current, String replacement) {
+  void changePassword(UserIdentity self, String current, String replacement) {
     for (int attempt = 0; attempt < Sessions.ATTEMPTS; attempt++) {
       long version = proven(self, current).accountStatus().version();
       // Made before anything is locked: it takes its time.
@@ -104,12 +104,12 @@ final class OwnAccount {
    *
    * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, TOO_MANY_ATTEMPTS, OVERLOADED
    */
-  void requirePassword(Person self, String password) {
+  void requirePassword(UserIdentity self, String password) {
     var _ = proven(self, password);
   }
 
   /** Failures count for the session that asks, so that strangers cannot lock its user out. */
-  private Credential proven(Person self, String password) {
+  private Credential proven(UserIdentity self, String password) {
     check.requireCapacity();
     Optional<Credential> credential = credentials.find(self.id());
     Attempts.Target target = Attempts.Target.session(self.id(), self.sessionId());

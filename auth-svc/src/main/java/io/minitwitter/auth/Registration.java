@@ -64,10 +64,10 @@ final class Registration {
    * @throws StatusRuntimeException USERNAME_TAKEN, EMAIL_TAKEN, ACCOUNT_SUSPENDED, OVERLOADED;
    *     TOO_MANY_ATTEMPTS after many e-mail addresses of one network that were taken
    */
-  OpenedSession register(NewPerson person) {
+  OpenedSession register(NewUser newUser) {
     passwords.requireCapacity();
     attempts.requireAddresses(ClientNetwork.current());
-    OpenedSession session = sessions.open(() -> ensure(person, Role.USER));
+    OpenedSession session = sessions.open(() -> ensure(newUser, Role.USER));
     crash.passed(AFTER_SESSION);
     return session;
   }
@@ -78,23 +78,23 @@ final class Registration {
    *
    * @throws StatusRuntimeException USERNAME_TAKEN, EMAIL_TAKEN
    */
-  ProvenPerson ensure(NewPerson person, Role role) {
+  VerifiedUser ensure(NewUser newUser, Role role) {
     // Before the hash, which costs a core: usernames are public, so the answer reveals nothing.
-    Optional<User> holder = users.lookup(person.username());
+    Optional<User> holder = users.lookup(newUser.username());
     if (holder.isPresent()) {
-      return registeredBefore(person, holder.get());
+      return registeredBefore(newUser, holder.get());
     }
     Credential credential =
         new Credential(
             UuidV7.next(),
-            passwords.hash(person.password()),
+            passwords.hash(newUser.password()),
             role,
             clock.instant().truncatedTo(ChronoUnit.MICROS));
     credentials.add(credential);
     crash.passed(CrashPoints.AFTER_STORE);
     User user;
     try {
-      user = users.create(credential.userId(), person);
+      user = users.create(credential.userId(), newUser);
     } catch (StatusRuntimeException e) {
       ErrorReason reason = ErrorDetails.of(e).reason();
       if (reason != ErrorReason.ERROR_REASON_USERNAME_TAKEN
@@ -108,10 +108,10 @@ final class Registration {
         throw emailTaken();
       }
       return registeredBefore(
-          person, users.lookup(person.username()).orElseThrow(Registration::usernameTaken));
+          newUser, users.lookup(newUser.username()).orElseThrow(Registration::usernameTaken));
     }
     crash.passed(CrashPoints.AFTER_EFFECT);
-    return new ProvenPerson(user, credential);
+    return new VerifiedUser(user, credential);
   }
 
   /**
@@ -119,18 +119,18 @@ final class Registration {
    * how long ago they registered, which is public, and then on the password. An e-mail address that
    * is another one takes the same steps, so that the time of the answer does not reveal it.
    */
-  private ProvenPerson registeredBefore(NewPerson person, User holder) {
+  private VerifiedUser registeredBefore(NewUser newUser, User holder) {
     if (AuthMessages.instant(holder.getCreatedAt()).isBefore(clock.instant().minus(REPEATABLE))) {
       throw usernameTaken();
     }
     boolean sameAddress =
-        Identifiers.normal(person.email()).equals(Identifiers.normal(holder.getEmail()));
+        Identifiers.normal(newUser.email()).equals(Identifiers.normal(holder.getEmail()));
     UUID userId = UUID.fromString(holder.getId());
     Optional<Credential> credential = credentials.find(sameAddress ? userId : NO_USER);
-    if (!proves(userId, person.password(), credential)) {
+    if (!proves(userId, newUser.password(), credential)) {
       throw usernameTaken();
     }
-    return new ProvenPerson(holder, credential.orElseThrow());
+    return new VerifiedUser(holder, credential.orElseThrow());
   }
 
   private boolean proves(UUID userId, String password, Optional<Credential> credential) {

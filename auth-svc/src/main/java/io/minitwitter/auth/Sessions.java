@@ -49,17 +49,17 @@ final class Sessions {
    * @param proof the verified user; called again if the account changed concurrently
    * @throws StatusRuntimeException ACCOUNT_SUSPENDED
    */
-  OpenedSession open(Supplier<ProvenPerson> proof) {
+  OpenedSession open(Supplier<VerifiedUser> proof) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      ProvenPerson person = proof.get();
-      Credential credential = person.credential();
+      VerifiedUser verified = proof.get();
+      Credential credential = verified.credential();
       if (credential.accountStatus().suspended()) {
         throw suspended();
       }
       SessionRecord session = recordFromNow(UuidV7.next(), credential, now());
       String refreshToken = Digests.randomSecret();
       // Signed before it is stored: a fault here leaves no session without its tokens.
-      OpenedSession opened = tokensOf(session, credential, refreshToken, person.user());
+      OpenedSession opened = tokensOf(session, credential, refreshToken, verified.user());
       Optional<List<SessionEnd>> replaced =
           store.open(session, Digests.of(refreshToken), settings.maxSessions());
       if (replaced.isPresent()) {

@@ -16,7 +16,7 @@ interface Users {
    * Makes a user; durable when it returns. Repeating it with the same id gives the same user. Fails
    * with USERNAME_TAKEN or EMAIL_TAKEN.
    */
-  User create(UUID id, NewPerson person);
+  User create(UUID id, NewUser newUser);
 
   /** The user that an e-mail address or a username means, with {@code email}. */
   Optional<User> lookup(String identifier);

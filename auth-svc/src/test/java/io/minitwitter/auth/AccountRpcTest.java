@@ -1,7 +1,7 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
+import static io.minitwitter.auth.Replica.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitwitter.auth.v1.AssignRoleRequest;
@@ -39,7 +39,7 @@ class AccountRpcTest {
   private final Replica replica = new Replica(stores, USERS, Clock.systemUTC());
   private final TestNode node = TestNode.of("auth", new Redis(""), replica.state, replica.face);
   private final String name = "p" + UUID.randomUUID().toString().substring(0, 8);
-  private final OpenedSession session = replica.registration.register(person(name));
+  private final OpenedSession session = replica.registration.register(user(name));
   private final String id = session.user().getId();
   private OpenedSession root;
 
@@ -125,7 +125,7 @@ class AccountRpcTest {
     assertThat(refusal(() -> as(next).assignRole(moderator)))
         .isEqualTo(ErrorReason.ERROR_REASON_ACCESS_DENIED);
     // A moderator may do what a user may not.
-    OpenedSession somebody = replica.registration.register(person(name + "2"));
+    OpenedSession somebody = replica.registration.register(user(name + "2"));
     SuspendUserRequest suspend =
         SuspendUserRequest.newBuilder().setId(somebody.user().getId()).build();
     as(next).suspendUser(suspend);

@@ -1,15 +1,15 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
+import static io.minitwitter.auth.Replica.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import com.auth0.jwt.JWT;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.MutableClock;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.user.v1.User;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,9 +26,9 @@ class AdministrationTest {
   private final MutableClock clock = MutableClock.fromNow();
   private final FakeUsers users = new FakeUsers();
   private final Replica replica = new Replica(stores, users, clock);
-  private final OpenedSession session = replica.registration.register(person("ada"));
+  private final OpenedSession session = replica.registration.register(user("ada"));
   private final UUID ada = id(session);
-  private final Person root = administrator();
+  private final UserIdentity root = administrator();
 
   @Test
   void aRoleChangeRevokesOlderTokensAndNewOnesHaveTheRole() {
@@ -76,8 +76,8 @@ class AdministrationTest {
     }
 
     @Override
-    public User create(UUID id, NewPerson person) {
-      return users.create(id, person);
+    public User create(UUID id, NewUser newUser) {
+      return users.create(id, newUser);
     }
 
     @Override
@@ -104,7 +104,7 @@ class AdministrationTest {
     assertThat(refusal(() -> replica.administration.assignRole(root, root.id(), Role.USER)))
         .isEqualTo(ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR);
     replica.administration.assignRole(root, ada, Role.ADMIN);
-    Person second = new Person(ada, UUID.randomUUID(), Role.ADMIN);
+    UserIdentity second = new UserIdentity(ada, UUID.randomUUID(), Role.ADMIN);
     replica.administration.suspend(root, ada, "");
     assertThat(refusal(() -> replica.administration.assignRole(root, root.id(), Role.USER)))
         .as("a suspended one does not count")
@@ -154,7 +154,7 @@ class AdministrationTest {
           .isEqualTo(ErrorReason.ERROR_REASON_ACCOUNT_SUSPENDED);
     }
     assertThat(refusal(this::login)).isEqualTo(ErrorReason.ERROR_REASON_ACCOUNT_SUSPENDED);
-    assertThat(refusal(() -> replica.registration.register(person("ada"))))
+    assertThat(refusal(() -> replica.registration.register(user("ada"))))
         .isEqualTo(ErrorReason.ERROR_REASON_ACCOUNT_SUSPENDED);
 
     replica.administration.reinstate(root, ada);
@@ -182,17 +182,17 @@ class AdministrationTest {
     replica.administration.suspend(root, ada, "");
     assertThat(refusal(() -> replica.logins.login("ada", "wrong")))
         .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
-    NewPerson guess = new NewPerson("ada@example.org", "ada", "a wrong guess", "", "", "");
+    NewUser guess = new NewUser("ada@example.org", "ada", "a wrong guess", "", "", "");
     assertThat(refusal(() -> replica.registration.register(guess)))
         .isIn(ErrorReason.ERROR_REASON_USERNAME_TAKEN, ErrorReason.ERROR_REASON_EMAIL_TAKEN);
   }
 
   @Test
   void aModeratorCanSuspendRegularUsersOnly() {
-    UUID bob = id(replica.registration.register(person("bob")));
+    UUID bob = id(replica.registration.register(user("bob")));
     replica.administration.assignRole(root, bob, Role.MODERATOR);
-    Person moderator = new Person(bob, UUID.randomUUID(), Role.MODERATOR);
-    UUID eve = id(replica.registration.register(person("eve")));
+    UserIdentity moderator = new UserIdentity(bob, UUID.randomUUID(), Role.MODERATOR);
+    UUID eve = id(replica.registration.register(user("eve")));
     replica.administration.assignRole(root, eve, Role.MODERATOR);
 
     for (UUID out : List.of(root.id(), bob, eve)) {
@@ -267,10 +267,10 @@ class AdministrationTest {
     return replica.administration.auditRecords(ALL, 10, "").entries();
   }
 
-  private Person administrator() {
+  private UserIdentity administrator() {
     replica.administrator.ensure();
     OpenedSession opened = replica.logins.login("root", "first password");
-    return replica.verifier.verify(opened.accessToken()).requirePerson();
+    return replica.verifier.verify(opened.accessToken()).requireUser();
   }
 
   private OpenedSession login() {

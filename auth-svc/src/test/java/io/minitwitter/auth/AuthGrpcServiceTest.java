@@ -27,8 +27,8 @@ import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.error.ErrorDetails;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.TokenVerifier;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.store.Redis;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateKey;
@@ -140,11 +140,11 @@ class AuthGrpcServiceTest {
   @Test
   void verifyTokenSaysWhoseATokenIs() {
     Session session = register("carol");
-    VerifyTokenResponse person = verify(session.getAccessToken());
-    assertThat(person.getSubject()).isEqualTo(session.getUser().getId());
-    assertThat(UUID.fromString(person.getSessionId())).isNotNull();
-    assertThat(person.getRole()).isEqualTo(Role.ROLE_USER);
-    assertThat(Instant.ofEpochSecond(person.getExpiresAt().getSeconds()))
+    VerifyTokenResponse user = verify(session.getAccessToken());
+    assertThat(user.getSubject()).isEqualTo(session.getUser().getId());
+    assertThat(UUID.fromString(user.getSessionId())).isNotNull();
+    assertThat(user.getRole()).isEqualTo(Role.ROLE_USER);
+    assertThat(Instant.ofEpochSecond(user.getExpiresAt().getSeconds()))
         .isEqualTo(JWT.decode(session.getAccessToken()).getExpiresAtAsInstant());
 
     VerifyTokenResponse service = verify(serviceToken());
@@ -253,8 +253,9 @@ class AuthGrpcServiceTest {
     Session first = register("heidi");
     UUID caller = UUID.fromString(first.getUser().getId());
     UUID victim = UUID.fromString(register("ivan").getUser().getId());
-    Person root =
-        new Person(UUID.randomUUID(), UUID.randomUUID(), io.minitwitter.mesh.identity.Role.ADMIN);
+    UserIdentity root =
+        new UserIdentity(
+            UUID.randomUUID(), UUID.randomUUID(), io.minitwitter.mesh.identity.Role.ADMIN);
     replica.administration.assignRole(root, caller, io.minitwitter.mesh.identity.Role.ADMIN);
     replica.administration.assignRole(root, victim, io.minitwitter.mesh.identity.Role.ADMIN);
     Session administrator = refresh(first);

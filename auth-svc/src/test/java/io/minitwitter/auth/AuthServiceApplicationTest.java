@@ -284,8 +284,8 @@ class AuthServiceApplicationTest {
     @Override
     public void createUser(CreateUserRequest request, StreamObserver<CreateUserResponse> answer) {
       try {
-        var person = new NewPerson(request.getEmail(), request.getUsername(), "", "", "", "");
-        var user = users.create(UUID.fromString(request.getId()), person);
+        var newUser = new NewUser(request.getEmail(), request.getUsername(), "", "", "", "");
+        var user = users.create(UUID.fromString(request.getId()), newUser);
         answer.onNext(CreateUserResponse.newBuilder().setUser(user).build());
         answer.onCompleted();
       } catch (RuntimeException e) {

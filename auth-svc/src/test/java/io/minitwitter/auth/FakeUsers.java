@@ -38,24 +38,24 @@ final class FakeUsers implements Users {
   }
 
   @Override
-  public synchronized User create(UUID id, NewPerson person) {
+  public synchronized User create(UUID id, NewUser newUser) {
     call();
     if (users.containsKey(id)) {
       return users.get(id);
     }
     for (User user : users.values()) {
-      if (user.getUsername().equalsIgnoreCase(person.username())) {
+      if (user.getUsername().equalsIgnoreCase(newUser.username())) {
         throw Errors.of(ErrorReason.ERROR_REASON_USERNAME_TAKEN, "taken");
       }
-      if (user.getEmail().equalsIgnoreCase(person.email())) {
+      if (user.getEmail().equalsIgnoreCase(newUser.email())) {
         throw Errors.of(ErrorReason.ERROR_REASON_EMAIL_TAKEN, "taken");
       }
     }
     User user =
         User.newBuilder()
             .setId(id.toString())
-            .setUsername(person.username())
-            .setEmail(person.email())
+            .setUsername(newUser.username())
+            .setEmail(newUser.email())
             .setCreatedAt(AuthMessages.timestamp(Instant.now()))
             .build();
     users.put(id, user);

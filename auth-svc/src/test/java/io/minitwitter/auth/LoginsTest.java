@@ -1,7 +1,7 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
+import static io.minitwitter.auth.Replica.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -35,7 +35,7 @@ class LoginsTest {
 
   @BeforeEach
   void register() {
-    replica.registration.register(person("ada"));
+    replica.registration.register(user("ada"));
   }
 
   @Test
@@ -223,7 +223,7 @@ class LoginsTest {
   }
 
   private UUID session(OpenedSession session) {
-    return replica.verifier.verify(session.accessToken()).requirePerson().sessionId();
+    return replica.verifier.verify(session.accessToken()).requireUser().sessionId();
   }
 
   private void fail(int times, String identifier, String network) {

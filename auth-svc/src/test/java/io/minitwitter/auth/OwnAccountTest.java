@@ -1,13 +1,13 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
+import static io.minitwitter.auth.Replica.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.MutableClock;
-import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.paging.PageTokens;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +23,8 @@ class OwnAccountTest {
   private final MutableClock clock = MutableClock.fromNow();
   private final FakeUsers users = new FakeUsers();
   private final Replica replica = new Replica(stores, users, clock);
-  private final OpenedSession session = replica.registration.register(person("ada"));
-  private final Person ada = who(session);
+  private final OpenedSession session = replica.registration.register(user("ada"));
+  private final UserIdentity ada = who(session);
 
   @Test
   void sessionsComeInPagesNewestFirst() {
@@ -33,7 +33,7 @@ class OwnAccountTest {
     UUID second = who(login(OLD)).sessionId();
     clock.move(Duration.ofSeconds(1));
     UUID third = who(login(OLD)).sessionId();
-    replica.registration.register(person("bob"));
+    replica.registration.register(user("bob"));
 
     var page = replica.ownAccount.sessions(ada, 2, "");
     assertThat(page.entries()).extracting(LiveSession::id).containsExactly(third, second);
@@ -49,7 +49,7 @@ class OwnAccountTest {
   void aPageTokenBelongsToItsUser() {
     login(OLD);
     String token = replica.ownAccount.sessions(ada, 1, "").nextToken();
-    Person bob = who(replica.registration.register(person("bob")));
+    UserIdentity bob = who(replica.registration.register(user("bob")));
     for (String bad : List.of(token, "nonsense")) {
       assertThat(refusal(() -> replica.ownAccount.sessions(bob, 1, bad)))
           .isEqualTo(ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN);
@@ -69,7 +69,7 @@ class OwnAccountTest {
 
   @Test
   void unknownSessionsAndThoseOfOtherUsersAreNotFound() {
-    OpenedSession others = replica.registration.register(person("bob"));
+    OpenedSession others = replica.registration.register(user("bob"));
     for (UUID id : List.of(who(others).sessionId(), UUID.randomUUID())) {
       assertThat(refusal(() -> replica.ownAccount.endSession(ada, id)))
           .isEqualTo(ErrorReason.ERROR_REASON_SESSION_NOT_FOUND);
@@ -91,7 +91,7 @@ class OwnAccountTest {
 
   @Test
   void wrongCurrentPasswordsChangeNothingAndCountForTheSessionAlone() {
-    Person elsewhere = who(login(OLD));
+    UserIdentity elsewhere = who(login(OLD));
     for (int i = 0; i < 5; i++) {
       assertThat(refusal(() -> replica.ownAccount.changePassword(ada, "wrong", NEW)))
           .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
@@ -148,8 +148,8 @@ class OwnAccountTest {
 
   @Test
   void aLogInThatWasProvedByTheOldPasswordOpensNothingAfterTheChange() {
-    ProvenPerson proven =
-        new ProvenPerson(session.user(), stores.credentials().find(ada.id()).orElseThrow());
+    VerifiedUser proven =
+        new VerifiedUser(session.user(), stores.credentials().find(ada.id()).orElseThrow());
     AtomicInteger asked = new AtomicInteger();
     assertThatThrownBy(
             () ->
@@ -176,7 +176,7 @@ class OwnAccountTest {
     return replica.logins.login("ada", password);
   }
 
-  private Person who(OpenedSession of) {
-    return replica.verifier.verify(of.accessToken()).requirePerson();
+  private UserIdentity who(OpenedSession of) {
+    return replica.verifier.verify(of.accessToken()).requireUser();
   }
 }

@@ -1,7 +1,7 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
+import static io.minitwitter.auth.Replica.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitwitter.error.v1.ErrorReason;
@@ -13,7 +13,7 @@ class RefreshesTest {
   private final MutableClock clock = MutableClock.fromNow();
   private final FakeUsers users = new FakeUsers();
   private final Replica replica = new Replica(AuthStores.inMemory(), users, clock);
-  private final OpenedSession session = replica.registration.register(person("ada"));
+  private final OpenedSession session = replica.registration.register(user("ada"));
 
   @Test
   void aRefreshContinuesTheSameSession() {
@@ -60,7 +60,7 @@ class RefreshesTest {
     assertThat(refusal(() -> replica.refreshes.refresh("nothing")))
         .isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
     OpenedSession other = replica.logins.login("ada", "password of ada");
-    replica.sessions.end(replica.verifier.verify(other.accessToken()).requirePerson().sessionId());
+    replica.sessions.end(replica.verifier.verify(other.accessToken()).requireUser().sessionId());
     assertThat(refusal(() -> refresh(other))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
     clock.move(Duration.ofDays(30));
     assertThat(refusal(() -> refresh(session))).isEqualTo(ErrorReason.ERROR_REASON_REFRESH_INVALID);
@@ -103,6 +103,6 @@ class RefreshesTest {
   }
 
   private Object sessionId(OpenedSession of) {
-    return replica.verifier.verify(of.accessToken()).requirePerson().sessionId();
+    return replica.verifier.verify(of.accessToken()).requireUser().sessionId();
   }
 }

@@ -1,7 +1,7 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
+import static io.minitwitter.auth.Replica.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +31,7 @@ class RegistrationTest {
 
   @Test
   void aRegisteredUserHasASession() {
-    OpenedSession session = replica.registration.register(person("ada"));
+    OpenedSession session = replica.registration.register(user("ada"));
     assertThat(session.user().getUsername()).isEqualTo("ada");
     var caller = replica.verifier.verify(session.accessToken());
     assertThat(caller.subject()).isEqualTo(session.user().getId());
@@ -54,7 +54,7 @@ class RegistrationTest {
                 throw new Killed();
               }
             });
-    assertThatThrownBy(() -> dying.registration.register(person("ada"))).isInstanceOf(Killed.class);
+    assertThatThrownBy(() -> dying.registration.register(user("ada"))).isInstanceOf(Killed.class);
 
     if (users.size() == 0) {
       // Without a user row there is no account: no login, and no taken name.
@@ -64,7 +64,7 @@ class RegistrationTest {
       assertThat(replica.logins.login("ada", "password of ada").user().getUsername())
           .isEqualTo("ada");
     }
-    OpenedSession again = replica.registration.register(person("ada"));
+    OpenedSession again = replica.registration.register(user("ada"));
     assertThat(users.size()).isEqualTo(1);
     assertThat(replica.logins.login("ada@example.org", "password of ada").user())
         .isEqualTo(again.user());
@@ -78,10 +78,10 @@ class RegistrationTest {
   @Test
   void aCreateWhoseAnswerGotLostIsFoundByTheSameRequest() {
     users.answersGetLost(true);
-    assertThatThrownBy(() -> replica.registration.register(person("ada")))
+    assertThatThrownBy(() -> replica.registration.register(user("ada")))
         .isInstanceOf(StatusRuntimeException.class);
     users.answersGetLost(false);
-    assertThat(replica.registration.register(person("ada")).user().getUsername()).isEqualTo("ada");
+    assertThat(replica.registration.register(user("ada")).user().getUsername()).isEqualTo("ada");
     assertThat(users.size()).isEqualTo(1);
     assertThat(credentials.size()).isEqualTo(1);
   }
@@ -89,23 +89,23 @@ class RegistrationTest {
   @Test
   void registrationFailsWithoutUserSvcAndSucceedsLater() {
     users.reachable(false);
-    assertThat(refusal(() -> replica.registration.register(person("ada"))))
+    assertThat(refusal(() -> replica.registration.register(user("ada"))))
         .isEqualTo(ErrorReason.ERROR_REASON_UNAVAILABLE);
     users.reachable(true);
-    assertThat(replica.registration.register(person("ada")).user().getUsername()).isEqualTo("ada");
+    assertThat(replica.registration.register(user("ada")).user().getUsername()).isEqualTo("ada");
   }
 
   @Test
   void theSameRegistrationInAnotherCaseIsTheSame() {
-    OpenedSession first = replica.registration.register(person("ada"));
-    NewPerson shouted = new NewPerson("ADA@Example.org", "ADA", "password of ada", "", "", "");
+    OpenedSession first = replica.registration.register(user("ada"));
+    NewUser shouted = new NewUser("ADA@Example.org", "ADA", "password of ada", "", "", "");
     assertThat(replica.registration.register(shouted).user()).isEqualTo(first.user());
     assertThat(credentials.size()).isEqualTo(1);
   }
 
   @Test
   void takenNamesAreRefusedAndLeaveNoCredential() {
-    replica.registration.register(person("ada"));
+    replica.registration.register(user("ada"));
     assertThat(refusal(() -> register("ada@example.org", "ada", "another password")))
         .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
     assertThat(refusal(() -> register("eve@example.org", "Ada", "password of ada")))
@@ -117,15 +117,15 @@ class RegistrationTest {
 
   @Test
   void aRegistrationIsRepeatableForTenMinutesOnly() {
-    replica.registration.register(person("ada"));
+    replica.registration.register(user("ada"));
     clock.move(Registration.REPEATABLE.plusMinutes(5));
-    assertThat(refusal(() -> replica.registration.register(person("ada"))))
+    assertThat(refusal(() -> replica.registration.register(user("ada"))))
         .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
   }
 
   @Test
   void aTakenUsernameCostsNoHashAndNoCredential() {
-    replica.registration.register(person("ada"));
+    replica.registration.register(user("ada"));
     clock.move(Registration.REPEATABLE.plusMinutes(5));
     long hashed = replica.passwords.completed();
     assertThat(refusal(() -> register("eve@example.org", "ADA", "another password")))
@@ -136,7 +136,7 @@ class RegistrationTest {
 
   @Test
   void theWorkOfARegistrationDoesNotRevealItsAddress() {
-    replica.registration.register(person("ada"));
+    replica.registration.register(user("ada"));
     for (String address : List.of("ada@example.org", "eve@example.org")) {
       long hashed = replica.passwords.completed();
       assertThat(refusal(() -> register(address, "ada", "another password")))
@@ -147,19 +147,19 @@ class RegistrationTest {
 
   @Test
   void registeringIsNoWayAroundTheLimitOnGuessesAndLocksNoOneOut() {
-    replica.registration.register(person("ada"));
+    replica.registration.register(user("ada"));
     for (int i = 0; i < 5; i++) {
       assertThat(refusal(() -> register("ada@example.org", "ada", "wrong password")))
           .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
     }
-    assertThat(refusal(() -> replica.registration.register(person("ada"))))
+    assertThat(refusal(() -> replica.registration.register(user("ada"))))
         .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
     replica.logins.login("ada", "password of ada");
   }
 
   @Test
   void aNetworkThatProbesAddressesIsDelayedForFreeOnesToo() {
-    replica.registration.register(person("ada"));
+    replica.registration.register(user("ada"));
     for (int i = 0; i < replica.settings.attempts().takenAddresses(); i++) {
       int number = i;
       assertThat(refusal(() -> register("ADA@example.org", "eve" + number, "password of eve")))
@@ -169,9 +169,9 @@ class RegistrationTest {
       assertThat(refusal(() -> register(address, "mallory", "password of eve")))
           .isEqualTo(ErrorReason.ERROR_REASON_TOO_MANY_ATTEMPTS);
     }
-    Replica.from("192.0.2.1", () -> replica.registration.register(person("bob")));
+    Replica.from("192.0.2.1", () -> replica.registration.register(user("bob")));
     clock.move(Duration.ofSeconds(1));
-    replica.registration.register(person("eve"));
+    replica.registration.register(user("eve"));
   }
 
   @Test
@@ -196,15 +196,15 @@ class RegistrationTest {
 
   @Test
   void aTakenUsernameHidesWhetherTheAddressIsTaken() {
-    replica.registration.register(person("ada"));
-    replica.registration.register(person("bob"));
+    replica.registration.register(user("ada"));
+    replica.registration.register(user("bob"));
     assertThat(refusal(() -> register("bob@example.org", "ada", "another password")))
         .isEqualTo(ErrorReason.ERROR_REASON_USERNAME_TAKEN);
   }
 
   @Test
   void aSweepTakesOnlyWhatIsOldAndHasNoUser() {
-    replica.registration.register(person("ada"));
+    replica.registration.register(user("ada"));
     Replica dying =
         new Replica(
             stores,
@@ -213,14 +213,14 @@ class RegistrationTest {
             point -> {
               throw new Killed();
             });
-    assertThatThrownBy(() -> dying.registration.register(person("bob"))).isInstanceOf(Killed.class);
+    assertThatThrownBy(() -> dying.registration.register(user("bob"))).isInstanceOf(Killed.class);
     clock.move(Duration.ofMinutes(61));
     users.reachable(false);
     assertThatThrownBy(replica.unfinished::sweep).isInstanceOf(StatusRuntimeException.class);
     assertThat(credentials.size()).isEqualTo(2);
 
     users.reachable(true);
-    replica.registration.register(person("eve"));
+    replica.registration.register(user("eve"));
     replica.unfinished.sweep();
     replica.unfinished.sweep();
     assertThat(credentials.size()).isEqualTo(2);
@@ -257,6 +257,6 @@ class RegistrationTest {
   }
 
   private OpenedSession register(String email, String username, String password) {
-    return replica.registration.register(new NewPerson(email, username, password, "", "", ""));
+    return replica.registration.register(new NewUser(email, username, password, "", "", ""));
   }
 }

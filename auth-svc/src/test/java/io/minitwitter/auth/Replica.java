@@ -109,8 +109,8 @@ final class Replica {
         new AuthSettings.Hashing(0, 64));
   }
 
-  static NewPerson person(String name) {
-    return new NewPerson(name + "@example.org", name, "password of " + name, "", "", "");
+  static NewUser user(String name) {
+    return new NewUser(name + "@example.org", name, "password of " + name, "", "", "");
   }
 
   /** Does something as a call from a network. */

@@ -1,16 +1,16 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
+import static io.minitwitter.auth.Replica.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitwitter.auth.v1.EndedSession;
 import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.MutableClock;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.identity.SecurityState;
+import io.minitwitter.mesh.identity.UserIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class SecurityStateFeedTest {
   private static final Duration SOON = Duration.ofMillis(20);
-  private static final Person ADMINISTRATOR =
-      new Person(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN);
+  private static final UserIdentity ADMINISTRATOR =
+      new UserIdentity(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN);
 
   private final AuthStores stores = AuthStores.inMemory();
   private final MutableClock clock = MutableClock.fromNow();
@@ -52,8 +52,8 @@ class SecurityStateFeedTest {
   void anotherReplicaPublishesAnEndedSessionAfterItsPoll() throws Exception {
     SecurityStateWatch watch = other.feed.watch();
     watch.next(SOON);
-    OpenedSession session = replica.registration.register(person("ada"));
-    UUID id = replica.verifier.verify(session.accessToken()).requirePerson().sessionId();
+    OpenedSession session = replica.registration.register(user("ada"));
+    UUID id = replica.verifier.verify(session.accessToken()).requireUser().sessionId();
     other.verifier.verify(session.accessToken());
 
     replica.sessions.end(id);
@@ -71,8 +71,8 @@ class SecurityStateFeedTest {
   void aCommitThatBecomesVisibleLateIsStillFound() throws Exception {
     SecurityStateWatch watch = other.feed.watch();
     watch.next(SOON);
-    OpenedSession session = replica.registration.register(person("ada"));
-    UUID id = replica.verifier.verify(session.accessToken()).requirePerson().sessionId();
+    OpenedSession session = replica.registration.register(user("ada"));
+    UUID id = replica.verifier.verify(session.accessToken()).requireUser().sessionId();
     clock.move(Duration.ofSeconds(30));
     other.feed.read();
     // The transaction began before the read above and was not committed then.
@@ -84,7 +84,7 @@ class SecurityStateFeedTest {
 
   @Test
   void voidedTokensArePublished() throws Exception {
-    OpenedSession session = replica.registration.register(person("ada"));
+    OpenedSession session = replica.registration.register(user("ada"));
     UUID user = UUID.fromString(session.user().getId());
     SecurityStateWatch watch = replica.feed.watch();
     watch.next(SOON);
@@ -166,8 +166,8 @@ class SecurityStateFeedTest {
   }
 
   private UUID end(Replica at) {
-    OpenedSession session = at.registration.register(person("p" + UUID.randomUUID()));
-    UUID id = at.verifier.verify(session.accessToken()).requirePerson().sessionId();
+    OpenedSession session = at.registration.register(user("p" + UUID.randomUUID()));
+    UUID id = at.verifier.verify(session.accessToken()).requireUser().sessionId();
     at.sessions.end(id);
     return id;
   }

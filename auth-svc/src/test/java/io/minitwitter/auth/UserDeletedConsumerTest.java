@@ -1,15 +1,15 @@
 package io.minitwitter.auth;
 
-import static io.minitwitter.auth.Replica.person;
 import static io.minitwitter.auth.Replica.refusal;
+import static io.minitwitter.auth.Replica.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.event.Event;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.user.v1.UserDeleted;
 import io.minitwitter.user.v1.UserErased;
@@ -34,7 +34,7 @@ class UserDeletedConsumerTest {
           replica.settings,
           clock,
           wakes::incrementAndGet);
-  private final OpenedSession session = replica.registration.register(person("ada"));
+  private final OpenedSession session = replica.registration.register(user("ada"));
   private final UUID ada = UUID.fromString(session.user().getId());
 
   @Test
@@ -92,7 +92,7 @@ class UserDeletedConsumerTest {
   void theNamesCanBeRegisteredByAnotherUser() {
     users.remove(ada);
     consume(1);
-    OpenedSession next = replica.registration.register(person("ada"));
+    OpenedSession next = replica.registration.register(user("ada"));
     assertThat(next.user().getId()).isNotEqualTo(ada.toString());
     consume(2);
     replica.verifier.verify(next.accessToken());
@@ -114,7 +114,7 @@ class UserDeletedConsumerTest {
 
   @Test
   void theLastAdministratorIsNotRemovedByAnEvent() {
-    Person root = new Person(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN);
+    UserIdentity root = new UserIdentity(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN);
     replica.administration.assignRole(root, ada, Role.ADMIN);
     assertThatThrownBy(() -> consume(1)).hasMessageContaining("last administrator");
     assertThat(credentials.find(ada)).isPresent();

@@ -38,7 +38,7 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
       CreateCommentRequest request, StreamObserver<CreateCommentResponse> answer) {
     AuthoredComment comment =
         comments.create(
-            Caller.current().requirePerson().id(),
+            Caller.current().requireUser().id(),
             id(request.getTweetId()),
             request.getContent(),
             IdempotencyKey.current());
@@ -75,7 +75,7 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
       UpdateCommentRequest request, StreamObserver<UpdateCommentResponse> answer) {
     AuthoredComment comment =
         comments.update(
-            id(request.getId()), request.getContent(), Caller.current().requirePerson().id());
+            id(request.getId()), request.getContent(), Caller.current().requireUser().id());
     answer.onNext(UpdateCommentResponse.newBuilder().setComment(message(comment)).build());
     answer.onCompleted();
   }
@@ -83,7 +83,7 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
   @Override
   public void deleteComment(
       DeleteCommentRequest request, StreamObserver<DeleteCommentResponse> answer) {
-    comments.delete(id(request.getId()), Caller.current().requirePerson());
+    comments.delete(id(request.getId()), Caller.current().requireUser());
     answer.onNext(DeleteCommentResponse.getDefaultInstance());
     answer.onCompleted();
   }

@@ -10,7 +10,7 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
-import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.store.Creation;
 import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.people.Authors;
@@ -129,7 +129,7 @@ final class Comments {
   }
 
   /** Deletes the caller's own comment, one below the caller's tweet, or any as a moderator. */
-  void delete(String id, Person caller) {
+  void delete(String id, UserIdentity caller) {
     Comment comment = store.byId(id).orElseThrow(Comments::notFound);
     boolean own = comment.userId().equals(caller.id()) || comment.tweetUserId().equals(caller.id());
     if (!own && !caller.mayModerate()) {
@@ -150,7 +150,7 @@ final class Comments {
   }
 
   /** That the caller deleted another's comment, for the audit records. */
-  private static Event removal(Comment comment, Person moderator, Instant now) {
+  private static Event removal(Comment comment, UserIdentity moderator, Instant now) {
     return Event.of(
         CommentRemoved.newBuilder()
             .setCommentId(comment.id())

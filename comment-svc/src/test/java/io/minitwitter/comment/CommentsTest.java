@@ -14,8 +14,8 @@ import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
@@ -124,7 +124,7 @@ class CommentsTest {
     refused(
         ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
         () -> comments.create(ada, CAT, "y", Optional.of(new IdempotencyKey("k", "other"))));
-    comments.delete(first.comment().id(), person(ada, Role.USER));
+    comments.delete(first.comment().id(), user(ada, Role.USER));
     refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.create(ada, CAT, "x", key));
   }
 
@@ -140,22 +140,21 @@ class CommentsTest {
     assertThat(after.createdAt()).isEqualTo(comment.createdAt());
     assertThat(after.updatedAt()).isAfterOrEqualTo(comment.updatedAt());
     assertThat(comments.update(comment.id(), "after", ada).comment()).isEqualTo(after);
-    comments.delete(comment.id(), person(ada, Role.USER));
+    comments.delete(comment.id(), user(ada, Role.USER));
     refused(
         ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.update(comment.id(), "x", ada));
   }
 
   @Test
   void itsAuthorTheTweetsAndModeratorsMayDeleteACommentOnce() {
-    for (Person may :
+    for (UserIdentity may :
         List.of(
-            person(ada, Role.USER),
-            person(tweeter, Role.USER),
-            person(bob, Role.MODERATOR),
-            person(bob, Role.ADMIN))) {
+            user(ada, Role.USER),
+            user(tweeter, Role.USER),
+            user(bob, Role.MODERATOR),
+            user(bob, Role.ADMIN))) {
       String id = create(ada, "x").comment().id();
-      refused(
-          ErrorReason.ERROR_REASON_NOT_OWNER, () -> comments.delete(id, person(bob, Role.USER)));
+      refused(ErrorReason.ERROR_REASON_NOT_OWNER, () -> comments.delete(id, user(bob, Role.USER)));
       assertThat(comments.byId(id, ANYBODY)).isNotNull();
       int before = wakes.get();
       comments.delete(id, may);
@@ -164,18 +163,18 @@ class CommentsTest {
       refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.delete(id, may));
       refused(
           ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND,
-          () -> comments.delete(id, person(bob, Role.USER)));
+          () -> comments.delete(id, user(bob, Role.USER)));
     }
   }
 
   @Test
   void onlyAModeratorsDeleteOfSomebodyElsesCommentIsToldOf() throws Exception {
     for (UUID no : List.of(ada, tweeter)) {
-      comments.delete(create(ada, "x").comment().id(), person(no, Role.MODERATOR));
+      comments.delete(create(ada, "x").comment().id(), user(no, Role.MODERATOR));
     }
     assertThat(removals()).isEmpty();
     String id = create(ada, "x").comment().id();
-    comments.delete(id, person(bob, Role.MODERATOR));
+    comments.delete(id, user(bob, Role.MODERATOR));
     assertThat(removals()).hasSize(1);
     Event event = removals().getFirst();
     CommentRemoved removed = CommentRemoved.parseFrom(event.body());
@@ -196,7 +195,7 @@ class CommentsTest {
     tweets.remove(CAT);
     assertThat(comments.byId(id, ANYBODY).comment().content()).isEqualTo("x");
     comments.update(id, "y", ada);
-    comments.delete(id, person(ada, Role.USER));
+    comments.delete(id, user(ada, Role.USER));
     refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANYBODY));
   }
 
@@ -253,8 +252,8 @@ class CommentsTest {
     return comments.create(author, CAT, content, Optional.empty());
   }
 
-  private static Person person(UUID id, Role role) {
-    return new Person(id, UUID.randomUUID(), role);
+  private static UserIdentity user(UUID id, Role role) {
+    return new UserIdentity(id, UUID.randomUUID(), role);
   }
 
   private static void refused(ErrorReason reason, Runnable call) {

@@ -70,7 +70,7 @@ abstract class AccessSuite extends SystemSuite {
 
   @Test
   void usersCannotMakeInternalCalls() {
-    Person person = Person.register(rest());
+    TestUser user = TestUser.register(rest());
     List<Internal> internal = internalCalls();
     assertThat(internal).hasSizeGreaterThanOrEqualTo(7);
     for (Internal call : internal) {
@@ -81,15 +81,15 @@ abstract class AccessSuite extends SystemSuite {
       Refusal anonymous = Refusal.of(() -> send(rpc(), call));
       assertThat(anonymous.code()).as(name).isEqualTo(Code.UNAUTHENTICATED);
       assertThat(anonymous.reason()).as(name).isEqualTo("TOKEN_MISSING");
-      Refusal user = Refusal.of(() -> send(rpc().as(person), call));
-      assertThat(user.code()).as(name).isEqualTo(Code.PERMISSION_DENIED);
-      assertThat(user.reason()).as(name).isEqualTo("ACCESS_DENIED");
+      Refusal refusal = Refusal.of(() -> send(rpc().as(user), call));
+      assertThat(refusal.code()).as(name).isEqualTo(Code.PERMISSION_DENIED);
+      assertThat(refusal.reason()).as(name).isEqualTo("ACCESS_DENIED");
     }
   }
 
   @Test
   void whatIsForServicesIsRefusedToAdministrators() {
-    Person administrator = Person.administrator(rest());
+    TestUser administrator = TestUser.administrator(rest());
     List<Internal> forServices =
         internalCalls().stream()
             .filter(call -> access(call.method()).getRole() == Role.ROLE_UNSPECIFIED)
@@ -149,7 +149,7 @@ abstract class AccessSuite extends SystemSuite {
 
   @Test
   void otherUsersResourcesAreNotAccessibleById() {
-    Person owner = Person.register(rest());
+    TestUser owner = TestUser.register(rest());
     Map<String, String> tweets = new TreeMap<>();
     JsonNode paths = rest().get("/openapi.json").expect(200).json().path("paths");
     List<String> tried = new ArrayList<>();
@@ -185,7 +185,7 @@ abstract class AccessSuite extends SystemSuite {
     rest().as(owner).get("/api/v1/users/profile").expect(200);
   }
 
-  private String filled(String path, Person owner, String tweet, String comment) {
+  private String filled(String path, TestUser owner, String tweet, String comment) {
     String session = rest().as(owner).get("/api/v1/auth/sessions").text("sessions/0/id");
     String filled =
         path.replace("/tweets/{id}", "/tweets/" + tweet)
@@ -202,11 +202,11 @@ abstract class AccessSuite extends SystemSuite {
   }
 
   /** The id of a resource that only its owner can list, if the path needs one. */
-  private String notification(String path, Person owner) {
+  private String notification(String path, TestUser owner) {
     if (!path.contains("/notifications/{id}")) {
       return "";
     }
-    Person fan = Person.register(rest());
+    TestUser fan = TestUser.register(rest());
     rest().as(fan).post("/api/v1/users/follow", Rest.json("user_id", owner.id())).expect(204);
     return Eventually.within(
             Duration.ofSeconds(20),
@@ -215,8 +215,8 @@ abstract class AccessSuite extends SystemSuite {
         .text("notifications/0/id");
   }
 
-  private void assertOthersCannot(String method, String path, JsonNode operation, Person owner) {
-    Person other = Person.register(rest());
+  private void assertOthersCannot(String method, String path, JsonNode operation, TestUser owner) {
+    TestUser other = TestUser.register(rest());
     String verb = method.toUpperCase(Locale.ROOT);
     // The limits of a request are looked at before its owner is: the document's example keeps them.
     JsonNode example = operation.at("/requestBody/content/application~1json/example");

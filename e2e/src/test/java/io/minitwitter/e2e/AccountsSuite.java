@@ -24,8 +24,8 @@ abstract class AccountsSuite extends SystemSuite {
 
   @Test
   void sessionsAreListedAndOneIsEnded() {
-    Person person = Person.register(rest());
-    Person other = person.logIn(rest());
+    TestUser user = TestUser.register(rest());
+    TestUser other = user.logIn(rest());
     Answer list = rest().as(other).get("/api/v1/auth/sessions").expect(200);
     assertThat(list.json().path("sessions")).hasSize(2);
     assertThat(list.text("sessions/0/current")).isEqualTo("true");
@@ -38,72 +38,68 @@ abstract class AccountsSuite extends SystemSuite {
         .isEqualTo(list.text("sessions/1/id"));
 
     String ended = "/api/v1/auth/sessions/" + list.text("sessions/1/id");
-    rest().as(Person.register(rest())).delete(ended).expectProblem(404, "SESSION_NOT_FOUND");
-    assertThat(atTweets(person)).isEqualTo("served");
+    rest().as(TestUser.register(rest())).delete(ended).expectProblem(404, "SESSION_NOT_FOUND");
+    assertThat(atTweets(user)).isEqualTo("served");
     rest().as(other).delete(ended).expect(204);
     rest().as(other).delete(ended).expect(204);
-    awaitRefusal(person);
-    refresh(person).expectProblem(401, "REFRESH_INVALID");
+    awaitRefusal(user);
+    refresh(user).expectProblem(401, "REFRESH_INVALID");
     assertThat(atTweets(other)).isEqualTo("served");
     assertThat(rest().as(other).get("/api/v1/auth/sessions").json().path("sessions")).hasSize(1);
   }
 
   @Test
   void aChangedPasswordEndsTheOtherSessions() {
-    Person person = Person.register(rest());
-    Person other = person.logIn(rest());
-    Rest self = rest().as(person);
+    TestUser user = TestUser.register(rest());
+    TestUser other = user.logIn(rest());
+    Rest self = rest().as(user);
     self.put("/api/v1/auth/password", passwords("a guess", "battery staple"))
         .expectProblem(401, "BAD_CREDENTIALS");
-    self.put("/api/v1/auth/password", passwords(person.password(), "short"))
+    self.put("/api/v1/auth/password", passwords(user.password(), "short"))
         .expectProblem(400, "INVALID_FIELDS");
-    self.put("/api/v1/auth/password", passwords(person.password(), "battery staple")).expect(204);
+    self.put("/api/v1/auth/password", passwords(user.password(), "battery staple")).expect(204);
 
     awaitRefusal(other);
     refresh(other).expectProblem(401, "REFRESH_INVALID");
     self.get("/api/v1/users/profile").expect(200);
-    refresh(person).expect(200);
-    logIn(person, person.password()).expectProblem(401, "BAD_CREDENTIALS");
-    logIn(person, "battery staple").expect(200);
+    refresh(user).expect(200);
+    logIn(user, user.password()).expectProblem(401, "BAD_CREDENTIALS");
+    logIn(user, "battery staple").expect(200);
   }
 
   @Test
   void aSuspendedUserIsRefusedEverywhereUntilReinstated() {
-    Person person = Person.register(rest());
-    Rest administrator = rest().as(Person.administrator(rest()));
-    String suspension = "/api/v1/users/" + person.id() + "/suspension";
-    rest().as(Person.register(rest())).put(suspension, "{}").expectProblem(403, "ACCESS_DENIED");
-    assertThat(atTweets(person)).isEqualTo("served");
+    TestUser user = TestUser.register(rest());
+    Rest administrator = rest().as(TestUser.administrator(rest()));
+    String suspension = "/api/v1/users/" + user.id() + "/suspension";
+    rest().as(TestUser.register(rest())).put(suspension, "{}").expectProblem(403, "ACCESS_DENIED");
+    assertThat(atTweets(user)).isEqualTo("served");
 
     administrator.put(suspension, Rest.json("reason", "advertisements")).expect(204);
     administrator.put(suspension, "{}").expect(204);
-    awaitRefusal(person);
-    rest().as(person).get("/api/v1/users/profile").expectProblem(401, "TOKEN_REVOKED");
-    refresh(person).expectProblem(403, "ACCOUNT_SUSPENDED");
-    logIn(person, person.password()).expectProblem(403, "ACCOUNT_SUSPENDED");
-    logIn(person, "a guess").expectProblem(401, "BAD_CREDENTIALS");
+    awaitRefusal(user);
+    rest().as(user).get("/api/v1/users/profile").expectProblem(401, "TOKEN_REVOKED");
+    refresh(user).expectProblem(403, "ACCOUNT_SUSPENDED");
+    logIn(user, user.password()).expectProblem(403, "ACCOUNT_SUSPENDED");
+    logIn(user, "a guess").expectProblem(401, "BAD_CREDENTIALS");
 
     administrator.delete(suspension).expect(204);
     administrator.delete(suspension).expect(204);
-    assertThat(atTweets(person.logIn(rest()))).isEqualTo("served");
+    assertThat(atTweets(user.logIn(rest()))).isEqualTo("served");
 
-    Answer records =
-        administrator.get("/api/v1/audit-records?target_id=" + person.id()).expect(200);
+    Answer records = administrator.get("/api/v1/audit-records?target_id=" + user.id()).expect(200);
     assertThat(records.json().path("records")).hasSize(2);
     assertThat(records.text("records/0/action")).isEqualTo("AUDIT_ACTION_USER_REINSTATED");
     assertThat(records.text("records/1/action")).isEqualTo("AUDIT_ACTION_USER_SUSPENDED");
     assertThat(records.text("records/1/detail")).isEqualTo("advertisements");
-    rest()
-        .as(person.logIn(rest()))
-        .get("/api/v1/audit-records")
-        .expectProblem(403, "ACCESS_DENIED");
+    rest().as(user.logIn(rest())).get("/api/v1/audit-records").expectProblem(403, "ACCESS_DENIED");
   }
 
   @Test
   void deletionsByModeratorsAreAuditedAndThoseByAuthorsAreNot() {
-    Person author = Person.register(rest());
-    Person tweeter = Person.register(rest());
-    Rest administrator = rest().as(Person.administrator(rest()));
+    TestUser author = TestUser.register(rest());
+    TestUser tweeter = TestUser.register(rest());
+    Rest administrator = rest().as(TestUser.administrator(rest()));
     String tweet = author.tweet(rest(), "to be removed");
     String below = tweeter.tweet(rest(), "with comments");
     String comment = author.comment(rest(), below, "to be removed");
@@ -139,20 +135,20 @@ abstract class AccountsSuite extends SystemSuite {
 
   @Test
   void anAssignedRoleHoldsFromTheNextTokenOnAndTheOldOneIsRefused() {
-    Person person = Person.register(rest());
-    Person somebody = Person.register(rest());
-    Person root = Person.administrator(rest());
+    TestUser user = TestUser.register(rest());
+    TestUser somebody = TestUser.register(rest());
+    TestUser root = TestUser.administrator(rest());
     Rest administrator = rest().as(root);
-    String role = "/api/v1/users/" + person.id() + "/role";
+    String role = "/api/v1/users/" + user.id() + "/role";
     String suspension = "/api/v1/users/" + somebody.id() + "/suspension";
-    assertThat(atTweets(person)).isEqualTo("served");
+    assertThat(atTweets(user)).isEqualTo("served");
     administrator.put(role, Rest.json("role", "ROLE_SERVICE")).expectProblem(400, "INVALID_FIELDS");
 
     Answer assigned = administrator.put(role, Rest.json("role", "ROLE_MODERATOR")).expect(200);
-    assertThat(assigned.text("user_id")).isEqualTo(person.id());
+    assertThat(assigned.text("user_id")).isEqualTo(user.id());
     assertThat(assigned.text("role")).isEqualTo("ROLE_MODERATOR");
-    awaitRefusal(person);
-    Rest moderator = rest().as(person.with(refresh(person).expect(200)));
+    awaitRefusal(user);
+    Rest moderator = rest().as(user.with(refresh(user).expect(200)));
     moderator.put(suspension, "{}").expect(204);
     moderator.delete(suspension).expect(204);
     moderator
@@ -172,15 +168,15 @@ abstract class AccountsSuite extends SystemSuite {
 
   @Test
   void usersAreFoundByTheStartOfTheirNames() {
-    String family = Person.newName().toUpperCase(Locale.ROOT);
+    String family = TestUser.newName().toUpperCase(Locale.ROOT);
     List<String> usernames = new ArrayList<>();
     for (String first : List.of("Ada", "Ādam", "Zoë")) {
-      Person person = Person.register(rest());
+      TestUser user = TestUser.register(rest());
       rest()
-          .as(person)
+          .as(user)
           .put("/api/v1/users/profile", Rest.json("first_name", first, "last_name", family + "_%"))
           .expect(200);
-      usernames.add(person.username());
+      usernames.add(user.username());
     }
     assertThat(search("ādam " + family)).containsExactly(usernames.get(1));
     assertThat(search("  " + usernames.get(2).toUpperCase(Locale.ROOT) + " "))
@@ -212,24 +208,23 @@ abstract class AccountsSuite extends SystemSuite {
     return Rest.json("current_password", current, "new_password", replacement);
   }
 
-  private Answer refresh(Person person) {
-    return rest().post("/api/v1/auth/refresh", Rest.json("refresh_token", person.refreshToken()));
+  private Answer refresh(TestUser user) {
+    return rest().post("/api/v1/auth/refresh", Rest.json("refresh_token", user.refreshToken()));
   }
 
-  private Answer logIn(Person person, String password) {
+  private Answer logIn(TestUser user, String password) {
     return rest()
-        .post(
-            "/api/v1/auth/login", Rest.json("identifier", person.username(), "password", password));
+        .post("/api/v1/auth/login", Rest.json("identifier", user.username(), "password", password));
   }
 
   /** Waits until tweet-svc, called directly, refuses the user's token. */
-  private void awaitRefusal(Person person) {
-    Eventually.within(PATIENCE, () -> atTweets(person), Code.UNAUTHENTICATED.name()::equals);
+  private void awaitRefusal(TestUser user) {
+    Eventually.within(PATIENCE, () -> atTweets(user), Code.UNAUTHENTICATED.name()::equals);
   }
 
-  private String atTweets(Person person) {
+  private String atTweets(TestUser user) {
     try {
-      rpc().as(person).tweets().listTweets(ListTweetsRequest.getDefaultInstance());
+      rpc().as(user).tweets().listTweets(ListTweetsRequest.getDefaultInstance());
       return "served";
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode().name();

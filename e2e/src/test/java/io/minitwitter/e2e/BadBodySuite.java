@@ -13,7 +13,7 @@ abstract class BadBodySuite extends SystemSuite {
   private static final String JSON = "application/json";
   private static final String NAMES = "\"username\":\"somebody\",\"password\":\"correct horse\"";
 
-  private Person person;
+  private TestUser user;
 
   BadBodySuite(RunningSystem system) {
     super(system);
@@ -115,13 +115,13 @@ abstract class BadBodySuite extends SystemSuite {
   void aBadTweetIsRefused(Case bad) {
     Answer answer =
         rest()
-            .as(person())
+            .as(user())
             .send("POST", "/api/v1/tweets", bad.body().toByteArray(), bad.contentType())
             .expectProblem(bad.status(), bad.code());
     if (bad.code().equals("INVALID_FIELDS")) {
       assertThat(answer.text("violations/0/field")).isEqualTo("content");
     }
-    assertThat(rest().get("/api/v1/users/" + person().id() + "/tweets").json().path("tweets"))
+    assertThat(rest().get("/api/v1/users/" + user().id() + "/tweets").json().path("tweets"))
         .isEmpty();
   }
 
@@ -162,10 +162,10 @@ abstract class BadBodySuite extends SystemSuite {
         .expectProblem(bad.status(), bad.code());
   }
 
-  private Person person() {
-    if (person == null) {
-      person = Person.register(rest());
+  private TestUser user() {
+    if (user == null) {
+      user = TestUser.register(rest());
     }
-    return person;
+    return user;
   }
 }

@@ -65,7 +65,7 @@ abstract class BadCallSuite extends SystemSuite {
     assertInvalid(() -> rpc().auth().register(bad), "email", "username", "password", "bio");
     assertInvalid(
         () -> rpc().auth().login(LoginRequest.getDefaultInstance()), "identifier", "password");
-    Rpc me = rpc().as(Person.register(rest()));
+    Rpc me = rpc().as(TestUser.register(rest()));
     assertInvalid(
         () -> me.tweets().createTweet(CreateTweetRequest.getDefaultInstance()), "content");
     assertInvalid(
@@ -112,7 +112,7 @@ abstract class BadCallSuite extends SystemSuite {
 
   @Test
   void anIdempotencyKeyThatIsNoneIsRefused() {
-    Rpc me = rpc().as(Person.register(rest())).with("idempotency-key", "k".repeat(256));
+    Rpc me = rpc().as(TestUser.register(rest())).with("idempotency-key", "k".repeat(256));
     CreateTweetRequest create = CreateTweetRequest.newBuilder().setContent("hi").build();
     Refusal.of(() -> me.tweets().createTweet(create))
         .expect(Code.INVALID_ARGUMENT, "INVALID_HEADER");
@@ -120,7 +120,7 @@ abstract class BadCallSuite extends SystemSuite {
 
   @Test
   void bytesThatAreNoMessageAreRefused() {
-    Rpc me = rpc().as(Person.register(rest()));
+    Rpc me = rpc().as(TestUser.register(rest()));
     String create = TweetServiceGrpc.getCreateTweetMethod().getFullMethodName();
     byte[][] bad = {
       {(byte) 0x0a, (byte) 0x7f, 'h', 'i'}, // shorter than it says
@@ -137,7 +137,7 @@ abstract class BadCallSuite extends SystemSuite {
 
   @Test
   void aMessageTooLargeIsRefused() {
-    Rpc me = rpc().as(Person.register(rest()));
+    Rpc me = rpc().as(TestUser.register(rest()));
     CreateTweetRequest huge =
         CreateTweetRequest.newBuilder()
             .setContentBytes(ByteString.copyFrom(new byte[2 << 20]))

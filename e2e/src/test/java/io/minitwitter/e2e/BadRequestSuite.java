@@ -51,7 +51,7 @@ abstract class BadRequestSuite extends SystemSuite {
     "/api/v1/users/by-username/%c0%af,                  INVALID_PATH",
   })
   void aBadPathOrQueryIsRefused(String path, String code) {
-    rest().as(Person.register(rest())).get(path).expectProblem(400, code);
+    rest().as(TestUser.register(rest())).get(path).expectProblem(400, code);
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ abstract class BadRequestSuite extends SystemSuite {
     String value = key.equals("long") ? "k".repeat(256) : key;
     Answer answer =
         rest()
-            .as(Person.register(rest()))
+            .as(TestUser.register(rest()))
             .post("/api/v1/tweets", "{\"content\":\"hi\"}", "Idempotency-Key", value);
     answer.expectProblem(400, "INVALID_HEADER");
   }
@@ -91,7 +91,7 @@ abstract class BadRequestSuite extends SystemSuite {
     String answer =
         exchange(
             "POST /api/v1/tweets HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                + Person.register(rest()).accessToken()
+                + TestUser.register(rest()).accessToken()
                 + "\r\nContent-Type: application/json\r\nIdempotency-Key: gr\u00fc\u00dfe\r\n"
                 + "Content-Length: 16\r\n\r\n{\"content\":\"hi\"}");
     Assertions.assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"INVALID_HEADER\"");
@@ -100,10 +100,10 @@ abstract class BadRequestSuite extends SystemSuite {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "DELETE"})
   void aBodyWhereNoneIsTakenIsRefused(String method) {
-    Person person = Person.register(rest());
-    String path = "/api/v1/tweets/" + person.tweet(rest(), "stays");
+    TestUser user = TestUser.register(rest());
+    String path = "/api/v1/tweets/" + user.tweet(rest(), "stays");
     byte[] body = "{\"content\":\"hi\"}".getBytes(StandardCharsets.UTF_8);
-    Answer answer = rest().as(person).send(method, path, body, "application/json");
+    Answer answer = rest().as(user).send(method, path, body, "application/json");
     Assertions.assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
     rest().get(path).expect(200);
   }

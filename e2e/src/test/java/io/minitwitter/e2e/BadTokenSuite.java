@@ -21,17 +21,17 @@ abstract class BadTokenSuite extends SystemSuite {
 
   @Test
   void aForgedTokenIsRefusedEverywhere() {
-    Person person = Person.register(rest());
+    TestUser user = TestUser.register(rest());
     Answer keys = rest().get("/.well-known/jwks.json").expect(200);
     var key = new ForgedTokens.PublishedKey(keys.text("keys/0/kid"), keys.text("keys/0/n"));
-    Map<String, String> forgeries = ForgedTokens.of(person.accessToken(), key);
-    assertThat(forgeries.get("another's claims")).isNotEqualTo(person.accessToken());
-    forgeries.forEach((what, token) -> assertRefused(token, person, "TOKEN_INVALID"));
+    Map<String, String> forgeries = ForgedTokens.of(user.accessToken(), key);
+    assertThat(forgeries.get("another's claims")).isNotEqualTo(user.accessToken());
+    forgeries.forEach((what, token) -> assertRefused(token, user, "TOKEN_INVALID"));
     // The genuine one is as good as before.
-    rest().as(person).get("/api/v1/users/profile").expect(200);
+    rest().as(user).get("/api/v1/users/profile").expect(200);
   }
 
-  private void assertRefused(String token, Person victim, String code) {
+  private void assertRefused(String token, TestUser victim, String code) {
     Rest forger = rest().with(token);
     forger.get("/api/v1/users/profile").expectProblem(401, code);
     forger.post("/api/v1/tweets", "{\"content\":\"hi\"}").expectProblem(401, code);
@@ -65,8 +65,8 @@ abstract class BadTokenSuite extends SystemSuite {
 
   @Test
   void aUserCannotActForAnother() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     Rpc both = rpc().as(ann).with("minitwitter-caller", bob.accessToken());
     assertThat(both.users().getProfile(GetProfileRequest.getDefaultInstance()).getUser().getId())
         .isEqualTo(ann.id());

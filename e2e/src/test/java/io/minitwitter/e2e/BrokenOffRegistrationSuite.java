@@ -23,7 +23,7 @@ abstract class BrokenOffRegistrationSuite extends SystemSuite {
   void itIsMadeAgain(String point) {
     processes.stop("auth");
     processes.launch("auth", Map.of("JAVA_TOOL_OPTIONS", "-Dminitwitter.test.crash-at=" + point));
-    String name = Person.newName();
+    String name = TestUser.newName();
     String registration =
         Rest.json("email", name + "@example.com", "username", name, "password", "correct horse");
     // No service yet, then the one that stops.

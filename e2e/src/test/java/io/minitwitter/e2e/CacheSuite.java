@@ -17,8 +17,8 @@ abstract class CacheSuite extends SystemSuite {
 
   @Test
   void aChangeIsVisibleToReadersOfTheOldValue() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String profile = "/api/v1/users/" + ann.id();
     String byName = "/api/v1/users/by-username/" + ann.username();
     String tweet = "/api/v1/tweets/" + ann.tweet(rest(), "read often");
@@ -31,7 +31,7 @@ abstract class CacheSuite extends SystemSuite {
     assertThat(rest().as(bob).get(profile).expect(200).text("bio")).isEqualTo("changed");
     assertThat(rest().get(byName).expect(200).text("bio")).isEqualTo("changed");
 
-    String name = Person.newName();
+    String name = TestUser.newName();
     rest()
         .as(ann)
         .put(
@@ -53,8 +53,8 @@ abstract class CacheSuite extends SystemSuite {
 
   @Test
   void allOfRedisMayBeLostAtAnyTime() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String profile = "/api/v1/users/" + ann.id();
     String id = ann.tweet(rest(), "read before and after");
     String tweet = "/api/v1/tweets/" + id;
@@ -80,7 +80,7 @@ abstract class CacheSuite extends SystemSuite {
     assertThat(rest().get(profile).expect(200).text("followers_count")).isEqualTo("1");
     // Sessions, and what was made with a key.
     rest().as(ann).get("/api/v1/users/profile").expect(200);
-    Person refreshed =
+    TestUser refreshed =
         ann.with(
             rest()
                 .post("/api/v1/auth/refresh", Rest.json("refresh_token", ann.refreshToken()))
@@ -95,10 +95,10 @@ abstract class CacheSuite extends SystemSuite {
     awaitText(profile, "tweets_count", "1");
   }
 
-  private Answer postOnce(Person person) {
+  private Answer postOnce(TestUser user) {
     return rest()
-        .as(person)
-        .post("/api/v1/tweets", Rest.json("content", "once"), "Idempotency-Key", "once-a-person")
+        .as(user)
+        .post("/api/v1/tweets", Rest.json("content", "once"), "Idempotency-Key", "once-a-user")
         .expect(201);
   }
 

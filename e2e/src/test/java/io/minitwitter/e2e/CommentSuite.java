@@ -39,8 +39,8 @@ abstract class CommentSuite extends SystemSuite {
 
   @Test
   void aCommentIsWrittenReadChangedAndDeleted() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "what do you think?");
     Answer made = rest().as(bob).post(below(tweet), Rest.json("content", "Well 👋")).expect(201);
     String comment = made.text("id");
@@ -80,12 +80,12 @@ abstract class CommentSuite extends SystemSuite {
 
   @Test
   void itsAuthorAndTheTweetsMayDeleteACommentAndOnlyItsAuthorMayChangeIt() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
-    Person eve = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
+    TestUser eve = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "mine");
     String comment = bob.comment(rest(), tweet, "x");
-    for (Person other : List.of(ann, eve)) {
+    for (TestUser other : List.of(ann, eve)) {
       edit(rest().as(other), comment, "y").expectProblem(403, "NOT_OWNER");
     }
     rest().as(eve).delete("/api/v1/comments/" + comment).expectProblem(403, "NOT_OWNER");
@@ -97,7 +97,7 @@ abstract class CommentSuite extends SystemSuite {
 
   @Test
   void aKeyMakesOneComment() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "once");
     String key = UUID.randomUUID().toString();
     Rest me = rest().as(ann);
@@ -116,7 +116,7 @@ abstract class CommentSuite extends SystemSuite {
 
   @Test
   void listsComeInFullPagesFromTheNewest() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "popular");
     List<String> newestFirst = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
@@ -144,7 +144,7 @@ abstract class CommentSuite extends SystemSuite {
 
   @Test
   void invalidTweetsAndCommentsAreRefused() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     Rest me = rest().as(ann);
     String tweet = ann.tweet(rest(), "soon gone");
     String comment = ann.comment(rest(), tweet, "stays readable");
@@ -169,8 +169,8 @@ abstract class CommentSuite extends SystemSuite {
 
   @Test
   void allOfItWorksOverGrpc() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "over gRPC");
     CreateCommentRequest create =
         CreateCommentRequest.newBuilder().setTweetId(tweet).setContent("hello").build();
@@ -204,8 +204,8 @@ abstract class CommentSuite extends SystemSuite {
 
   @Test
   void commentsAndTweetsAreCounted() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "count me");
     List<String> comments = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -232,10 +232,10 @@ abstract class CommentSuite extends SystemSuite {
         expected::equals);
   }
 
-  private void tweetsCount(Person person, String expected) {
+  private void tweetsCount(TestUser user, String expected) {
     Eventually.within(
         Duration.ofSeconds(20),
-        () -> rest().get("/api/v1/users/" + person.id()).expect(200).text("tweets_count"),
+        () -> rest().get("/api/v1/users/" + user.id()).expect(200).text("tweets_count"),
         expected::equals);
   }
 }

@@ -144,7 +144,7 @@ final class ComposeSystem extends RunningSystem {
             services.json().findValuesAsText("status").size() == SERVICES.size() * 3
                 && services.json().findValuesAsText("status").stream().allMatch("serving"::equals));
     for (int i = 0; i < 2 * REPLICAS.size(); i++) {
-      String name = Person.newName();
+      String name = TestUser.newName();
       String registration =
           Rest.json("email", name + "@example.com", "username", name, "password", "correct horse");
       Eventually.within(

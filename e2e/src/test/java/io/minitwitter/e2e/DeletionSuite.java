@@ -22,19 +22,19 @@ abstract class DeletionSuite extends SystemSuite {
     super(system);
   }
 
-  private static String user(Person person, String rest) {
-    return "/api/v1/users/" + person.id() + rest;
+  private static String user(TestUser user, String rest) {
+    return "/api/v1/users/" + user.id() + rest;
   }
 
-  private void follow(Person follower, Person followee) {
+  private void follow(TestUser follower, TestUser followee) {
     rest()
         .as(follower)
         .post("/api/v1/users/follow", Rest.json("user_id", followee.id()))
         .expect(204);
   }
 
-  private void like(Person person, String thing) {
-    rest().as(person).post(thing + "/like", "{}").expect(204);
+  private void like(TestUser user, String thing) {
+    rest().as(user).post(thing + "/like", "{}").expect(204);
   }
 
   private void await(String path, String member, int count) {
@@ -49,23 +49,23 @@ abstract class DeletionSuite extends SystemSuite {
         .expectProblem(404, code);
   }
 
-  private Answer awaitCompletion(Person person) {
+  private Answer awaitCompletion(TestUser user) {
     return Eventually.within(
         PATIENCE,
-        () -> rest().get(user(person, "/deletion")).expect(200),
+        () -> rest().get(user(user, "/deletion")).expect(200),
         answer -> answer.members("").contains("completed_at"));
   }
 
   @Test
   void allDataOfADeletedUserIsRemovedAndNoOthers() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
-    Person eve = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
+    TestUser eve = TestUser.register(rest());
     follow(ann, bob);
     follow(bob, ann);
     follow(eve, ann);
     follow(eve, bob);
-    Person blocked = Person.register(rest());
+    TestUser blocked = TestUser.register(rest());
     rest().as(ann).send("PUT", user(blocked, "/block"), null, null).expect(204);
     rest().as(eve).send("PUT", user(ann, "/mute"), null, null).expect(204);
     rest().as(bob).send("PUT", user(eve, "/mute"), null, null).expect(204);
@@ -84,13 +84,13 @@ abstract class DeletionSuite extends SystemSuite {
     await(bobs, "comments_count", 2);
     await(user(bob, ""), "followers_count", 2);
     await(user(eve, ""), "following_count", 2);
-    Person elsewhere = ann.logIn(rest());
+    TestUser elsewhere = ann.logIn(rest());
 
     assertThat(rest().as(ann).deleteAccount(ann.password()).expect(204).body()).isEmpty();
 
     awaitGone(user(ann, ""), "USER_NOT_FOUND");
     awaitGone("/api/v1/users/by-username/" + ann.username(), "USER_NOT_FOUND");
-    for (Person session : List.of(ann, elsewhere)) {
+    for (TestUser session : List.of(ann, elsewhere)) {
       rest()
           .post("/api/v1/auth/refresh", Rest.json("refresh_token", session.refreshToken()))
           .expectProblem(401, "REFRESH_INVALID");
@@ -142,9 +142,9 @@ abstract class DeletionSuite extends SystemSuite {
     rest().get(evesComment).expect(200);
   }
 
-  private String atTweets(Person person) {
+  private String atTweets(TestUser user) {
     try {
-      rpc().as(person).tweets().listTweets(ListTweetsRequest.getDefaultInstance());
+      rpc().as(user).tweets().listTweets(ListTweetsRequest.getDefaultInstance());
       return "served";
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode().name();
@@ -153,7 +153,7 @@ abstract class DeletionSuite extends SystemSuite {
 
   @Test
   void theNamesBecomeAvailable() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     ann.tweet(rest(), "of the first");
     await(user(ann, ""), "tweets_count", 1);
     rest().as(ann).deleteAccount(ann.password()).expect(204);
@@ -181,10 +181,10 @@ abstract class DeletionSuite extends SystemSuite {
   @Test
   void whatCannotBeIsRefused() {
     rest().deleteAccount("a password").expectProblem(401, "TOKEN_MISSING");
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     rest().get(user(ann, "/deletion")).expectProblem(404, "USER_NOT_FOUND");
     rest().get("/api/v1/users/ann/deletion").expectProblem(400, "INVALID_FIELDS");
-    Person root = Person.administrator(rest());
+    TestUser root = TestUser.administrator(rest());
     Rest administrator = rest().as(root);
     administrator.delete(PROFILE).expectProblem(400, "INVALID_FIELDS");
     administrator.deleteAccount("a guess").expectProblem(401, "BAD_CREDENTIALS");
@@ -194,7 +194,7 @@ abstract class DeletionSuite extends SystemSuite {
 
   @Test
   void itWorksOverGrpc() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     GetDeletionRequest ofAnn = GetDeletionRequest.newBuilder().setUserId(ann.id()).build();
     Refusal.of(() -> rpc().users().getDeletion(ofAnn)).expect(Code.NOT_FOUND, "USER_NOT_FOUND");
     DeleteProfileRequest delete =

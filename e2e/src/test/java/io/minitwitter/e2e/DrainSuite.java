@@ -31,8 +31,8 @@ abstract class DrainSuite extends SystemSuite {
 
   @Test
   void callsInFlightAreAnsweredBeforeAServiceStops() throws Exception {
-    Person ann = Person.register(rest());
-    List<Future<Person>> logIns = new ArrayList<>();
+    TestUser ann = TestUser.register(rest());
+    List<Future<TestUser>> logIns = new ArrayList<>();
     CountDownLatch first = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       // Hashing passwords takes its time, and is done for as many at once as there are cores.
@@ -40,7 +40,7 @@ abstract class DrainSuite extends SystemSuite {
         logIns.add(
             threads.submit(
                 () -> {
-                  Person session = ann.logIn(rest());
+                  TestUser session = ann.logIn(rest());
                   first.countDown();
                   return session;
                 }));
@@ -51,7 +51,7 @@ abstract class DrainSuite extends SystemSuite {
       // Ends by itself within ten seconds, or twice that on a busy machine.
       assertThat(auth.awaitExit(SeparateProcesses.STOP_PATIENCE)).isEqualTo(SIGTERM);
     }
-    for (Future<Person> logIn : logIns) {
+    for (Future<TestUser> logIn : logIns) {
       assertThat(logIn.get().accessToken()).isNotEmpty();
     }
   }

@@ -18,8 +18,8 @@ abstract class EventCrashSuite extends SystemSuite {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final SeparateProcesses processes;
-  private Person star;
-  private Person fan;
+  private TestUser star;
+  private TestUser fan;
 
   EventCrashSuite(SeparateProcesses system) {
     super(system);
@@ -28,8 +28,8 @@ abstract class EventCrashSuite extends SystemSuite {
 
   @BeforeEach
   void createAUserToFollow() {
-    star = Person.register(rest());
-    fan = Person.register(rest());
+    star = TestUser.register(rest());
+    fan = TestUser.register(rest());
   }
 
   @AfterEach
@@ -51,7 +51,7 @@ abstract class EventCrashSuite extends SystemSuite {
     Eventually.within(PATIENCE, () -> follow(fan), answer -> answer.status() == 204);
     assertFollowers(1);
     // An event that came twice would show by now, and in the next count.
-    follow(Person.register(rest())).expect(204);
+    follow(TestUser.register(rest())).expect(204);
     assertFollowers(2);
   }
 
@@ -85,11 +85,11 @@ abstract class EventCrashSuite extends SystemSuite {
     processes.store(Store.BROKER).start();
     assertFollowers(1);
     // And it works on.
-    follow(Person.register(rest())).expect(204);
+    follow(TestUser.register(rest())).expect(204);
     assertFollowers(2);
   }
 
-  private Answer follow(Person follower) {
+  private Answer follow(TestUser follower) {
     return rest().as(follower).post("/api/v1/users/follow", Rest.json("user_id", star.id()));
   }
 

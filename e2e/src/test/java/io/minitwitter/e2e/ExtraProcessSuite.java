@@ -40,7 +40,7 @@ abstract class ExtraProcessSuite extends SystemSuite {
                 "MINITWITTER_AUTH_ACCESS_LIFETIME",
                 "1s"));
     try {
-      Person ann = Person.register(rest());
+      TestUser ann = TestUser.register(rest());
       String token = logInAt(port, ann);
       Rpc direct = rpc().withToken(token);
       Eventually.within(
@@ -58,7 +58,7 @@ abstract class ExtraProcessSuite extends SystemSuite {
     }
   }
 
-  private static String logInAt(int port, Person person) {
+  private static String logInAt(int port, TestUser user) {
     ManagedChannel channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     try {
@@ -68,8 +68,8 @@ abstract class ExtraProcessSuite extends SystemSuite {
           .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
           .login(
               LoginRequest.newBuilder()
-                  .setIdentifier(person.username())
-                  .setPassword(person.password())
+                  .setIdentifier(user.username())
+                  .setPassword(user.password())
                   .build())
           .getSession()
           .getAccessToken();

@@ -32,24 +32,24 @@ abstract class FollowSuite extends SystemSuite {
     super(system);
   }
 
-  private static String user(Person person, String rest) {
-    return "/api/v1/users/" + person.id() + rest;
+  private static String user(TestUser user, String rest) {
+    return "/api/v1/users/" + user.id() + rest;
   }
 
-  private void follow(Person follower, Person followee) {
+  private void follow(TestUser follower, TestUser followee) {
     rest()
         .as(follower)
         .post("/api/v1/users/follow", Rest.json("user_id", followee.id()))
         .expect(204);
   }
 
-  private Answer relationship(Person viewer, Person other) {
+  private Answer relationship(TestUser viewer, TestUser other) {
     return rest().as(viewer).get(user(other, "/relationship")).expect(200);
   }
 
-  private Answer patch(Person person, String path, String body) {
+  private Answer patch(TestUser user, String path, String body) {
     return rest()
-        .as(person)
+        .as(user)
         .send("PATCH", path, body.getBytes(StandardCharsets.UTF_8), "application/json");
   }
 
@@ -61,8 +61,8 @@ abstract class FollowSuite extends SystemSuite {
 
   @Test
   void aFollowIsOneSidedIdempotentAndEnds() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     follow(ann, bob);
     follow(ann, bob);
     Answer ofAnn = relationship(ann, bob);
@@ -90,8 +90,8 @@ abstract class FollowSuite extends SystemSuite {
 
   @Test
   void notificationsOfOneFollowAreTurnedOnAndOff() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     patch(ann, user(bob, "/follow"), "{\"notify\":true}").expectProblem(404, "NOT_FOLLOWING");
     rest()
         .as(ann)
@@ -107,7 +107,7 @@ abstract class FollowSuite extends SystemSuite {
 
   @Test
   void whatCannotBeIsRefused() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     String nobody = "00000000-0000-7000-8000-000000000000";
     Rest asAnn = rest().as(ann);
     String follow = "/api/v1/users/follow";
@@ -135,10 +135,10 @@ abstract class FollowSuite extends SystemSuite {
 
   @Test
   void listsArePagedFromTheNewestFollowOn() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     List<String> newestFirst = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      Person follower = Person.register(rest());
+      TestUser follower = TestUser.register(rest());
       follow(follower, ann);
       newestFirst.addFirst(follower.id());
     }
@@ -156,9 +156,9 @@ abstract class FollowSuite extends SystemSuite {
 
   @Test
   void aBlockHidesBothUsersOnlyFromEachOther() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
-    Person eve = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
+    TestUser eve = TestUser.register(rest());
     String ofAnn = ann.tweet(rest(), "of ann");
     String ofBob = bob.tweet(rest(), "of bob");
     follow(ann, bob);
@@ -170,7 +170,7 @@ abstract class FollowSuite extends SystemSuite {
     // follow-svc itself shows the change immediately: the follows are removed and none can start.
     assertThat(ids(rest().get(user(bob, "/followers")))).isEmpty();
     assertThat(ids(rest().get(user(ann, "/followers")))).isEmpty();
-    for (Person[] pair : new Person[][] {{ann, bob}, {bob, ann}}) {
+    for (TestUser[] pair : new TestUser[][] {{ann, bob}, {bob, ann}}) {
       Rest asOne = rest().as(pair[0]);
       asOne
           .post("/api/v1/users/follow", Rest.json("user_id", pair[1].id()))
@@ -205,7 +205,7 @@ abstract class FollowSuite extends SystemSuite {
   }
 
   /** All content of a user that a block hides from a viewer. */
-  private void assertHidden(Person viewer, Person hidden, String tweet) {
+  private void assertHidden(TestUser viewer, TestUser hidden, String tweet) {
     Rest asViewer = rest().as(viewer);
     for (String path :
         List.of(
@@ -225,8 +225,8 @@ abstract class FollowSuite extends SystemSuite {
 
   @Test
   void aMuteIsSecretAndHidesNoProfile() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     rest().as(ann).send("PUT", user(bob, "/mute"), null, null).expect(204);
     rest().as(ann).send("PUT", user(bob, "/mute"), null, null).expect(204);
     assertThat(relationship(ann, bob).text("muted")).isEqualTo("true");
@@ -241,8 +241,8 @@ abstract class FollowSuite extends SystemSuite {
 
   @Test
   void allOfItWorksOverGrpc() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     Rpc asAnn = rpc().as(ann);
     FollowUserRequest follow =
         FollowUserRequest.newBuilder().setUserId(bob.id()).setNotify(true).build();
@@ -293,8 +293,8 @@ abstract class FollowSuite extends SystemSuite {
 
   @Test
   void countsOfFollowsArriveOnProfiles() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     follow(ann, bob);
     assertCounts(bob, "1", "0");
     assertCounts(ann, "0", "1");
@@ -305,10 +305,10 @@ abstract class FollowSuite extends SystemSuite {
     assertCounts(ann, "0", "0");
   }
 
-  private void assertCounts(Person person, String followers, String following) {
+  private void assertCounts(TestUser user, String followers, String following) {
     Eventually.within(
         SHOWS,
-        () -> rest().get(user(person, "")).expect(200),
+        () -> rest().get(user(user, "")).expect(200),
         answer ->
             answer.text("followers_count").equals(followers)
                 && answer.text("following_count").equals(following));

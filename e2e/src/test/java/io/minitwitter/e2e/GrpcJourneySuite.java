@@ -29,7 +29,7 @@ abstract class GrpcJourneySuite extends SystemSuite {
 
   @Test
   void aUserRegistersLogsInRefreshesAndLogsOut() {
-    String name = Person.newName();
+    String name = TestUser.newName();
     Session registered =
         rpc()
             .auth()
@@ -64,7 +64,7 @@ abstract class GrpcJourneySuite extends SystemSuite {
 
   @Test
   void aProfileIsReadAndChanged() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     Rpc me = rpc().as(ann);
     User changed =
         me.users().updateProfile(UpdateProfileRequest.newBuilder().setBio("b").build()).getUser();
@@ -84,7 +84,7 @@ abstract class GrpcJourneySuite extends SystemSuite {
 
   @Test
   void aTweetIsPostedReadListedAndDeleted() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     Rpc me = rpc().as(ann);
     CreateTweetRequest create = CreateTweetRequest.newBuilder().setContent("over gRPC").build();
     Tweet tweet = me.tweets().createTweet(create).getTweet();
@@ -101,7 +101,7 @@ abstract class GrpcJourneySuite extends SystemSuite {
         .isEqualTo("over gRPC");
 
     DeleteTweetRequest delete = DeleteTweetRequest.newBuilder().setId(tweet.getId()).build();
-    Person bob = Person.register(rest());
+    TestUser bob = TestUser.register(rest());
     Refusal.of(() -> rpc().as(bob).tweets().deleteTweet(delete))
         .expect(Code.PERMISSION_DENIED, "NOT_OWNER");
     assertThat(me.tweets().deleteTweet(delete)).isNotNull();

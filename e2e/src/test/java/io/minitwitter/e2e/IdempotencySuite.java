@@ -14,15 +14,15 @@ abstract class IdempotencySuite extends SystemSuite {
     super(system);
   }
 
-  private Answer post(Person person, String key, String content) {
+  private Answer post(TestUser user, String key, String content) {
     return rest()
-        .as(person)
+        .as(user)
         .post("/api/v1/tweets", Rest.json("content", content), "Idempotency-Key", key);
   }
 
-  private int tweetsOf(Person person) {
+  private int tweetsOf(TestUser user) {
     return rest()
-        .get("/api/v1/users/" + person.id() + "/tweets")
+        .get("/api/v1/users/" + user.id() + "/tweets")
         .expect(200)
         .json()
         .path("tweets")
@@ -31,26 +31,26 @@ abstract class IdempotencySuite extends SystemSuite {
 
   @Test
   void theSameKeyAndBodyGiveTheFirstAnswer() {
-    Person person = Person.register(rest());
+    TestUser user = TestUser.register(rest());
     String key = UUID.randomUUID().toString();
-    Answer first = post(person, key, "once").expect(201);
-    Answer second = post(person, key, "once").expect(201);
+    Answer first = post(user, key, "once").expect(201);
+    Answer second = post(user, key, "once").expect(201);
     assertThat(second.json()).isEqualTo(first.json());
     assertThat(second.header("location")).isEqualTo(first.header("location"));
-    assertThat(tweetsOf(person)).isEqualTo(1);
+    assertThat(tweetsOf(user)).isEqualTo(1);
 
-    post(person, key, "something else").expectProblem(422, "IDEMPOTENCY_KEY_REUSED");
-    assertThat(tweetsOf(person)).isEqualTo(1);
-    post(person, UUID.randomUUID().toString(), "once").expect(201);
-    assertThat(tweetsOf(person)).isEqualTo(2);
+    post(user, key, "something else").expectProblem(422, "IDEMPOTENCY_KEY_REUSED");
+    assertThat(tweetsOf(user)).isEqualTo(1);
+    post(user, UUID.randomUUID().toString(), "once").expect(201);
+    assertThat(tweetsOf(user)).isEqualTo(2);
   }
 
   @Test
   void aRepeatedCreateReportsThatItsResourceWasDeletedSince() {
-    Person person = Person.register(rest());
-    Rest me = rest().as(person);
+    TestUser user = TestUser.register(rest());
+    Rest me = rest().as(user);
     String key = UUID.randomUUID().toString();
-    String tweet = post(person, key, "once").expect(201).text("id");
+    String tweet = post(user, key, "once").expect(201).text("id");
     String comments = "/api/v1/tweets/" + tweet + "/comments";
     String comment =
         me.post(comments, Rest.json("content", "once"), "Idempotency-Key", key)
@@ -62,31 +62,31 @@ abstract class IdempotencySuite extends SystemSuite {
         .expectProblem(404, "COMMENT_NOT_FOUND");
 
     me.delete("/api/v1/tweets/" + tweet).expect(204);
-    post(person, key, "once").expectProblem(404, "TWEET_NOT_FOUND");
-    assertThat(tweetsOf(person)).isZero();
+    post(user, key, "once").expectProblem(404, "TWEET_NOT_FOUND");
+    assertThat(tweetsOf(user)).isZero();
   }
 
   @Test
   void aKeyBelongsToItsUser() {
     String key = UUID.randomUUID().toString();
-    String first = post(Person.register(rest()), key, "mine").expect(201).text("id");
-    String second = post(Person.register(rest()), key, "mine").expect(201).text("id");
+    String first = post(TestUser.register(rest()), key, "mine").expect(201).text("id");
+    String second = post(TestUser.register(rest()), key, "mine").expect(201).text("id");
     assertThat(second).isNotEqualTo(first);
   }
 
   @Test
   void aKeyWhoseCallFailedMayBeUsedAgain() {
-    Person person = Person.register(rest());
+    TestUser user = TestUser.register(rest());
     String key = UUID.randomUUID().toString();
-    post(person, key, "").expectProblem(400, "INVALID_FIELDS");
-    post(person, key, "better").expect(201);
+    post(user, key, "").expectProblem(400, "INVALID_FIELDS");
+    post(user, key, "better").expect(201);
   }
 
   @Test
   void eightConcurrentCallsCreateOneTweet() {
-    Person person = Person.register(rest());
+    TestUser user = TestUser.register(rest());
     String key = UUID.randomUUID().toString();
-    List<Answer> answers = Together.times(8, () -> post(person, key, "at once"));
+    List<Answer> answers = Together.times(8, () -> post(user, key, "at once"));
     List<String> ids =
         answers.stream().filter(a -> a.status() == 201).map(a -> a.text("id")).toList();
     assertThat(ids).as(answers.toString()).isNotEmpty();
@@ -94,22 +94,21 @@ abstract class IdempotencySuite extends SystemSuite {
     answers.stream()
         .filter(answer -> answer.status() != 201)
         .forEach(answer -> answer.expectProblem(409, "IDEMPOTENCY_KEY_RUNNING"));
-    assertThat(tweetsOf(person)).isEqualTo(1);
-    assertThat(post(person, key, "at once").expect(201).text("id")).isEqualTo(ids.getFirst());
+    assertThat(tweetsOf(user)).isEqualTo(1);
+    assertThat(post(user, key, "at once").expect(201).text("id")).isEqualTo(ids.getFirst());
   }
 
   @Test
   void itWorksOverGrpcAndAcrossBothDoors() {
-    Person person = Person.register(rest());
+    TestUser user = TestUser.register(rest());
     String key = UUID.randomUUID().toString();
-    Rpc me = rpc().as(person).with("idempotency-key", key);
+    Rpc me = rpc().as(user).with("idempotency-key", key);
     CreateTweetRequest create = CreateTweetRequest.newBuilder().setContent("both").build();
     var first = me.tweets().createTweet(create);
     assertThat(me.tweets().createTweet(create)).isEqualTo(first);
-    assertThat(post(person, key, "both").expect(201).text("id"))
-        .isEqualTo(first.getTweet().getId());
+    assertThat(post(user, key, "both").expect(201).text("id")).isEqualTo(first.getTweet().getId());
     Refusal.of(() -> me.tweets().createTweet(create.toBuilder().setContent("other").build()))
         .expect(Code.FAILED_PRECONDITION, "IDEMPOTENCY_KEY_REUSED");
-    assertThat(tweetsOf(person)).isEqualTo(1);
+    assertThat(tweetsOf(user)).isEqualTo(1);
   }
 }

@@ -61,12 +61,12 @@ abstract class KillEachSuite extends SystemSuite {
 
   private static void awaitMore(Writers writers, String after) {
     int tweets = writers.tweets() + MORE;
-    int people = writers.people() + 2;
+    int users = writers.users() + 2;
     Eventually.within(
         PATIENCE,
         () ->
-            "after %s: %d tweets and %d people are missing"
-                .formatted(after, tweets - writers.tweets(), people - writers.people()),
-        seen -> writers.tweets() >= tweets && writers.people() >= people);
+            "after %s: %d tweets and %d users are missing"
+                .formatted(after, tweets - writers.tweets(), users - writers.users()),
+        seen -> writers.tweets() >= tweets && writers.users() >= users);
   }
 }

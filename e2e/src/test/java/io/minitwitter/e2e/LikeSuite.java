@@ -26,12 +26,12 @@ abstract class LikeSuite extends SystemSuite {
     super(system);
   }
 
-  private void like(Person person, String thing) {
-    assertThat(rest().as(person).post(thing + "/like", "{}").expect(204).body()).isEmpty();
+  private void like(TestUser user, String thing) {
+    assertThat(rest().as(user).post(thing + "/like", "{}").expect(204).body()).isEmpty();
   }
 
-  private void unlike(Person person, String thing) {
-    assertThat(rest().as(person).delete(thing + "/like").expect(204).body()).isEmpty();
+  private void unlike(TestUser user, String thing) {
+    assertThat(rest().as(user).delete(thing + "/like").expect(204).body()).isEmpty();
   }
 
   private Answer awaitCount(String thing, int likes) {
@@ -49,8 +49,8 @@ abstract class LikeSuite extends SystemSuite {
 
   @Test
   void aTweetIsLikedAgainAndUnliked() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String id = ann.tweet(rest(), "likeable");
     String tweet = "/api/v1/tweets/" + id;
     Answer before = rest().get(tweet).expect(200);
@@ -78,8 +78,8 @@ abstract class LikeSuite extends SystemSuite {
 
   @Test
   void aUserSeesTheirLikesImmediately() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String id = ann.tweet(rest(), "mine too");
     String tweet = "/api/v1/tweets/" + id;
     String comment = "/api/v1/comments/" + ann.comment(rest(), id, "and this");
@@ -110,8 +110,8 @@ abstract class LikeSuite extends SystemSuite {
 
   @Test
   void aCommentsLikesAreCounted() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "below me");
     String comment = "/api/v1/comments/" + bob.comment(rest(), tweet, "like me");
     like(ann, comment);
@@ -125,8 +125,8 @@ abstract class LikeSuite extends SystemSuite {
 
   @Test
   void likesOfAUserAreListedInFullPagesNewestFirst() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     List<String> tweets = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       tweets.add(ann.tweet(rest(), "tweet " + i));
@@ -154,7 +154,7 @@ abstract class LikeSuite extends SystemSuite {
 
   @Test
   void whatCannotBeLikedIsRefused() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     Rest me = rest().as(ann);
     String tweet = "/api/v1/tweets/" + ann.tweet(rest(), "x");
     rest().post(tweet + "/like", "{}").expectProblem(401, "TOKEN_MISSING");
@@ -179,13 +179,13 @@ abstract class LikeSuite extends SystemSuite {
 
   @Test
   void concurrentLikesAndUnlikesAreCountedExactly() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     String tweet = "/api/v1/tweets/" + ann.tweet(rest(), "hot");
     List<Boolean> likes =
         Together.times(
             12,
             () -> {
-              Person somebody = Person.register(rest());
+              TestUser somebody = TestUser.register(rest());
               boolean likesAtLast = somebody.id().hashCode() % 2 == 0;
               like(somebody, tweet);
               unlike(somebody, tweet);
@@ -209,8 +209,8 @@ abstract class LikeSuite extends SystemSuite {
 
   @Test
   void allOfItWorksOverGrpc() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String id = ann.tweet(rest(), "over gRPC");
     String comment = ann.comment(rest(), id, "and below");
     LikeTweetRequest like = LikeTweetRequest.newBuilder().setTweetId(id).build();

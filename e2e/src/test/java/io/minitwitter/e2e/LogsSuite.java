@@ -13,8 +13,8 @@ abstract class LogsSuite extends SystemSuite {
 
   @Test
   void secretsAreNotLogged() {
-    Person ann = Person.register(rest());
-    Person second = ann.logIn(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser second = ann.logIn(rest());
     String wrong = "wrong horse " + ann.username();
     String login = Rest.json("identifier", ann.email(), "password", wrong);
     rest().post("/api/v1/auth/login", login).expectProblem(401, "BAD_CREDENTIALS");
@@ -23,7 +23,7 @@ abstract class LogsSuite extends SystemSuite {
     rest()
         .post(
             "/api/v1/auth/register",
-            Rest.json("email", ann.email(), "username", Person.newName(), "password", wrong))
+            Rest.json("email", ann.email(), "username", TestUser.newName(), "password", wrong))
         .expectProblem(409, "EMAIL_TAKEN");
     rest().with(ann.accessToken() + "x").get("/api/v1/users/profile").expect(401);
     Answer refreshed =

@@ -19,8 +19,8 @@ abstract class NotificationSuite extends SystemSuite {
 
   @Test
   void aMentionedUserIsNotifiedOnce() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String tweet = bob.tweet(rest(), "Hi @" + ann.username().toUpperCase(Locale.ROOT));
     JsonNode told = awaitNotifications(ann, 1).path(0);
     assertThat(told.path("type").asText()).isEqualTo("NOTIFICATION_TYPE_MENTION");
@@ -41,9 +41,9 @@ abstract class NotificationSuite extends SystemSuite {
 
   @Test
   void ownActionsAndDisabledTypesAreNotNotified() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
-    Person eve = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
+    TestUser eve = TestUser.register(rest());
     rest().as(eve).put("/api/v1/notifications/preferences", "{\"mention\": false}").expect(200);
     ann.tweet(rest(), "@" + ann.username() + " @" + eve.username() + " @" + bob.username());
     // Bob is notified about the same tweet, and last.
@@ -54,8 +54,8 @@ abstract class NotificationSuite extends SystemSuite {
 
   @Test
   void aFollowedUserIsNotifiedOnce() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     for (int twice = 0; twice < 2; twice++) {
       rest().as(bob).post("/api/v1/users/follow", Rest.json("user_id", ann.id())).expect(204);
     }
@@ -66,9 +66,9 @@ abstract class NotificationSuite extends SystemSuite {
 
   @Test
   void likesAreOneNotificationUntilItIsRead() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
-    Person eve = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
+    TestUser eve = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "like me");
     String like = "/api/v1/tweets/" + tweet + "/like";
     like(bob, like);
@@ -97,9 +97,9 @@ abstract class NotificationSuite extends SystemSuite {
 
   @Test
   void aCommentNotifiesTheAuthorAndMentionedUsers() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
-    Person eve = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
+    TestUser eve = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "discuss");
     rest()
         .as(bob)
@@ -118,9 +118,9 @@ abstract class NotificationSuite extends SystemSuite {
 
   @Test
   void aNewTweetNotifiesFollowersWithNotify() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
-    Person eve = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
+    TestUser eve = TestUser.register(rest());
     rest()
         .as(bob)
         .post("/api/v1/users/follow", "{\"user_id\": \"" + ann.id() + "\", \"notify\": true}")
@@ -135,10 +135,10 @@ abstract class NotificationSuite extends SystemSuite {
 
   @Test
   void blocksAndMutesSuppressNotifications() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
-    Person eve = Person.register(rest());
-    Person dan = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
+    TestUser eve = TestUser.register(rest());
+    TestUser dan = TestUser.register(rest());
     send(ann, "/api/v1/users/" + bob.id() + "/mute").expect(204);
     send(eve, "/api/v1/users/" + bob.id() + "/block").expect(204);
     bob.tweet(rest(), "@" + ann.username() + " @" + eve.username() + " @" + dan.username());
@@ -152,8 +152,8 @@ abstract class NotificationSuite extends SystemSuite {
 
   @Test
   void notificationsAboutADeletedTweetOrCommentDisappear() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String kept = ann.tweet(rest(), "kept");
     String deleted = ann.tweet(rest(), "to be deleted");
     like(bob, "/api/v1/tweets/" + deleted + "/like");
@@ -171,9 +171,9 @@ abstract class NotificationSuite extends SystemSuite {
 
   @Test
   void aMentionThatAnEditAddsNotifiesOnce() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
-    Person eve = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
+    TestUser eve = TestUser.register(rest());
     String comment = comment(bob, ann.tweet(rest(), "x"), "nobody yet");
     awaitNotifications(ann, 1);
     String mention = "@" + ann.username() + " @" + eve.username();
@@ -189,9 +189,9 @@ abstract class NotificationSuite extends SystemSuite {
 
   @Test
   void aBlockRefusesEditsAndLikesBelowTheTweetsOfTheOther() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
-    Person eve = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
+    TestUser eve = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "discuss");
     String bobs = comment(bob, tweet, "before");
     String eves = comment(eve, tweet, "by another user");
@@ -204,9 +204,9 @@ abstract class NotificationSuite extends SystemSuite {
         Integer.valueOf(404)::equals);
   }
 
-  private Answer edit(Person person, String comment, String content) {
+  private Answer edit(TestUser user, String comment, String content) {
     return rest()
-        .as(person)
+        .as(user)
         .send(
             "PATCH",
             "/api/v1/comments/" + comment,
@@ -214,9 +214,9 @@ abstract class NotificationSuite extends SystemSuite {
             "application/json");
   }
 
-  private String comment(Person person, String tweet, String content) {
+  private String comment(TestUser user, String tweet, String content) {
     return rest()
-        .as(person)
+        .as(user)
         .post("/api/v1/tweets/" + tweet + "/comments", Rest.json("content", content))
         .expect(201)
         .json()
@@ -224,25 +224,25 @@ abstract class NotificationSuite extends SystemSuite {
         .asText();
   }
 
-  private void like(Person person, String path) {
-    rest().as(person).send("POST", path, null, null).expect(204);
+  private void like(TestUser user, String path) {
+    rest().as(user).send("POST", path, null, null).expect(204);
   }
 
-  private Answer send(Person person, String put) {
-    return rest().as(person).send("PUT", put, null, null);
+  private Answer send(TestUser user, String put) {
+    return rest().as(user).send("PUT", put, null, null);
   }
 
-  private JsonNode awaitNotifications(Person person, int count) {
-    return Eventually.within(PATIENCE, () -> notifications(person), told -> told.size() == count);
+  private JsonNode awaitNotifications(TestUser user, int count) {
+    return Eventually.within(PATIENCE, () -> notifications(user), told -> told.size() == count);
   }
 
-  private JsonNode notifications(Person person) {
-    return rest().as(person).get("/api/v1/notifications").expect(200).json().path("notifications");
+  private JsonNode notifications(TestUser user) {
+    return rest().as(user).get("/api/v1/notifications").expect(200).json().path("notifications");
   }
 
-  private int unread(Person person) {
+  private int unread(TestUser user) {
     return rest()
-        .as(person)
+        .as(user)
         .get("/api/v1/notifications/unread-count")
         .expect(200)
         .json()

@@ -12,16 +12,16 @@ abstract class PagingSuite extends SystemSuite {
     super(system);
   }
 
-  private List<String> tweet(Person person, int count) {
+  private List<String> tweet(TestUser user, int count) {
     List<String> newestFirst = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      newestFirst.addFirst(person.tweet(rest(), "tweet " + i));
+      newestFirst.addFirst(user.tweet(rest(), "tweet " + i));
     }
     return newestFirst;
   }
 
-  private static String listOf(Person person) {
-    return "/api/v1/users/" + person.id() + "/tweets";
+  private static String listOf(TestUser user) {
+    return "/api/v1/users/" + user.id() + "/tweets";
   }
 
   private static List<String> ids(Answer page) {
@@ -36,9 +36,9 @@ abstract class PagingSuite extends SystemSuite {
 
   @Test
   void pagesAreFullAndTheLastHasNoToken() {
-    Person person = Person.register(rest());
-    List<String> all = tweet(person, 25);
-    String list = listOf(person) + "?page_size=10";
+    TestUser user = TestUser.register(rest());
+    List<String> all = tweet(user, 25);
+    String list = listOf(user) + "?page_size=10";
     Answer first = rest().get(list).expect(200);
     Answer second = rest().get(list + next(first)).expect(200);
     Answer third = rest().get(list + next(second)).expect(200);
@@ -47,26 +47,26 @@ abstract class PagingSuite extends SystemSuite {
     assertThat(ids(third)).isEqualTo(all.subList(20, 25));
     assertThat(third.text("next_page_token")).isEmpty();
 
-    assertThat(ids(rest().get(listOf(person)).expect(200))).isEqualTo(all.subList(0, 20));
-    Answer exact = rest().get(listOf(person) + "?page_size=25").expect(200);
+    assertThat(ids(rest().get(listOf(user)).expect(200))).isEqualTo(all.subList(0, 20));
+    Answer exact = rest().get(listOf(user) + "?page_size=25").expect(200);
     assertThat(ids(exact)).isEqualTo(all);
     assertThat(exact.text("next_page_token")).isEmpty();
     // The size may change on the way.
-    assertThat(ids(rest().get(listOf(person) + "?page_size=2" + next(first)).expect(200)))
+    assertThat(ids(rest().get(listOf(user) + "?page_size=2" + next(first)).expect(200)))
         .isEqualTo(all.subList(10, 12));
   }
 
   @Test
   void concurrentDeletesAndPostsDoNotShiftPages() {
-    Person person = Person.register(rest());
-    List<String> all = tweet(person, 12);
-    String list = listOf(person) + "?page_size=4";
+    TestUser user = TestUser.register(rest());
+    List<String> all = tweet(user, 12);
+    String list = listOf(user) + "?page_size=4";
     Answer first = rest().get(list).expect(200);
     // The one that the token stands at, one already seen and one yet to come.
     for (int i : new int[] {3, 0, 5}) {
-      rest().as(person).delete("/api/v1/tweets/" + all.get(i)).expect(204);
+      rest().as(user).delete("/api/v1/tweets/" + all.get(i)).expect(204);
     }
-    person.tweet(rest(), "a new one");
+    user.tweet(rest(), "a new one");
     Answer second = rest().get(list + next(first)).expect(200);
     assertThat(ids(second)).containsExactly(all.get(4), all.get(6), all.get(7), all.get(8));
     Answer third = rest().get(list + next(second)).expect(200);
@@ -76,8 +76,8 @@ abstract class PagingSuite extends SystemSuite {
 
   @Test
   void thePublicTimelineIsPagedNewestFirst() {
-    Person person = Person.register(rest());
-    List<String> mine = tweet(person, 5);
+    TestUser user = TestUser.register(rest());
+    List<String> mine = tweet(user, 5);
     List<String> seen = new ArrayList<>();
     String token = "";
     do {
@@ -90,8 +90,8 @@ abstract class PagingSuite extends SystemSuite {
 
   @Test
   void aTokenIsGoodForItsListOnly() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     tweet(ann, 3);
     tweet(bob, 3);
     String token = next(rest().get(listOf(ann) + "?page_size=1").expect(200));

@@ -25,8 +25,8 @@ abstract class RedisOutageSuite extends SystemSuite {
 
   @Test
   void everythingWorksWithoutRedisAndNoOldValueReturnsWithIt() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     String profile = "/api/v1/users/" + ann.id();
     String tweet = "/api/v1/tweets/" + ann.tweet(rest(), "still there");
     String deleted = "/api/v1/tweets/" + ann.tweet(rest(), "deleted meanwhile");
@@ -43,7 +43,7 @@ abstract class RedisOutageSuite extends SystemSuite {
     assertThat(rest().get(profile).expect(200).text("bio")).isEqualTo("changed meanwhile");
     awaitText(tweet, "likes_count", "1");
     awaitText(profile, "tweets_count", "1");
-    Person cyd = Person.register(rest()).logIn(rest());
+    TestUser cyd = TestUser.register(rest()).logIn(rest());
     rest().post("/api/v1/auth/refresh", Rest.json("refresh_token", cyd.refreshToken())).expect(200);
 
     processes.store(Store.REDIS).start();

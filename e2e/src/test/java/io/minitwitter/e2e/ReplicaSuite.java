@@ -20,23 +20,23 @@ abstract class ReplicaSuite extends SystemSuite {
 
   @Test
   void withOneOfEachKilledTheOthersGoOn() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "written by both");
     system.killReplicas(0);
 
     Eventually.within(
         PATIENCE, () -> rest().get("/api/v1/tweets/" + tweet), answer -> answer.status() == 200);
-    Person bob =
+    TestUser bob =
         Eventually.within(
             PATIENCE,
             () -> {
               try {
-                return Person.register(rest());
+                return TestUser.register(rest());
               } catch (AssertionError e) {
                 return null;
               }
             },
-            person -> person != null);
+            user -> user != null);
     Eventually.within(
         PATIENCE,
         () -> rest().as(bob).post("/api/v1/tweets", Rest.json("content", "written by one")),
@@ -56,15 +56,15 @@ abstract class ReplicaSuite extends SystemSuite {
   }
 
   /** How many of several calls, at least one per replica, accept the user's token. */
-  private long accepted(Person person) {
+  private long accepted(TestUser user) {
     return IntStream.range(0, 6)
-        .filter(i -> rest().as(person).get("/api/v1/users/profile").status() != 401)
+        .filter(i -> rest().as(user).get("/api/v1/users/profile").status() != 401)
         .count();
   }
 
   @Test
   void aLogOutAtOneHoldsAtAll() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     rest().as(ann).post("/api/v1/auth/logout", "{}").expect(204);
     // Each replica learns about it within a second; then the token is always refused.
     Eventually.within(PATIENCE, () -> accepted(ann), tokens -> tokens == 0);

@@ -48,8 +48,8 @@ final class Rest {
   }
 
   /** The same as this user. */
-  Rest as(Person person) {
-    return with(person.accessToken());
+  Rest as(TestUser user) {
+    return with(user.accessToken());
   }
 
   /** The JSON object of names and values in turn. */

@@ -41,7 +41,7 @@ abstract class RestJourneySuite extends SystemSuite {
 
   @Test
   void aUserRegistersLogsInRefreshesAndLogsOut() {
-    String name = Person.newName();
+    String name = TestUser.newName();
     String email = name + "@example.com";
     Answer registered =
         rest()
@@ -113,8 +113,8 @@ abstract class RestJourneySuite extends SystemSuite {
 
   @Test
   void namesAndAddressesAreUniqueWithoutRegardToCase() {
-    Person ann = Person.register(rest());
-    String other = Person.newName();
+    TestUser ann = TestUser.register(rest());
+    String other = TestUser.newName();
     register(other + "@example.com", ann.username().toUpperCase(Locale.ROOT), "another one")
         .expectProblem(409, "USERNAME_TAKEN");
     register(ann.email().toUpperCase(Locale.ROOT), other, "another one")
@@ -134,13 +134,13 @@ abstract class RestJourneySuite extends SystemSuite {
 
   @Test
   void aProfileIsReadAndChanged() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     Rest me = rest().as(ann);
     Answer before = me.get("/api/v1/users/profile").expect(200);
     assertThat(before.text("email")).isEqualTo(ann.email());
     assertThat(before.text("bio")).isEmpty();
 
-    String renamed = Person.newName();
+    String renamed = TestUser.newName();
     Answer changed =
         me.put(
                 "/api/v1/users/profile",
@@ -168,7 +168,7 @@ abstract class RestJourneySuite extends SystemSuite {
 
     rest().put("/api/v1/users/profile", Rest.json("bio", "b")).expectProblem(401, "TOKEN_MISSING");
     rest().get("/api/v1/users/profile").expectProblem(401, "TOKEN_MISSING");
-    Person bob = Person.register(rest());
+    TestUser bob = TestUser.register(rest());
     rest()
         .as(bob)
         .put("/api/v1/users/profile", Rest.json("username", renamed))
@@ -183,8 +183,8 @@ abstract class RestJourneySuite extends SystemSuite {
 
   @Test
   void anotherUsersProfileHasNoEmailAddress() {
-    Person ann = Person.register(rest());
-    Person bob = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
+    TestUser bob = TestUser.register(rest());
     for (Rest reader : new Rest[] {rest(), rest().as(bob)}) {
       Answer byId = reader.get("/api/v1/users/" + ann.id()).expect(200);
       assertThat(byId.members("")).containsExactlyInAnyOrder(USER);
@@ -199,13 +199,13 @@ abstract class RestJourneySuite extends SystemSuite {
         .get("/api/v1/users/00000000-0000-7000-8000-000000000000")
         .expectProblem(404, "USER_NOT_FOUND");
     rest()
-        .get("/api/v1/users/by-username/" + Person.newName())
+        .get("/api/v1/users/by-username/" + TestUser.newName())
         .expectProblem(404, "USER_NOT_FOUND");
   }
 
   @Test
   void aTweetIsPostedReadListedAndDeleted() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     Rest me = rest().as(ann);
     String content = "Grüße, 世界 👩‍👩‍👧 \"quoted\" \\ <b>&amp;</b>\nnew line";
     Answer posted = me.post("/api/v1/tweets", Rest.json("content", content)).expect(201);
@@ -230,7 +230,7 @@ abstract class RestJourneySuite extends SystemSuite {
     assertThat(rest().get("/api/v1/tweets").expect(200).json().path("tweets"))
         .contains(posted.json());
 
-    Person bob = Person.register(rest());
+    TestUser bob = TestUser.register(rest());
     rest().as(bob).delete("/api/v1/tweets/" + id).expectProblem(403, "NOT_OWNER");
     rest().delete("/api/v1/tweets/" + id).expectProblem(401, "TOKEN_MISSING");
     rest().post("/api/v1/tweets", Rest.json("content", "x")).expectProblem(401, "TOKEN_MISSING");
@@ -249,7 +249,7 @@ abstract class RestJourneySuite extends SystemSuite {
 
   @Test
   void aTweetHas280CodePointsHoweverManyBytes() {
-    Rest me = rest().as(Person.register(rest()));
+    Rest me = rest().as(TestUser.register(rest()));
     me.post("/api/v1/tweets", Rest.json("content", "👋".repeat(280))).expect(201);
     me.post("/api/v1/tweets", Rest.json("content", "👋".repeat(281)))
         .expectProblem(400, "INVALID_FIELDS");
@@ -257,7 +257,7 @@ abstract class RestJourneySuite extends SystemSuite {
 
   @Test
   void anUnchangedResourceIsNotSentAgain() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     Rest me = rest().as(ann);
     String tweet = "/api/v1/tweets/" + ann.tweet(rest(), "tagged");
     for (String path : new String[] {tweet, "/api/v1/users/" + ann.id(), "/api/v1/users/profile"}) {

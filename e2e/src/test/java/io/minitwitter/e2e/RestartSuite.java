@@ -17,8 +17,8 @@ abstract class RestartSuite extends SystemSuite {
   private static final Duration COUNTED = Duration.ofSeconds(30);
 
   private final String key = UUID.randomUUID().toString();
-  private Person ann;
-  private Person loggedOut;
+  private TestUser ann;
+  private TestUser loggedOut;
   private Answer profile;
   private Answer keyed;
   private Answer firstPage;
@@ -31,7 +31,7 @@ abstract class RestartSuite extends SystemSuite {
   @BeforeAll
   void usedAndRestarted() {
     systemRuns();
-    ann = Person.register(rest());
+    ann = TestUser.register(rest());
     loggedOut = ann.logIn(rest());
     rest().as(loggedOut).send("POST", "/api/v1/auth/logout", null, null).expect(204);
     rest().as(ann).put("/api/v1/users/profile", Rest.json("bio", "Grüße 👋")).expect(200);

@@ -44,8 +44,8 @@ final class Rpc {
   }
 
   /** The same as this user. */
-  Rpc as(Person person) {
-    return withToken(person.accessToken());
+  Rpc as(TestUser user) {
+    return withToken(user.accessToken());
   }
 
   AuthServiceGrpc.AuthServiceBlockingStub auth() {

@@ -26,8 +26,8 @@ abstract class SessionsSuite extends SystemSuite {
 
   @Test
   void oneOfEightConcurrentRefreshesSucceeds() {
-    Person person = Person.register(rest());
-    List<Answer> answers = Together.times(8, () -> refresh(person.refreshToken()));
+    TestUser user = TestUser.register(rest());
+    List<Answer> answers = Together.times(8, () -> refresh(user.refreshToken()));
     List<Answer> won = answers.stream().filter(answer -> answer.status() == 200).toList();
     assertThat(won).as(answers.toString()).hasSize(1);
     answers.stream()
@@ -35,9 +35,9 @@ abstract class SessionsSuite extends SystemSuite {
         .forEach(answer -> answer.expectProblem(401, "REFRESH_SUPERSEDED"));
 
     // The session lives: with the winner's tokens and with the access token from before.
-    Person after = person.with(won.getFirst());
+    TestUser after = user.with(won.getFirst());
     rest().as(after).get("/api/v1/users/profile").expect(200);
-    rest().as(person).get("/api/v1/users/profile").expect(200);
+    rest().as(user).get("/api/v1/users/profile").expect(200);
     assertThat(rpc().as(after).users().getProfile(GetProfileRequest.getDefaultInstance()))
         .isNotNull();
     refresh(after.refreshToken()).expect(200);
@@ -45,14 +45,14 @@ abstract class SessionsSuite extends SystemSuite {
 
   @Test
   void aRefreshTokenShownAgainMuchLaterEndsItsSession() {
-    Person person = Person.register(rest());
-    Person otherSession = person.logIn(rest());
-    Person continued = person.with(refresh(person.refreshToken()).expect(200));
-    refresh(person.refreshToken()).expectProblem(401, "REFRESH_SUPERSEDED");
+    TestUser user = TestUser.register(rest());
+    TestUser otherSession = user.logIn(rest());
+    TestUser continued = user.with(refresh(user.refreshToken()).expect(200));
+    refresh(user.refreshToken()).expectProblem(401, "REFRESH_SUPERSEDED");
 
     Eventually.within(
         Duration.ofSeconds(14),
-        () -> refresh(person.refreshToken()).expect(401),
+        () -> refresh(user.refreshToken()).expect(401),
         answer -> answer.text("code").equals("REFRESH_REUSED"));
 
     refresh(continued.refreshToken()).expectProblem(401, "REFRESH_INVALID");
@@ -67,21 +67,21 @@ abstract class SessionsSuite extends SystemSuite {
 
   @Test
   void aLoggedOutTokenIsRefusedByEveryServiceWithinASecond() {
-    Person person = Person.register(rest());
-    Person otherSession = person.logIn(rest());
+    TestUser user = TestUser.register(rest());
+    TestUser otherSession = user.logIn(rest());
     // Each has seen the token and may have kept what it found.
-    everywhere(person).forEach(outcome -> assertThat(outcome).isEqualTo("served"));
+    everywhere(user).forEach(outcome -> assertThat(outcome).isEqualTo("served"));
 
-    rest().as(person).send("POST", "/api/v1/auth/logout", null, null).expect(204);
+    rest().as(user).send("POST", "/api/v1/auth/logout", null, null).expect(204);
     Eventually.within(
         A_SECOND,
-        () -> everywhere(person),
+        () -> everywhere(user),
         outcomes -> outcomes.stream().allMatch(Code.UNAUTHENTICATED.name()::equals));
 
-    rest().as(person).get("/api/v1/users/profile").expectProblem(401, "TOKEN_REVOKED");
-    Refusal.of(() -> rpc().as(person).auth().logout(LogoutRequest.getDefaultInstance()))
+    rest().as(user).get("/api/v1/users/profile").expectProblem(401, "TOKEN_REVOKED");
+    Refusal.of(() -> rpc().as(user).auth().logout(LogoutRequest.getDefaultInstance()))
         .expect(Code.UNAUTHENTICATED, "TOKEN_REVOKED");
-    refresh(person.refreshToken()).expectProblem(401, "REFRESH_INVALID");
+    refresh(user.refreshToken()).expectProblem(401, "REFRESH_INVALID");
     everywhere(otherSession).forEach(outcome -> assertThat(outcome).isEqualTo("served"));
   }
 
@@ -89,8 +89,8 @@ abstract class SessionsSuite extends SystemSuite {
    * The results of direct calls to auth-svc, user-svc, follow-svc and tweet-svc with a user's
    * token.
    */
-  private List<String> everywhere(Person person) {
-    Rpc direct = rpc().as(person);
+  private List<String> everywhere(TestUser user) {
+    Rpc direct = rpc().as(user);
     return List.of(
         outcome(
             () ->
@@ -112,15 +112,15 @@ abstract class SessionsSuite extends SystemSuite {
   @Test
   void anUnknownRefreshTokenIsRefused() {
     refresh("nonsense").expectProblem(401, "REFRESH_INVALID");
-    Person person = Person.register(rest());
-    refresh(person.accessToken().substring(0, 200)).expectProblem(401, "REFRESH_INVALID");
+    TestUser user = TestUser.register(rest());
+    refresh(user.accessToken().substring(0, 200)).expectProblem(401, "REFRESH_INVALID");
     refresh("x".repeat(201)).expectProblem(400, "INVALID_FIELDS");
   }
 
   @Test
   void failedLoginsAreDelayedPerAccount() {
-    Person person = Person.register(rest());
-    String wrong = Rest.json("identifier", person.username(), "password", "wrong horse");
+    TestUser user = TestUser.register(rest());
+    String wrong = Rest.json("identifier", user.username(), "password", "wrong horse");
     Answer limited =
         Eventually.within(
             Duration.ofSeconds(20),
@@ -129,6 +129,6 @@ abstract class SessionsSuite extends SystemSuite {
     limited.expectProblem(429, "TOO_MANY_ATTEMPTS");
     assertThat(limited.header("retry-after")).matches("[1-9]\\d*");
     // Others are not slowed down.
-    Person.register(rest()).logIn(rest());
+    TestUser.register(rest()).logIn(rest());
   }
 }

@@ -22,18 +22,18 @@ final class TogglingUsers {
   private static final int FANS = 12;
 
   private final Rest rest;
-  private final Person star;
+  private final TestUser star;
   private final String tweet;
-  private final List<Person> fans;
+  private final List<TestUser> fans;
   private final AtomicInteger acknowledged = new AtomicInteger();
   private ExecutorService threads;
   private volatile boolean going;
 
   TogglingUsers(Rest rest) {
     this.rest = rest;
-    this.star = Person.register(rest);
+    this.star = TestUser.register(rest);
     this.tweet = star.tweet(rest, "like me, or do not");
-    this.fans = IntStream.range(0, FANS).mapToObj(i -> Person.register(rest)).toList();
+    this.fans = IntStream.range(0, FANS).mapToObj(i -> TestUser.register(rest)).toList();
   }
 
   /** Begins to change minds. */
@@ -41,7 +41,7 @@ final class TogglingUsers {
     acknowledged.set(0);
     going = true;
     threads = Executors.newVirtualThreadPerTaskExecutor();
-    for (Person fan : fans) {
+    for (TestUser fan : fans) {
       threads.execute(
           () -> {
             while (going) {
@@ -79,7 +79,7 @@ final class TogglingUsers {
     same(
         () -> shown("/api/v1/tweets/" + tweet, "likes_count"),
         () -> listed("users", "/api/v1/tweets/" + tweet + "/likes"));
-    for (Person fan : fans) {
+    for (TestUser fan : fans) {
       same(
           () -> shown("/api/v1/users/" + fan.id(), "following_count"),
           () -> listed("users", "/api/v1/users/" + fan.id() + "/following"));
@@ -94,7 +94,7 @@ final class TogglingUsers {
   }
 
   /** Whether it was acknowledged. */
-  private boolean change(Person fan) {
+  private boolean change(TestUser fan) {
     String like = "/api/v1/tweets/" + tweet + "/like";
     try {
       return switch (ThreadLocalRandom.current().nextInt(5)) {
@@ -110,7 +110,7 @@ final class TogglingUsers {
     }
   }
 
-  private void call(Person caller, String method, String path, String body, int expected) {
+  private void call(TestUser caller, String method, String path, String body, int expected) {
     try {
       assertThat(status(caller, method, path, body)).as(path).isEqualTo(expected);
     } catch (IOException e) {
@@ -118,7 +118,7 @@ final class TogglingUsers {
     }
   }
 
-  private int status(Person caller, String method, String path, String body) throws IOException {
+  private int status(TestUser caller, String method, String path, String body) throws IOException {
     byte[] bytes = body == null ? null : body.getBytes(StandardCharsets.UTF_8);
     String type = body == null ? null : "application/json";
     return rest.as(caller).attempt(method, path, bytes, type).status();

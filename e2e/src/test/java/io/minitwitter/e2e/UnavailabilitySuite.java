@@ -15,7 +15,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
   private static final Duration COMES_BACK = Duration.ofSeconds(20);
 
   private final SeparateProcesses processes;
-  private Person ann;
+  private TestUser ann;
   private String tweet;
 
   UnavailabilitySuite(SeparateProcesses system) {
@@ -25,7 +25,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
 
   @BeforeEach
   void createATweet() {
-    ann = Person.register(rest());
+    ann = TestUser.register(rest());
     tweet = "/api/v1/tweets/" + ann.tweet(rest(), "still there");
   }
 
@@ -100,7 +100,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
     assertUnavailable(rest().get(tweet + "/likes"));
     assertUnavailable(rest().as(ann).post(tweet + "/comments", Rest.json("content", "hi")));
     rest().as(ann).get("/api/v1/users/profile").expect(200);
-    Person.register(rest()).logIn(rest());
+    TestUser.register(rest()).logIn(rest());
     // An invalid request is refused without calling another service.
     rest().get("/api/v1/tweets?mood=good").expectProblem(400, "INVALID_QUERY");
 

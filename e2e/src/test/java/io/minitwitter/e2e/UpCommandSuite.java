@@ -144,7 +144,7 @@ abstract class UpCommandSuite extends SystemSuite {
 
   @Test
   void ctrlCStopsItCleanlyAndTheDataStays() {
-    Person ann = Person.register(rest());
+    TestUser ann = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "before Ctrl-C");
     MiniTwitterCommand up = standalone.up();
     assertThat(standalone.processes().count()).isGreaterThan(1);

@@ -28,8 +28,8 @@ final class Writers {
   private static final int POSTING = 6;
 
   private final Rest rest;
-  private final Person author;
-  private final Queue<Person> registered = new ConcurrentLinkedQueue<>();
+  private final TestUser author;
+  private final Queue<TestUser> registered = new ConcurrentLinkedQueue<>();
   // By content: whatever happens, a content must not be there twice.
   private final Map<String, String> posted = new ConcurrentHashMap<>();
   private final Map<String, String> unanswered = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ final class Writers {
 
   Writers(Rest rest) {
     this.rest = rest;
-    this.author = Person.register(rest);
+    this.author = TestUser.register(rest);
     for (int i = 0; i < REGISTERING; i++) {
       threads.execute(this::register);
     }
@@ -50,7 +50,7 @@ final class Writers {
   private void register() {
     while (going) {
       try {
-        registered.add(Person.register(rest));
+        registered.add(TestUser.register(rest));
       } catch (UncheckedIOException | AssertionError e) {
         // Not acknowledged: nothing was promised.
       }
@@ -86,7 +86,7 @@ final class Writers {
   void awaitSome() {
     Eventually.within(
         Duration.ofMinutes(1),
-        () -> posted.size() + " tweets, " + registered.size() + " people",
+        () -> posted.size() + " tweets, " + registered.size() + " users",
         seen -> posted.size() >= 40 && registered.size() >= 4);
   }
 
@@ -96,7 +96,7 @@ final class Writers {
   }
 
   /** The number of acknowledged users so far. */
-  int people() {
+  int users() {
     return registered.size();
   }
 
@@ -108,10 +108,10 @@ final class Writers {
 
   /** Everything that was acknowledged is there; what was not can be made, and is there once. */
   void assertNothingLost() {
-    for (Person person : registered) {
-      rest.get("/api/v1/users/by-username/" + person.username()).expect(200);
+    for (TestUser user : registered) {
+      rest.get("/api/v1/users/by-username/" + user.username()).expect(200);
     }
-    Person last = registered.peek();
+    TestUser last = registered.peek();
     last.logIn(rest);
     rest.as(last).get("/api/v1/users/profile").expect(200);
     posted.forEach(

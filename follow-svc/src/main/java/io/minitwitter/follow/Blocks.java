@@ -12,7 +12,7 @@ final class Blocks {
   private static final int MOST = 500;
 
   private final FollowStore store;
-  private final People people;
+  private final Users users;
   private final InstantSource clock;
   private final Runnable wakeRelay;
 
@@ -21,9 +21,9 @@ final class Blocks {
    *
    * @param wakeRelay runs after each write that may have left something to publish
    */
-  Blocks(FollowStore store, People people, InstantSource clock, Runnable wakeRelay) {
+  Blocks(FollowStore store, Users users, InstantSource clock, Runnable wakeRelay) {
     this.store = store;
-    this.people = people;
+    this.users = users;
     this.clock = clock;
     this.wakeRelay = wakeRelay;
   }
@@ -31,7 +31,7 @@ final class Blocks {
   /** Blocks somebody, whom the blocker need not see, and ends the follows between the two. */
   void block(UUID blocker, UUID blocked) {
     Follows.requireOther(blocker, blocked);
-    people.requireExisting(blocked);
+    users.requireExisting(blocked);
     store.block(blocker, blocked, clock.instant());
     wakeRelay.run();
   }
@@ -41,9 +41,9 @@ final class Blocks {
     store.unblock(blocker, blocked);
   }
 
-  /** What stands between a person and some others. */
-  BlocksAndMutesOfUser blocksAndMutes(UUID person, Set<UUID> others) {
-    return store.blocksAndMutes(person, others);
+  /** What stands between a user and some others. */
+  BlocksAndMutesOfUser blocksAndMutes(UUID user, Set<UUID> others) {
+    return store.blocksAndMutes(user, others);
   }
 
   /** All blocks and mutes of a user; empty when there are too many for one answer. */

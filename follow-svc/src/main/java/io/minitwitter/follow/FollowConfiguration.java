@@ -28,25 +28,25 @@ class FollowConfiguration {
   }
 
   @Bean
-  People people(ServiceChannels channels, ServiceTokenSource tokens, FollowSettings settings) {
-    return new UserServicePeople(
+  Users users(ServiceChannels channels, ServiceTokenSource tokens, FollowSettings settings) {
+    return new UserServiceUsers(
         UserServiceGrpc.newBlockingStub(channels.asService("user", tokens)),
         settings.usersTimeout());
   }
 
   @Bean
-  Follows follows(FollowStore store, People people, OutboxRelay relay) {
-    return new Follows(store, people, InstantSource.system(), relay::wake);
+  Follows follows(FollowStore store, Users users, OutboxRelay relay) {
+    return new Follows(store, users, InstantSource.system(), relay::wake);
   }
 
   @Bean
-  Blocks blocks(FollowStore store, People people, OutboxRelay relay) {
-    return new Blocks(store, people, InstantSource.system(), relay::wake);
+  Blocks blocks(FollowStore store, Users users, OutboxRelay relay) {
+    return new Blocks(store, users, InstantSource.system(), relay::wake);
   }
 
   @Bean
-  Mutes mutes(FollowStore store, People people) {
-    return new Mutes(store, people, InstantSource.system());
+  Mutes mutes(FollowStore store, Users users) {
+    return new Mutes(store, users, InstantSource.system());
   }
 
   @Bean
@@ -57,8 +57,8 @@ class FollowConfiguration {
   }
 
   @Bean
-  FollowLists followLists(FollowStore store, People people) {
-    return new FollowLists(store, people);
+  FollowLists followLists(FollowStore store, Users users) {
+    return new FollowLists(store, users);
   }
 
   @Bean

@@ -31,7 +31,7 @@ import io.minitwitter.follow.v1.UnmuteUserResponse;
 import io.minitwitter.follow.v1.UpdateFollowRequest;
 import io.minitwitter.follow.v1.UpdateFollowResponse;
 import io.minitwitter.mesh.identity.Caller;
-import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
 import io.minitwitter.user.v1.User;
@@ -218,12 +218,12 @@ final class FollowGrpcService extends FollowServiceGrpc.FollowServiceImplBase {
   }
 
   private static UUID self() {
-    return Caller.current().requirePerson().id();
+    return Caller.current().requireUser().id();
   }
 
   /** Who reads, for what is hidden from them. */
   private static Optional<UUID> viewer() {
-    return Caller.current().person().map(Person::id);
+    return Caller.current().user().map(UserIdentity::id);
   }
 
   private static UUID id(String sent) {

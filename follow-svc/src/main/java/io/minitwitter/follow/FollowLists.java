@@ -26,13 +26,13 @@ final class FollowLists {
       FollowServiceGrpc.getListNotifiedFollowersMethod().getFullMethodName();
 
   private final FollowStore store;
-  private final People people;
+  private final Users users;
   private final FilledPages<Listed, User> pages;
   private final FilledPages<Listed, UUID> ids;
 
-  FollowLists(FollowStore store, People people) {
+  FollowLists(FollowStore store, Users users) {
     this.store = store;
-    this.people = people;
+    this.users = users;
     this.pages = new FilledPages<>(new Positions(), this::profiles);
     this.ids = new FilledPages<>(new Positions(), entries -> entry -> Optional.of(entry.userId()));
   }
@@ -75,10 +75,10 @@ final class FollowLists {
   private void requireVisible(UUID of, Optional<UUID> viewer, String token) {
     boolean hidden =
         viewer
-            .filter(person -> !store.blocksAndMutes(person, Set.of(of)).blocked().isEmpty())
+            .filter(user -> !store.blocksAndMutes(user, Set.of(of)).blocked().isEmpty())
             .isPresent();
     // The existence of the user is checked for the first page only.
-    if (hidden || (token.isEmpty() && people.byIds(Set.of(of)).isEmpty())) {
+    if (hidden || (token.isEmpty() && users.byIds(Set.of(of)).isEmpty())) {
       throw Follows.noSuchUser();
     }
   }
@@ -109,7 +109,7 @@ final class FollowLists {
 
   private Function<Listed, Optional<User>> profiles(List<Listed> entries) {
     Map<UUID, User> byId =
-        people.byIds(entries.stream().map(Listed::userId).collect(Collectors.toSet()));
+        users.byIds(entries.stream().map(Listed::userId).collect(Collectors.toSet()));
     return entry -> Optional.ofNullable(byId.get(entry.userId()));
   }
 

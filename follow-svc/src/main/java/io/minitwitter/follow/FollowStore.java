@@ -10,8 +10,8 @@ import java.util.UUID;
 /**
  * Where follows, blocks and mutes are kept. A write that returns is durable and seen by every later
  * read; one that throws may have happened or not. A follow, an unfollow and a block each change in
- * one step the rows, both people's counts, and what is to be published of the counts: counts equal
- * the rows at any time, whatever runs at once, and never is there a follow between two people of
+ * one step the rows, both users's counts, and what is to be published of the counts: counts equal
+ * the rows at any time, whatever runs at once, and never is there a follow between two users of
  * whom one blocks the other.
  */
 interface FollowStore {
@@ -49,22 +49,22 @@ interface FollowStore {
   void unmute(UUID muter, UUID muted);
 
   /**
-   * Removes some of the follows, blocks and mutes that a person made or that name them, the follows
+   * Removes some of the follows, blocks and mutes that a user made or that name them, the follows
    * as {@link #unfollow} does.
    *
    * @param limit about how many of each kind
    * @return whether any was there; to be called until there is none
    */
-  boolean removeSomeOf(UUID person, int limit, Instant now);
+  boolean removeSomeOf(UUID user, int limit, Instant now);
 
   /** Stores an event, which is published afterwards. */
   void publish(Event event);
 
-  /** How one person stands to another. */
+  /** How one user stands to another. */
   Relationship relationship(UUID one, UUID other);
 
-  /** What stands between a person and some others. */
-  BlocksAndMutesOfUser blocksAndMutes(UUID person, Set<UUID> others);
+  /** What stands between a user and some others. */
+  BlocksAndMutesOfUser blocksAndMutes(UUID user, Set<UUID> others);
 
   /**
    * All blocks and mutes of a user; empty when there are more than {@code most} blocks in a
@@ -73,23 +73,23 @@ interface FollowStore {
   Optional<BlocksAndMutesOfUser> allBlocksAndMutes(UUID user, int most);
 
   /**
-   * Who follows a person, below a position, newest first: as many as asked for, fewer only when
-   * there are no more. Those between whom and the viewer a block stands are not among them.
+   * Who follows a user, below a position, newest first: as many as asked for, fewer only when there
+   * are no more. Those between whom and the viewer a block stands are not among them.
    */
   List<Listed> followers(UUID of, Optional<UUID> viewer, long before, int limit);
 
-  /** Whom a person follows; as {@link #followers}. */
+  /** Whom a user follows; as {@link #followers}. */
   List<Listed> following(UUID of, Optional<UUID> viewer, long before, int limit);
 
   /**
-   * Who follows a person with {@code notify} and does not mute them; as {@link #followers}. A block
+   * Who follows a user with {@code notify} and does not mute them; as {@link #followers}. A block
    * stands between no two of whom one follows the other.
    */
   List<Listed> notifiedFollowers(UUID of, long before, int limit);
 
-  /** Whom a person blocks, below a position, newest first. */
+  /** Whom a user blocks, below a position, newest first. */
   List<Listed> blocks(UUID of, long before, int limit);
 
-  /** Whom a person mutes, as the same person sees it; as {@link #followers}. */
+  /** Whom a user mutes, as the same user sees it; as {@link #followers}. */
   List<Listed> mutes(UUID of, long before, int limit);
 }

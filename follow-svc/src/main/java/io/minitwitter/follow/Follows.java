@@ -13,7 +13,7 @@ final class Follows {
   private static final int BATCH = 100;
 
   private final FollowStore store;
-  private final People people;
+  private final Users users;
   private final InstantSource clock;
   private final Runnable wakeRelay;
 
@@ -22,9 +22,9 @@ final class Follows {
    *
    * @param wakeRelay runs after each write that may have left something to publish
    */
-  Follows(FollowStore store, People people, InstantSource clock, Runnable wakeRelay) {
+  Follows(FollowStore store, Users users, InstantSource clock, Runnable wakeRelay) {
     this.store = store;
-    this.people = people;
+    this.users = users;
     this.clock = clock;
     this.wakeRelay = wakeRelay;
   }
@@ -32,7 +32,7 @@ final class Follows {
   /** Follows a user, or updates {@code notify}. */
   void follow(UUID follower, UUID followee, boolean notify) {
     requireOther(follower, followee);
-    people.requireExisting(followee);
+    users.requireExisting(followee);
     if (!store.follow(follower, followee, notify, clock.instant())) {
       throw Errors.of(
           ErrorReason.ERROR_REASON_BLOCKED, "There is a block between you and this user.");
@@ -67,7 +67,7 @@ final class Follows {
     if (relationship.blockedBy() && !relationship.blocked()) {
       throw noSuchUser();
     }
-    if (people.byIds(Set.of(other)).isEmpty()) {
+    if (users.byIds(Set.of(other)).isEmpty()) {
       throw noSuchUser();
     }
     return relationship;

@@ -7,19 +7,19 @@ import java.util.UUID;
 final class Mutes {
 
   private final FollowStore store;
-  private final People people;
+  private final Users users;
   private final InstantSource clock;
 
-  Mutes(FollowStore store, People people, InstantSource clock) {
+  Mutes(FollowStore store, Users users, InstantSource clock) {
     this.store = store;
-    this.people = people;
+    this.users = users;
     this.clock = clock;
   }
 
   /** Mutes a user. */
   void mute(UUID muter, UUID muted) {
     Follows.requireOther(muter, muted);
-    people.requireExisting(muted);
+    users.requireExisting(muted);
     store.mute(muter, muted, clock.instant());
   }
 

@@ -123,20 +123,20 @@ final class PostgresFollowStore implements FollowStore {
   }
 
   @Override
-  public boolean removeSomeOf(UUID person, int limit, Instant now) {
-    List<UUID> others = PersonRemoval.followedOrFollowing(jdbi, person, limit);
+  public boolean removeSomeOf(UUID user, int limit, Instant now) {
+    List<UUID> others = UserRemoval.followedOrFollowing(jdbi, user, limit);
     for (UUID other : others) {
       ChangeOfPair.ofThoseThereAre(
           jdbi,
-          person,
+          user,
           other,
           now,
           change -> {
-            remove(change, person, other);
-            remove(change, other, person);
+            remove(change, user, other);
+            remove(change, other, user);
           });
     }
-    return PersonRemoval.blocksAndMutes(jdbi, person, limit) > 0 || !others.isEmpty();
+    return UserRemoval.blocksAndMutes(jdbi, user, limit) > 0 || !others.isEmpty();
   }
 
   @Override
@@ -180,14 +180,14 @@ final class PostgresFollowStore implements FollowStore {
   }
 
   @Override
-  public BlocksAndMutesOfUser blocksAndMutes(UUID person, Set<UUID> others) {
+  public BlocksAndMutesOfUser blocksAndMutes(UUID user, Set<UUID> others) {
     if (others.isEmpty()) {
       return new BlocksAndMutesOfUser(Set.of(), Set.of());
     }
     return jdbi.withHandle(
         handle ->
             new BlocksAndMutesOfUser(
-                blockedAmong(handle, person, others), mutedAmong(handle, person, others)));
+                blockedAmong(handle, user, others), mutedAmong(handle, user, others)));
   }
 
   @Override
@@ -242,31 +242,31 @@ final class PostgresFollowStore implements FollowStore {
     return lists.mutes(of, before, limit);
   }
 
-  private static Set<UUID> blockedAmong(Handle handle, UUID person, Set<UUID> others) {
+  private static Set<UUID> blockedAmong(Handle handle, UUID user, Set<UUID> others) {
     return ids(
         handle,
         """
-        SELECT blocked_id FROM blocks WHERE blocker_id = :person AND blocked_id IN (<others>)
+        SELECT blocked_id FROM blocks WHERE blocker_id = :user AND blocked_id IN (<others>)
         UNION ALL
-        SELECT blocker_id FROM blocks WHERE blocked_id = :person AND blocker_id IN (<others>)
+        SELECT blocker_id FROM blocks WHERE blocked_id = :user AND blocker_id IN (<others>)
         """,
-        person,
+        user,
         others);
   }
 
-  private static Set<UUID> mutedAmong(Handle handle, UUID person, Set<UUID> others) {
+  private static Set<UUID> mutedAmong(Handle handle, UUID user, Set<UUID> others) {
     return ids(
         handle,
-        "SELECT muted_id FROM mutes WHERE muter_id = :person AND muted_id IN (<others>)",
-        person,
+        "SELECT muted_id FROM mutes WHERE muter_id = :user AND muted_id IN (<others>)",
+        user,
         others);
   }
 
-  private static Set<UUID> ids(Handle handle, String query, UUID person, Set<UUID> others) {
+  private static Set<UUID> ids(Handle handle, String query, UUID user, Set<UUID> others) {
     return new HashSet<>(
         handle
             .createQuery(query)
-            .bind("person", person)
+            .bind("user", user)
             .bindList("others", List.copyOf(others))
             .mapTo(UUID.class)
             .list());

@@ -37,17 +37,17 @@ import org.junit.jupiter.api.Test;
 class FollowGrpcServiceTest {
 
   private final InMemoryFollowStore store = new InMemoryFollowStore();
-  private final KnownPeople people = new KnownPeople();
+  private final KnownUsers users = new KnownUsers();
   private final TestNode node =
       TestNode.of(
           "follow",
           new FollowGrpcService(
-              new Follows(store, people, InstantSource.system(), () -> {}),
-              new Blocks(store, people, InstantSource.system(), () -> {}),
-              new Mutes(store, people, InstantSource.system()),
-              new FollowLists(store, people)));
-  private final UUID ada = people.add("ada");
-  private final UUID bob = people.add("bob");
+              new Follows(store, users, InstantSource.system(), () -> {}),
+              new Blocks(store, users, InstantSource.system(), () -> {}),
+              new Mutes(store, users, InstantSource.system()),
+              new FollowLists(store, users)));
+  private final UUID ada = users.add("ada");
+  private final UUID bob = users.add("bob");
 
   @AfterEach
   void stop() {
@@ -121,7 +121,7 @@ class FollowGrpcServiceTest {
 
   @Test
   void blocksAndMutesAreForServices() {
-    UUID eve = people.add("eve");
+    UUID eve = users.add("eve");
     as(bob).blockUser(BlockUserRequest.newBuilder().setUserId(ada.toString()).build());
     as(ada).muteUser(MuteUserRequest.newBuilder().setUserId(eve.toString()).build());
     BatchGetBlocksAndMutesRequest request =
@@ -149,7 +149,7 @@ class FollowGrpcServiceTest {
 
   @Test
   void servicesListFollowersToNotify() {
-    UUID eve = people.add("eve");
+    UUID eve = users.add("eve");
     var _ =
         as(ada)
             .followUser(
@@ -193,8 +193,8 @@ class FollowGrpcServiceTest {
         () -> as(ada).followUser(follow(UUID.randomUUID())));
   }
 
-  private FollowServiceBlockingStub as(UUID person) {
-    return stub(node.as(person, Role.USER));
+  private FollowServiceBlockingStub as(UUID user) {
+    return stub(node.as(user, Role.USER));
   }
 
   private io.minitwitter.follow.v1.Relationship relationship(UUID viewer, UUID other) {

@@ -19,10 +19,10 @@ class FollowListsTest {
   private static final Optional<UUID> ANYBODY = Optional.empty();
 
   private final InMemoryFollowStore store = new InMemoryFollowStore();
-  private final KnownPeople people = new KnownPeople();
-  private final FollowLists lists = new FollowLists(store, people);
-  private final UUID ada = people.add("ada");
-  private final UUID bob = people.add("bob");
+  private final KnownUsers users = new KnownUsers();
+  private final FollowLists lists = new FollowLists(store, users);
+  private final UUID ada = users.add("ada");
+  private final UUID bob = users.add("bob");
   private final UUID nobody = UUID.randomUUID();
 
   @Test
@@ -40,7 +40,7 @@ class FollowListsTest {
   void deletedUsersAreLeftOutAndPagesAreFull() {
     List<UUID> followers = new ArrayList<>(followersOfAda(20));
     for (int i : new int[] {15, 7, 6, 0}) {
-      people.remove(followers.remove(i));
+      users.remove(followers.remove(i));
     }
     assertThat(pages(token -> lists.followers(ada, ANYBODY, 7, token), 7)).isEqualTo(followers);
   }
@@ -48,7 +48,7 @@ class FollowListsTest {
   @Test
   void hiddenUsersAreLeftOutAndPagesAreFull() {
     List<UUID> followers = new ArrayList<>(followersOfAda(20));
-    UUID viewer = people.add("viewer");
+    UUID viewer = users.add("viewer");
     for (int i : new int[] {15, 7, 6, 0}) {
       UUID hidden = followers.remove(i);
       if (i % 2 == 0) {
@@ -91,7 +91,7 @@ class FollowListsTest {
   @Test
   void usersHaveOnlyIdsWithoutUserSvc() {
     List<UUID> followers = followersOfAda(3);
-    people.setReachable(false);
+    users.setReachable(false);
     List<User> page = lists.followers(ada, ANYBODY, 20, "").entries();
     assertThat(ids(page)).isEqualTo(followers);
     assertThat(page).allMatch(user -> user.getUsername().isEmpty());
@@ -99,7 +99,7 @@ class FollowListsTest {
 
   @Test
   void usersListTheirOwnBlocksAndMutes() {
-    UUID eve = people.add("eve");
+    UUID eve = users.add("eve");
     store.block(ada, bob, Instant.EPOCH);
     store.mute(ada, bob, Instant.EPOCH);
     store.mute(ada, eve, Instant.EPOCH);
@@ -125,7 +125,7 @@ class FollowListsTest {
   private List<UUID> followersOfAda(int count) {
     List<UUID> newestFirst = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      UUID follower = people.add("f" + i);
+      UUID follower = users.add("f" + i);
       store.follow(follower, ada, false, Instant.EPOCH);
       newestFirst.addFirst(follower);
     }

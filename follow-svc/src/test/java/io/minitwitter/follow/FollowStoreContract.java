@@ -35,7 +35,7 @@ abstract class FollowStoreContract {
   /** An empty store. */
   abstract FollowStore store();
 
-  /** The counts that are kept for a person; zeroes when none are. */
+  /** The counts that are kept for a user; zeroes when none are. */
   abstract FollowCountsChanged counts(UUID userId);
 
   /** What was told of counts so far, oldest first. */
@@ -301,36 +301,36 @@ abstract class FollowStoreContract {
 
   @Test
   void countsEqualTheRowsWhateverRunsAtOnce() throws Exception {
-    List<UUID> people = Stream.generate(UUID::randomUUID).limit(6).toList();
+    List<UUID> users = Stream.generate(UUID::randomUUID).limit(6).toList();
     try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
       List<Future<?>> runs = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         Random random = new Random(i);
-        runs.add(threads.submit(() -> changeAtRandom(people, random)));
+        runs.add(threads.submit(() -> changeAtRandom(users, random)));
       }
       for (Future<?> run : runs) {
         run.get();
       }
     }
-    for (UUID person : people) {
-      assertCounts(person, followers(person).size(), following(person).size());
+    for (UUID user : users) {
+      assertCounts(user, followers(user).size(), following(user).size());
       List<FollowCountsChanged> told =
-          told().stream().filter(e -> e.getUserId().equals(person.toString())).toList();
+          told().stream().filter(e -> e.getUserId().equals(user.toString())).toList();
       assertThat(told).extracting(FollowCountsChanged::getVersion).doesNotHaveDuplicates();
       assertThat(told.getLast().getVersion()).isEqualTo(told.size());
-      assertThat(told.getLast().getFollowersCount()).isEqualTo(followers(person).size());
-      assertThat(told.getLast().getFollowingCount()).isEqualTo(following(person).size());
-      for (UUID blocked : blocks(person)) {
-        assertThat(following(person)).doesNotContain(blocked);
-        assertThat(followers(person)).doesNotContain(blocked);
+      assertThat(told.getLast().getFollowersCount()).isEqualTo(followers(user).size());
+      assertThat(told.getLast().getFollowingCount()).isEqualTo(following(user).size());
+      for (UUID blocked : blocks(user)) {
+        assertThat(following(user)).doesNotContain(blocked);
+        assertThat(followers(user)).doesNotContain(blocked);
       }
     }
   }
 
-  private void changeAtRandom(List<UUID> people, Random random) {
+  private void changeAtRandom(List<UUID> users, Random random) {
     for (int i = 0; i < 40; i++) {
-      UUID one = people.get(random.nextInt(people.size()));
-      UUID other = people.get(random.nextInt(people.size()));
+      UUID one = users.get(random.nextInt(users.size()));
+      UUID other = users.get(random.nextInt(users.size()));
       if (one.equals(other)) {
         continue;
       }
@@ -343,8 +343,8 @@ abstract class FollowStoreContract {
     }
   }
 
-  private void assertCounts(UUID person, int followers, int following) {
-    FollowCountsChanged counts = counts(person);
+  private void assertCounts(UUID user, int followers, int following) {
+    FollowCountsChanged counts = counts(user);
     assertThat(counts.getFollowersCount()).as("followers").isEqualTo(followers);
     assertThat(counts.getFollowingCount()).as("following").isEqualTo(following);
   }

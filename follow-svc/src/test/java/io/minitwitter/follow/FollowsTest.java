@@ -16,13 +16,13 @@ class FollowsTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
   private final InMemoryFollowStore store = new InMemoryFollowStore();
-  private final KnownPeople people = new KnownPeople();
+  private final KnownUsers users = new KnownUsers();
   private final AtomicInteger wakes = new AtomicInteger();
-  private final Follows follows = new Follows(store, people, CLOCK, wakes::incrementAndGet);
-  private final Blocks blocks = new Blocks(store, people, CLOCK, wakes::incrementAndGet);
-  private final Mutes mutes = new Mutes(store, people, CLOCK);
-  private final UUID ada = people.add("ada");
-  private final UUID bob = people.add("bob");
+  private final Follows follows = new Follows(store, users, CLOCK, wakes::incrementAndGet);
+  private final Blocks blocks = new Blocks(store, users, CLOCK, wakes::incrementAndGet);
+  private final Mutes mutes = new Mutes(store, users, CLOCK);
+  private final UUID ada = users.add("ada");
+  private final UUID bob = users.add("bob");
   private final UUID nobody = UUID.randomUUID();
 
   @Test
@@ -49,7 +49,7 @@ class FollowsTest {
   @Test
   void onlyCallsThatNeedUserSvcFailWithoutIt() {
     follows.follow(ada, bob, false);
-    people.setReachable(false);
+    users.setReachable(false);
     assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> follows.follow(bob, ada, false));
     assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> blocks.block(ada, bob));
     assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> mutes.mute(ada, bob));

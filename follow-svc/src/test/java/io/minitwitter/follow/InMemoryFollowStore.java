@@ -106,8 +106,8 @@ final class InMemoryFollowStore implements FollowStore {
   }
 
   @Override
-  public synchronized boolean removeSomeOf(UUID person, int limit, Instant now) {
-    Predicate<Pair> concerned = pair -> pair.from().equals(person) || pair.to().equals(person);
+  public synchronized boolean removeSomeOf(UUID user, int limit, Instant now) {
+    Predicate<Pair> concerned = pair -> pair.from().equals(user) || pair.to().equals(user);
     List<Pair> some = follows.keySet().stream().filter(concerned).limit(limit).toList();
     some.forEach(pair -> unfollow(pair.from(), pair.to(), now));
     boolean any = !some.isEmpty();
@@ -140,11 +140,11 @@ final class InMemoryFollowStore implements FollowStore {
   }
 
   @Override
-  public synchronized BlocksAndMutesOfUser blocksAndMutes(UUID person, Set<UUID> others) {
+  public synchronized BlocksAndMutesOfUser blocksAndMutes(UUID user, Set<UUID> others) {
     return new BlocksAndMutesOfUser(
-        others.stream().filter(other -> isBlocked(person, other)).collect(Collectors.toSet()),
+        others.stream().filter(other -> isBlocked(user, other)).collect(Collectors.toSet()),
         others.stream()
-            .filter(other -> mutes.containsKey(new Pair(person, other)))
+            .filter(other -> mutes.containsKey(new Pair(user, other)))
             .collect(Collectors.toSet()));
   }
 

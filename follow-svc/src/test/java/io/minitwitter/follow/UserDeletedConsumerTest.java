@@ -72,7 +72,7 @@ class UserDeletedConsumerTest {
     UserDeletedConsumer consumer =
         new UserDeletedConsumer(
             new NodeName("follow"),
-            new Follows(store, new KnownPeople(), InstantSource.fixed(NOW), wakeRelay)::removeAllOf,
+            new Follows(store, new KnownUsers(), InstantSource.fixed(NOW), wakeRelay)::removeAllOf,
             store::publish,
             InstantSource.fixed(NOW),
             wakeRelay);

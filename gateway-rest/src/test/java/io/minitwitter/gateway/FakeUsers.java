@@ -19,7 +19,7 @@ final class FakeUsers extends UserServiceImplBase {
 
   @Override
   public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> answer) {
-    String id = Caller.current().requirePerson().id().toString();
+    String id = Caller.current().requireUser().id().toString();
     answer.onNext(
         GetProfileResponse.newBuilder()
             .setUser(User.newBuilder().setId(id).setEmail("ada@example.org"))

@@ -46,8 +46,8 @@ class RateLimitTest {
   @Test
   void givesEachUserTheirOwnQuota() {
     try (RunningGateway gateway = new RunningGateway(PREFIX + "reads", "1")) {
-      String one = person();
-      String other = person();
+      String one = user();
+      String other = user();
 
       assertThat(gateway.get("/api/v1/tweets", "Authorization", one).status()).isEqualTo(200);
       assertThat(gateway.get("/api/v1/tweets", "Authorization", one).status()).isEqualTo(429);
@@ -73,9 +73,9 @@ class RateLimitTest {
     try (RunningGateway gateway = new RunningGateway(PREFIX + "auth", "2")) {
       assertThat(gateway.post("/api/v1/auth/login", LOGIN).header("RateLimit-Policy"))
           .isEqualTo("\"auth\";q=2;w=60");
-      assertThat(gateway.post("/api/v1/auth/login", LOGIN, "Authorization", person()).status())
+      assertThat(gateway.post("/api/v1/auth/login", LOGIN, "Authorization", user()).status())
           .isEqualTo(200);
-      assertThat(gateway.post("/api/v1/auth/login", LOGIN, "Authorization", person()).status())
+      assertThat(gateway.post("/api/v1/auth/login", LOGIN, "Authorization", user()).status())
           .isEqualTo(429);
     }
   }
@@ -99,13 +99,13 @@ class RateLimitTest {
     try (RunningGateway one = new RunningGateway(settings);
         RunningGateway other = new RunningGateway(settings)) {
       awaitSharedCounting(one, other);
-      String person = person();
+      String user = user();
 
-      assertThat(tweet(one, person).header("RateLimit")).matches("\"writes\";r=1;t=(29|30)");
-      assertThat(tweet(other, person).header("RateLimit")).startsWith("\"writes\";r=0;");
-      assertThat(tweet(one, person).status()).isEqualTo(429);
-      assertThat(tweet(other, person).status()).isEqualTo(429);
-      assertThat(tweet(one, person()).status()).isEqualTo(201);
+      assertThat(tweet(one, user).header("RateLimit")).matches("\"writes\";r=1;t=(29|30)");
+      assertThat(tweet(other, user).header("RateLimit")).startsWith("\"writes\";r=0;");
+      assertThat(tweet(one, user).status()).isEqualTo(429);
+      assertThat(tweet(other, user).status()).isEqualTo(429);
+      assertThat(tweet(one, user()).status()).isEqualTo(201);
     }
   }
 
@@ -114,11 +114,11 @@ class RateLimitTest {
     try (RunningGateway gateway =
         new RunningGateway(
             PREFIX + "writes", "2", "minitwitter.gateway.redis-url", "redis://127.0.0.1:1")) {
-      String person = person();
+      String user = user();
 
-      assertThat(tweet(gateway, person).status()).isEqualTo(201);
-      assertThat(tweet(gateway, person).status()).isEqualTo(201);
-      assertThat(tweet(gateway, person).status()).isEqualTo(429);
+      assertThat(tweet(gateway, user).status()).isEqualTo(201);
+      assertThat(tweet(gateway, user).status()).isEqualTo(201);
+      assertThat(tweet(gateway, user).status()).isEqualTo(429);
     }
   }
 
@@ -156,19 +156,19 @@ class RateLimitTest {
   /** A gateway counts alone until Redis has answered it once. */
   private static void awaitSharedCounting(RunningGateway one, RunningGateway other) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    String person;
+    String user;
     do {
-      person = person();
-      tweet(one, person);
-    } while (!tweet(other, person).header("RateLimit").startsWith("\"writes\";r=0;")
+      user = user();
+      tweet(one, user);
+    } while (!tweet(other, user).header("RateLimit").startsWith("\"writes\";r=0;")
         && System.nanoTime() < end);
   }
 
-  private static Answer tweet(RunningGateway gateway, String person) {
-    return gateway.post("/api/v1/tweets", "{\"content\": \"hello\"}", "Authorization", person);
+  private static Answer tweet(RunningGateway gateway, String user) {
+    return gateway.post("/api/v1/tweets", "{\"content\": \"hello\"}", "Authorization", user);
   }
 
-  private static String person() {
-    return "Bearer " + TestNode.personToken(UUID.randomUUID(), UUID.randomUUID(), Role.USER);
+  private static String user() {
+    return "Bearer " + TestNode.userToken(UUID.randomUUID(), UUID.randomUUID(), Role.USER);
   }
 }

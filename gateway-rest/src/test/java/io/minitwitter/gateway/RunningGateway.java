@@ -61,7 +61,7 @@ final class RunningGateway implements AutoCloseable {
   }
 
   static String token() {
-    return TestNode.personToken(USER, UUID.randomUUID(), Role.USER);
+    return TestNode.userToken(USER, UUID.randomUUID(), Role.USER);
   }
 
   Answer get(String path, String... headers) {

@@ -67,6 +67,6 @@ class TranscodingTest {
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.header("Location")).isEqualTo("/api/v1/tweets/" + FakeTweets.KNOWN_ID);
     assertThat(answer.json().path("content").asText()).isEqualTo("hello");
-    assertThat(gateway.backend.tweets.caller.requirePerson().id()).isEqualTo(RunningGateway.USER);
+    assertThat(gateway.backend.tweets.caller.requireUser().id()).isEqualTo(RunningGateway.USER);
   }
 }

@@ -40,7 +40,7 @@ final class LikeGrpcService extends LikeServiceGrpc.LikeServiceImplBase {
   /**
    * The RPCs over the use cases.
    *
-   * @param counts how many people like a target
+   * @param counts how many users like a target
    */
   LikeGrpcService(Likes likes, LikeLists lists, ToIntFunction<Target> counts) {
     this.likes = likes;
@@ -136,7 +136,7 @@ final class LikeGrpcService extends LikeServiceGrpc.LikeServiceImplBase {
   }
 
   private static UUID caller() {
-    return Caller.current().requirePerson().id();
+    return Caller.current().requireUser().id();
   }
 
   /** Hexadecimal digits in one case, so that one target has one id everywhere behind this class. */

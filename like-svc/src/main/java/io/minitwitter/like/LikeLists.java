@@ -46,7 +46,7 @@ final class LikeLists {
   /** A page of the users who like a tweet. */
   Page<User> ofTweet(Optional<UUID> reader, String tweetId, int size, String token) {
     Target tweet = Target.tweet(tweetId);
-    return new IdPages<Like, User>(Like::position, likes -> people(reader, likes))
+    return new IdPages<Like, User>(Like::position, likes -> users(reader, likes))
         .page(
             OF_TWEET + ":" + tweetId,
             size,
@@ -86,7 +86,7 @@ final class LikeLists {
     return page;
   }
 
-  private Function<Like, Optional<User>> people(Optional<UUID> reader, List<Like> likes) {
+  private Function<Like, Optional<User>> users(Optional<UUID> reader, List<Like> likes) {
     Set<UUID> ids = likes.stream().map(Like::userId).collect(Collectors.toSet());
     Supplier<Set<UUID>> hidden = blocksAndMutes.startHiddenFrom(reader, ids);
     Map<UUID, User> byId = lookups.users(ids);

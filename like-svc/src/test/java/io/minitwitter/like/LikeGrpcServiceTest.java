@@ -51,11 +51,11 @@ class LikeGrpcServiceTest {
                   () -> {}),
               new LikeLists(store, lookups, authors, blocksAndMutes),
               target -> store.ofTargetBefore(target, LikeStore.BEGINNING, 1000).size()));
-  private final UUID ada = person("ada");
-  private final UUID bob = person("bob");
+  private final UUID ada = user("ada");
+  private final UUID bob = user("bob");
   private final String tweet = lookups.tweet(bob);
 
-  private UUID person(String username) {
+  private UUID user(String username) {
     UUID id = authors.add(username);
     lookups.user(id, username);
     return id;

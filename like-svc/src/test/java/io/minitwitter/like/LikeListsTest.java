@@ -147,9 +147,9 @@ class LikeListsTest {
     String bobs = lookups.tweet(bob);
     lookups.user(ada, "ada");
     lookups.user(bob, "bob");
-    for (UUID person : List.of(ada, bob)) {
-      likes.like(person, Target.tweet(adas));
-      likes.like(person, Target.tweet(bobs));
+    for (UUID user : List.of(ada, bob)) {
+      likes.like(user, Target.tweet(adas));
+      likes.like(user, Target.tweet(bobs));
     }
     blocksAndMutes.block(reader, ada);
     assertThat(lists.ofTweet(Optional.of(reader), bobs, 7, "").entries())

@@ -70,12 +70,12 @@ class LikesUnderFailuresStoreTest {
       for (int i = 0; i < 2; i++) {
         workers.add(threads.submit(() -> countAndStopWhile(liking)));
       }
-      List<Future<?>> people = new ArrayList<>();
+      List<Future<?>> users = new ArrayList<>();
       for (int i = 0; i < PEOPLE; i++) {
-        people.add(threads.submit(this::likeAtRandom));
+        users.add(threads.submit(this::likeAtRandom));
       }
-      for (Future<?> person : people) {
-        person.get();
+      for (Future<?> user : users) {
+        user.get();
       }
       liking.set(false);
       for (Future<?> worker : workers) {

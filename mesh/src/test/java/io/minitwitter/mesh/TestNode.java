@@ -143,7 +143,7 @@ public final class TestNode implements AutoCloseable {
   }
 
   /** A user's token that is valid for a quarter of an hour. */
-  public static String personToken(UUID user, UUID session, Role role) {
+  public static String userToken(UUID user, UUID session, Role role) {
     return token(user.toString(), role, Instant.now())
         .withClaim("sid", session.toString())
         .sign(signer());
@@ -189,7 +189,7 @@ public final class TestNode implements AutoCloseable {
 
   /** Calls as a user. */
   public Channel as(UUID user, Role role) {
-    return withHeaders("authorization", "Bearer " + personToken(user, UUID.randomUUID(), role));
+    return withHeaders("authorization", "Bearer " + userToken(user, UUID.randomUUID(), role));
   }
 
   /** Calls as a service on its own. */
@@ -203,7 +203,7 @@ public final class TestNode implements AutoCloseable {
         "authorization",
         "Bearer " + serviceToken(service),
         IdentityInterceptor.ON_BEHALF_OF.name(),
-        personToken(user, UUID.randomUUID(), role));
+        userToken(user, UUID.randomUUID(), role));
   }
 
   /** Calls with metadata of the test's own: name, value, name, value. */

@@ -46,12 +46,12 @@ final class MongoPreferenceStore implements PreferenceStore {
   }
 
   @Override
-  public Set<UUID> without(NotificationType type, Collection<UUID> people) {
+  public Set<UUID> without(NotificationType type, Collection<UUID> users) {
     return documents
         .get()
-        .find(and(in(ID, people), eq(type.stored(), false)))
+        .find(and(in(ID, users), eq(type.stored(), false)))
         .projection(new Document(ID, 1))
-        .batchSize(people.size() + 1)
+        .batchSize(users.size() + 1)
         .map(document -> document.get(ID, UUID.class))
         .into(new HashSet<>());
   }

@@ -110,7 +110,7 @@ final class NotificationGrpcService extends NotificationServiceGrpc.Notification
   }
 
   private static UUID self() {
-    return Caller.current().requirePerson().id();
+    return Caller.current().requireUser().id();
   }
 
   private static io.minitwitter.notification.v1.Preferences message(Preferences preferences) {

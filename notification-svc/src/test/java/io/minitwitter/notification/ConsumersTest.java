@@ -31,13 +31,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What people are told of events; each event comes twice and in no order. */
+/** What users are told of events; each event comes twice and in no order. */
 class ConsumersTest {
 
   private final NotificationStores database = new NotificationStores();
   private final NotificationStore notifications = database.notifications();
   private final PreferenceStore preferences = database.preferences();
-  private final Map<String, UUID> people = new HashMap<>();
+  private final Map<String, UUID> users = new HashMap<>();
   private final KnownBlocksAndMutes blocksAndMutes = new KnownBlocksAndMutes();
   private final List<UUID> notified = new ArrayList<>();
   private final List<String> pagesAsked = new ArrayList<>();
@@ -56,9 +56,9 @@ class ConsumersTest {
   private final TweetCreatedConsumer tweeted =
       new TweetCreatedConsumer(notifier, this::idsOf, this::followers, database.fanoutProgress());
 
-  private final UUID ann = person("ann");
-  private final UUID bob = person("bob");
-  private final UUID eve = person("eve");
+  private final UUID ann = user("ann");
+  private final UUID bob = user("bob");
+  private final UUID eve = user("eve");
 
   @AfterEach
   void close() {
@@ -109,7 +109,7 @@ class ConsumersTest {
             .setUserId(bob.toString())
             .addAllNewMentions(List.of("ann", "eve", "dan", "bob", "nobody"))
             .build();
-    UUID dan = person("dan");
+    UUID dan = user("dan");
     consume(updated, edit);
     assertThat(told(dan)).extracting(Notification::type).containsExactly(NotificationType.MENTION);
     assertThat(told(dan).getFirst().commentId()).isEqualTo("c1");
@@ -202,7 +202,7 @@ class ConsumersTest {
   void aDisabledTypeIsNotNotified() {
     notified.add(ann);
     for (NotificationType off : NotificationType.values()) {
-      UUID actor = person("actor" + off);
+      UUID actor = user("actor" + off);
       preferences.change(ann, Map.of(off, false));
       consume(followed, follow(actor, ann));
       consume(liked, like(actor, "t" + off, 1, true));
@@ -338,12 +338,12 @@ class ConsumersTest {
         .build();
   }
 
-  private UUID person(String username) {
-    return people.computeIfAbsent(username, _ -> UUID.randomUUID());
+  private UUID user(String username) {
+    return users.computeIfAbsent(username, _ -> UUID.randomUUID());
   }
 
   private List<UUID> idsOf(Collection<String> usernames) {
-    return usernames.stream().filter(people::containsKey).map(people::get).distinct().toList();
+    return usernames.stream().filter(users::containsKey).map(users::get).distinct().toList();
   }
 
   /** Ten a page. */

@@ -109,7 +109,7 @@ class LikeGroupsUnderFailuresStoreTest {
     Random random = new Random(11);
     List<Like> events = new ArrayList<>();
     List<UUID> likers = new ArrayList<>();
-    for (int person = 0; person < PEOPLE; person++) {
+    for (int user = 0; user < PEOPLE; user++) {
       UUID actor = UUID.randomUUID();
       int versions = 1 + random.nextInt(6);
       for (int version = 1; version <= versions; version++) {

@@ -178,7 +178,7 @@ class MongoLikeGroupsStoreTest {
       String target = "tweet:r" + round;
       Map<UUID, Boolean> last = new HashMap<>();
       List<Like> changes = new ArrayList<>();
-      for (int person = 0; person < 5; person++) {
+      for (int user = 0; user < 5; user++) {
         UUID actor = UUID.randomUUID();
         int versions = 1 + random.nextInt(4);
         for (int version = 1; version <= versions; version++) {

@@ -41,9 +41,9 @@ class MongoPreferenceStoreTest {
   void usersWithoutATypeAreFoundAmongMany() {
     store.change(ann, Map.of(NotificationType.TWEET, false));
     store.change(bob, Map.of(NotificationType.LIKE, false));
-    List<UUID> people = List.of(ann, bob, UUID.randomUUID());
-    assertThat(store.without(NotificationType.TWEET, people)).isEqualTo(Set.of(ann));
-    assertThat(store.without(NotificationType.FOLLOW, people)).isEmpty();
+    List<UUID> users = List.of(ann, bob, UUID.randomUUID());
+    assertThat(store.without(NotificationType.TWEET, users)).isEqualTo(Set.of(ann));
+    assertThat(store.without(NotificationType.FOLLOW, users)).isEmpty();
   }
 
   @Test

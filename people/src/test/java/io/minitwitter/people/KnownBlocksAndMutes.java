@@ -45,9 +45,9 @@ public final class KnownBlocksAndMutes implements BlocksAndMutes {
   }
 
   @Override
-  public Set<UUID> mutedBy(UUID person, Set<UUID> others) {
+  public Set<UUID> mutedBy(UUID user, Set<UUID> others) {
     return others.stream()
-        .filter(other -> reachable && mutes.contains(new Mute(person, other)))
+        .filter(other -> reachable && mutes.contains(new Mute(user, other)))
         .collect(Collectors.toSet());
   }
 

@@ -13,11 +13,11 @@ public final class KnownLikes implements LikedLookup {
   private final Set<Liking> likedLookup = ConcurrentHashMap.newKeySet();
   private final AtomicInteger calls = new AtomicInteger();
 
-  private record Liking(UUID person, String id) {}
+  private record Liking(UUID user, String id) {}
 
   /** Adds a like. */
-  public void like(UUID person, String id) {
-    likedLookup.add(new Liking(person, id));
+  public void like(UUID user, String id) {
+    likedLookup.add(new Liking(user, id));
   }
 
   /** How often likes were looked up. */
@@ -26,10 +26,10 @@ public final class KnownLikes implements LikedLookup {
   }
 
   @Override
-  public Set<String> likedBy(UUID person, Collection<String> ids) {
+  public Set<String> likedBy(UUID user, Collection<String> ids) {
     calls.incrementAndGet();
     Set<String> liked = new HashSet<>(ids);
-    liked.removeIf(id -> !likedLookup.contains(new Liking(person, id)));
+    liked.removeIf(id -> !likedLookup.contains(new Liking(user, id)));
     return liked;
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * does. Run again it adds only what is missing.
  */
 public final class Seed {
-  private static final String DATA = "/minitwitter/seed/people.json";
+  private static final String DATA = "/minitwitter/seed/users.json";
   private static final String DEFAULT_GATEWAY = "http://127.0.0.1:8080";
 
   /** Published, so only for systems on this machine. */
@@ -81,7 +81,7 @@ public final class Seed {
   }
 
   private static int steps(JsonNode data) {
-    int steps = data.path("people").size();
+    int steps = data.path("users").size();
     for (JsonNode followees : data.path("follows")) {
       steps += followees.size();
     }
@@ -92,9 +92,9 @@ public final class Seed {
   }
 
   private void run(String password) {
-    for (JsonNode person : data.path("people")) {
-      bar.step("people");
-      register(person, password);
+    for (JsonNode user : data.path("users")) {
+      bar.step("users");
+      register(user, password);
     }
     data.path("follows")
         .properties()
@@ -121,8 +121,8 @@ public final class Seed {
   }
 
   /** The same registration again opens a new session of the same user. */
-  private void register(JsonNode person, String password) {
-    String username = person.path("username").asText();
+  private void register(JsonNode user, String password) {
+    String username = user.path("username").asText();
     JsonNode session =
         rest.post(
             "/api/v1/auth/register",
@@ -134,11 +134,11 @@ public final class Seed {
                 "password",
                 password,
                 "first_name",
-                person.path("first_name").asText(),
+                user.path("first_name").asText(),
                 "last_name",
-                person.path("last_name").asText(),
+                user.path("last_name").asText(),
                 "bio",
-                person.path("bio").asText()),
+                user.path("bio").asText()),
             "");
     sessions.put(
         username,

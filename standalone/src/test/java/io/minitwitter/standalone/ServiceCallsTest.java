@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Which service calls which RPC, read from the byte code: uses of the generated stubs in a service
- * and in the classes of {@code people} that it depends on. The {@code access} options must say the
+ * and in the classes of {@code users} that it depends on. The {@code access} options must say the
  * same.
  */
 class ServiceCallsTest {
@@ -99,7 +99,7 @@ class ServiceCallsTest {
         .isSubsetOf(Contract.grpcServices().keySet());
   }
 
-  /** A service's classes and those of {@code people} that they lead to. */
+  /** A service's classes and those of {@code users} that they lead to. */
   private static Set<JavaClass> reachableFrom(String service) {
     Set<JavaClass> reached = new HashSet<>();
     Queue<JavaClass> next = new ArrayDeque<>();

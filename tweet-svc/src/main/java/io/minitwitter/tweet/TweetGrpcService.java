@@ -37,7 +37,7 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
   public void createTweet(CreateTweetRequest request, StreamObserver<CreateTweetResponse> answer) {
     AuthoredTweet tweet =
         tweets.create(
-            Caller.current().requirePerson().id(), request.getContent(), IdempotencyKey.current());
+            Caller.current().requireUser().id(), request.getContent(), IdempotencyKey.current());
     answer.onNext(CreateTweetResponse.newBuilder().setTweet(TweetMessages.message(tweet)).build());
     answer.onCompleted();
   }
@@ -80,7 +80,7 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
 
   @Override
   public void deleteTweet(DeleteTweetRequest request, StreamObserver<DeleteTweetResponse> answer) {
-    tweets.delete(id(request.getId()), Caller.current().requirePerson());
+    tweets.delete(id(request.getId()), Caller.current().requireUser());
     answer.onNext(DeleteTweetResponse.getDefaultInstance());
     answer.onCompleted();
   }

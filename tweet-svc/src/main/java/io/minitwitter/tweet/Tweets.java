@@ -7,7 +7,7 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
-import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.store.Creation;
 import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.people.Mentions;
@@ -80,7 +80,7 @@ final class Tweets {
   }
 
   /** Deletes one's own tweet, or another's as a moderator. */
-  void delete(String id, Person caller) {
+  void delete(String id, UserIdentity caller) {
     Tweet tweet = store.byId(id).orElseThrow(Tweets::notFound);
     if (!tweet.userId().equals(caller.id()) && !caller.mayModerate()) {
       throw Errors.of(ErrorReason.ERROR_REASON_NOT_OWNER, "The tweet belongs to another user.");
@@ -102,7 +102,7 @@ final class Tweets {
   }
 
   /** That the caller deleted another's tweet, for the audit records. */
-  private static Event removal(Tweet tweet, Person moderator, Instant now) {
+  private static Event removal(Tweet tweet, UserIdentity moderator, Instant now) {
     return Event.of(
         TweetRemoved.newBuilder()
             .setTweetId(tweet.id())

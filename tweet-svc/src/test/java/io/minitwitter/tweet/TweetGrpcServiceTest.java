@@ -166,7 +166,7 @@ class TweetGrpcServiceTest {
     assertThat(get(tweet.getId())).isEqualTo(tweet);
     assertThat(stub(node.anonymous()).listUserTweets(adas).getTweetsList()).hasSize(1);
     assertThat(list(ListTweetsRequest.getDefaultInstance()).getTweetsList()).hasSize(1);
-    // What services ask for among themselves is not a person's reading.
+    // What services ask for among themselves is not a user's reading.
     BatchGetTweetsRequest batch = BatchGetTweetsRequest.newBuilder().addIds(tweet.getId()).build();
     assertThat(
             stub(node.asService("comment", bob, Role.USER)).batchGetTweets(batch).getTweetsList())

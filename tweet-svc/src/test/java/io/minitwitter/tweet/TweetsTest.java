@@ -11,8 +11,8 @@ import io.minitwitter.mesh.error.ErrorDetails;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
@@ -90,7 +90,7 @@ class TweetsTest {
     refused(
         ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
         () -> tweets.create(ada, "y", Optional.of(new IdempotencyKey("k", "other"))));
-    tweets.delete(first.tweet().id(), person(ada, Role.USER));
+    tweets.delete(first.tweet().id(), user(ada, Role.USER));
     refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.create(ada, "x", key));
   }
 
@@ -116,27 +116,26 @@ class TweetsTest {
 
   @Test
   void itsAuthorAndModeratorsMayDeleteATweetOnce() {
-    for (Person may :
-        List.of(person(ada, Role.USER), person(bob, Role.MODERATOR), person(bob, Role.ADMIN))) {
+    for (UserIdentity may :
+        List.of(user(ada, Role.USER), user(bob, Role.MODERATOR), user(bob, Role.ADMIN))) {
       String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
-      refused(ErrorReason.ERROR_REASON_NOT_OWNER, () -> tweets.delete(id, person(bob, Role.USER)));
+      refused(ErrorReason.ERROR_REASON_NOT_OWNER, () -> tweets.delete(id, user(bob, Role.USER)));
       assertThat(tweets.byId(id, ANYBODY)).isNotNull();
       tweets.delete(id, may);
       refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id, ANYBODY));
       refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.delete(id, may));
       refused(
-          ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
-          () -> tweets.delete(id, person(bob, Role.USER)));
+          ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.delete(id, user(bob, Role.USER)));
     }
   }
 
   @Test
   void onlyADeleteOfSomebodyElsesTweetIsToldOf() throws Exception {
     String own = tweets.create(ada, "x", Optional.empty()).tweet().id();
-    tweets.delete(own, person(ada, Role.MODERATOR));
+    tweets.delete(own, user(ada, Role.MODERATOR));
     assertThat(removals()).isEmpty();
     String others = tweets.create(ada, "x", Optional.empty()).tweet().id();
-    tweets.delete(others, person(bob, Role.MODERATOR));
+    tweets.delete(others, user(bob, Role.MODERATOR));
     assertThat(removals()).hasSize(1);
     Event event = removals().getFirst();
     TweetRemoved removed = TweetRemoved.parseFrom(event.body());
@@ -210,7 +209,7 @@ class TweetsTest {
     Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
     String id = tweets.create(ada, "x", key).tweet().id();
     assertThat(wakes).hasValue(1);
-    tweets.delete(id, person(ada, Role.USER));
+    tweets.delete(id, user(ada, Role.USER));
     assertThat(wakes).hasValue(2);
   }
 
@@ -222,8 +221,8 @@ class TweetsTest {
     assertThat(tweets.byIds(List.of())).isEmpty();
   }
 
-  private static Person person(UUID id, Role role) {
-    return new Person(id, UUID.randomUUID(), role);
+  private static UserIdentity user(UUID id, Role role) {
+    return new UserIdentity(id, UUID.randomUUID(), role);
   }
 
   private static void refused(ErrorReason reason, Runnable call) {

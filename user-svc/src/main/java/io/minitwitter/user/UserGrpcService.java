@@ -5,7 +5,7 @@ import static io.minitwitter.user.UserMessages.withoutEmail;
 
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.mesh.identity.Caller;
-import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
 import io.minitwitter.mesh.time.Timestamps;
@@ -50,7 +50,7 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
 
   @Override
   public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> answer) {
-    User user = users.byId(Caller.current().requirePerson().id());
+    User user = users.byId(Caller.current().requireUser().id());
     answer.onNext(GetProfileResponse.newBuilder().setUser(withEmail(user)).build());
     answer.onCompleted();
   }
@@ -58,7 +58,7 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
   @Override
   public void updateProfile(
       UpdateProfileRequest request, StreamObserver<UpdateProfileResponse> answer) {
-    UUID self = Caller.current().requirePerson().id();
+    UUID self = Caller.current().requireUser().id();
     ProfileChange change =
         new ProfileChange(
             set(request.hasUsername(), request.getUsername()),
@@ -75,7 +75,7 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
   @Override
   public void deleteProfile(
       DeleteProfileRequest request, StreamObserver<DeleteProfileResponse> answer) {
-    deletions.delete(Caller.current().requirePerson().id(), request.getCurrentPassword());
+    deletions.delete(Caller.current().requireUser().id(), request.getCurrentPassword());
     answer.onNext(DeleteProfileResponse.getDefaultInstance());
     answer.onCompleted();
   }
@@ -112,7 +112,7 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
   public void searchUsers(SearchUsersRequest request, StreamObserver<SearchUsersResponse> answer) {
     Page<User> page =
         search.search(
-            Caller.current().person().map(Person::id),
+            Caller.current().user().map(UserIdentity::id),
             request.getQuery(),
             PageTokens.size(request.getPageSize()),
             request.getPageToken());
@@ -174,7 +174,7 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
 
   /** Who reads, for what is hidden from them. */
   private static Optional<UUID> viewer() {
-    return Caller.current().person().map(Person::id);
+    return Caller.current().user().map(UserIdentity::id);
   }
 
   private static io.minitwitter.user.v1.User asSeenByCaller(User user) {

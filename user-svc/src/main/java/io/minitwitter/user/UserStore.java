@@ -81,8 +81,8 @@ interface UserStore {
   Optional<User> update(UUID id, ProfileChange change, Instant now);
 
   /**
-   * Sets how many people follow a user and how many the user follows, unless counts of the same or
-   * a higher version are there. {@code updatedAt} stays.
+   * Sets how many users follow a user and how many the user follows, unless counts of the same or a
+   * higher version are there. {@code updatedAt} stays.
    *
    * @return whether they were set; not when there is no such user
    */

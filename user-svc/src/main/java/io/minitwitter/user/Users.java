@@ -42,7 +42,7 @@ final class Users {
     this.wakeRelay = wakeRelay;
   }
 
-  /** What a registration knows of a person. */
+  /** What a registration knows of a user. */
   record Registration(
       UUID id, String email, String username, String firstName, String lastName, String bio) {
 

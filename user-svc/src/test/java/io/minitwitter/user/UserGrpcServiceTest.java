@@ -350,17 +350,16 @@ class UserGrpcServiceTest {
     refused(
         ErrorReason.ERROR_REASON_TOKEN_MISSING,
         () -> stub(node.anonymous()).getProfile(GetProfileRequest.getDefaultInstance()));
-    UserServiceBlockingStub person = stub(node.as(ada, Role.USER));
+    UserServiceBlockingStub user = stub(node.as(ada, Role.USER));
     refused(
         ErrorReason.ERROR_REASON_ACCESS_DENIED,
-        () -> person.lookupUser(LookupUserRequest.newBuilder().setIdentifier("bob").build()));
+        () -> user.lookupUser(LookupUserRequest.newBuilder().setIdentifier("bob").build()));
     refused(
         ErrorReason.ERROR_REASON_ACCESS_DENIED,
-        () ->
-            person.batchGetUsers(BatchGetUsersRequest.newBuilder().addIds(bob.toString()).build()));
+        () -> user.batchGetUsers(BatchGetUsersRequest.newBuilder().addIds(bob.toString()).build()));
     refused(
         ErrorReason.ERROR_REASON_ACCESS_DENIED,
-        () -> person.createUser(registration(UuidV7.next(), "eve", "eve@example.org")));
+        () -> user.createUser(registration(UuidV7.next(), "eve", "eve@example.org")));
   }
 
   private User create(UUID id, String username, String email) {

@@ -110,7 +110,7 @@ class UsersTest {
     assertThat(users.seenBy(asAda, ada.id())).isEqualTo(ada);
     assertThat(users.seenBy(Optional.empty(), "ada")).isEqualTo(ada.withoutEmail());
     assertThat(users.seenBy(Optional.of(UuidV7.next()), ada.id())).isEqualTo(ada.withoutEmail());
-    // What services ask for among themselves is not a person's reading.
+    // What services ask for among themselves is not a user's reading.
     assertThat(users.byIdentifier("ada")).isEqualTo(ada);
     blocksAndMutes.setReachable(false);
     assertThat(users.seenBy(asBob, ada.id())).isEqualTo(ada.withoutEmail());

@@ -49,7 +49,7 @@ final class Credentials implements ClientInterceptor {
   static Credentials ofCaller() {
     return new Credentials(
         headers -> {
-          String token = Caller.current().personToken();
+          String token = Caller.current().userToken();
           if (!token.isEmpty()) {
             headers.put(IdentityInterceptor.AUTHORIZATION, "Bearer " + token);
           }
@@ -79,7 +79,7 @@ final class Credentials implements ClientInterceptor {
     return new Credentials(
         headers -> {
           headers.put(IdentityInterceptor.AUTHORIZATION, "Bearer " + source.token());
-          String token = Caller.current().personToken();
+          String token = Caller.current().userToken();
           if (!token.isEmpty()) {
             headers.put(IdentityInterceptor.ON_BEHALF_OF, token);
           }

@@ -14,7 +14,7 @@ import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Caller;
-import io.minitwitter.mesh.identity.Person;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.store.Redis;
 import io.minitwitter.options.v1.OptionsProto;
 import java.util.Map;
@@ -48,13 +48,12 @@ public final class IdempotencyInterceptor implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     String key = headers.get(HEADER);
-    Optional<Person> person = Caller.current().person();
-    if (key == null || person.isEmpty() || !takesKey(call.getMethodDescriptor())) {
+    Optional<UserIdentity> user = Caller.current().user();
+    if (key == null || user.isEmpty() || !takesKey(call.getMethodDescriptor())) {
       return next.startCall(call, headers);
     }
     checkForm(key);
-    String id =
-        person.get().id() + ":" + call.getMethodDescriptor().getFullMethodName() + ":" + key;
+    String id = user.get().id() + ":" + call.getMethodDescriptor().getFullMethodName() + ":" + key;
     MarkedCall<Q, R> marked = new MarkedCall<>(call, running);
     return new KeyedListener<>(next.startCall(marked, headers), marked, id);
   }

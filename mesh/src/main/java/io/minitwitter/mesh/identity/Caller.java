@@ -8,14 +8,14 @@ import java.util.UUID;
 
 /**
  * The caller. Access checks use {@code role}, the role of the token in {@code authorization};
- * ownership checks use {@code person}, the user on whose behalf a service may call.
+ * ownership checks use {@code user}, the user on whose behalf a service may call.
  *
  * @param role of the token that makes the call
  * @param subject a user's id, a service's name, or empty for anonymous callers
- * @param person the user who acts, directly or through a service
- * @param personToken the user's access token, to be passed on; empty without a user
+ * @param user the user who acts, directly or through a service
+ * @param userToken the user's access token, to be passed on; empty without a user
  */
-public record Caller(Role role, String subject, Optional<Person> person, String personToken) {
+public record Caller(Role role, String subject, Optional<UserIdentity> user, String userToken) {
   /** An anonymous caller. */
   public static final Caller ANONYMOUS = new Caller(Role.ANONYMOUS, "", Optional.empty(), "");
 
@@ -30,7 +30,7 @@ public record Caller(Role role, String subject, Optional<Person> person, String 
 
   /** Id of the user who reads in the current call; empty for an anonymous caller. */
   public static Optional<UUID> viewer() {
-    return current().person().map(Person::id);
+    return current().user().map(UserIdentity::id);
   }
 
   /**
@@ -38,8 +38,8 @@ public record Caller(Role role, String subject, Optional<Person> person, String 
    *
    * @throws io.grpc.StatusRuntimeException TOKEN_MISSING if there is none
    */
-  public Person requirePerson() {
-    return person.orElseThrow(
+  public UserIdentity requireUser() {
+    return user.orElseThrow(
         () ->
             Errors.of(
                 ErrorReason.ERROR_REASON_TOKEN_MISSING,

@@ -77,13 +77,13 @@ public final class IdentityInterceptor implements ServerInterceptor {
     if (direct.role() != Role.SERVICE || behind == null) {
       return direct;
     }
-    Caller person = verifier.verify(behind);
-    if (person.person().isEmpty()) {
+    Caller user = verifier.verify(behind);
+    if (user.user().isEmpty()) {
       throw Errors.of(
           ErrorReason.ERROR_REASON_TOKEN_INVALID,
           "minitwitter-caller must be a user's access token.");
     }
-    return new Caller(Role.SERVICE, direct.subject(), person.person(), behind);
+    return new Caller(Role.SERVICE, direct.subject(), user.user(), behind);
   }
 
   /**

@@ -111,14 +111,14 @@ public final class SecurityState {
   }
 
   boolean revoked(TokenClaims claims) {
-    if (claims.person().isEmpty()) {
+    if (claims.user().isEmpty()) {
       return false;
     }
-    Person person = claims.person().get();
-    if (endedSessions.containsKey(person.sessionId())) {
+    UserIdentity user = claims.user().get();
+    if (endedSessions.containsKey(user.sessionId())) {
       return true;
     }
-    Voided entry = voided.get(person.id());
+    Voided entry = voided.get(user.id());
     return entry != null && claims.version() < entry.belowVersion();
   }
 

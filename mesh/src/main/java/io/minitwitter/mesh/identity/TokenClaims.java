@@ -9,13 +9,13 @@ import java.util.UUID;
  * The claims of a token with a valid signature.
  *
  * @param subject a user's id or a service's name
- * @param person empty for a service
+ * @param user empty for a service
  * @param version of the credential that a user's token was signed by
  */
 record TokenClaims(
     Role role,
     String subject,
-    Optional<Person> person,
+    Optional<UserIdentity> user,
     long version,
     String keyId,
     Instant issuedAt,
@@ -36,17 +36,17 @@ record TokenClaims(
               Role.SERVICE, subject, Optional.empty(), 0, token.getKeyId(), issuedAt, expiresAt));
     }
     try {
-      Person person =
-          new Person(
+      UserIdentity user =
+          new UserIdentity(
               UUID.fromString(subject),
               UUID.fromString(String.valueOf(token.getClaim("sid").asString())),
               role.get());
       Long version = token.getClaim(TokenVerifier.CREDENTIAL_VERSION).asLong();
       return Optional.of(
           new TokenClaims(
-              person.role(),
+              user.role(),
               subject,
-              Optional.of(person),
+              Optional.of(user),
               version == null ? 0 : version,
               token.getKeyId(),
               issuedAt,

@@ -74,7 +74,7 @@ public final class TokenVerifier {
   public Caller verify(String token) {
     TokenClaims claims = claims(token);
     return new Caller(
-        claims.role(), claims.subject(), claims.person(), claims.person().isPresent() ? token : "");
+        claims.role(), claims.subject(), claims.user(), claims.user().isPresent() ? token : "");
   }
 
   /** When a token that {@link #verify} accepts expires. */

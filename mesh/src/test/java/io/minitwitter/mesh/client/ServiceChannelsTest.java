@@ -28,8 +28,8 @@ import io.minitwitter.auth.v1.IssueServiceTokenResponse;
 import io.minitwitter.mesh.ScriptedTweets;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Caller;
-import io.minitwitter.mesh.identity.Person;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.telemetry.RequestContext;
 import io.minitwitter.tweet.v1.CreateTweetRequest;
 import io.minitwitter.tweet.v1.GetTweetRequest;
@@ -73,9 +73,10 @@ class ServiceChannelsTest {
   private final List<Server> servers = new ArrayList<>();
   private final String name = UUID.randomUUID().toString();
   private final ServiceChannels channels = new ServiceChannels(service -> "in-process:" + name);
-  private final Person person = new Person(UUID.randomUUID(), UUID.randomUUID(), Role.USER);
+  private final UserIdentity user =
+      new UserIdentity(UUID.randomUUID(), UUID.randomUUID(), Role.USER);
   private final Caller caller =
-      new Caller(Role.USER, person.id().toString(), Optional.of(person), "the-persons-token");
+      new Caller(Role.USER, user.id().toString(), Optional.of(user), "the-users-token");
 
   @BeforeEach
   void serve() throws Exception {
@@ -96,7 +97,7 @@ class ServiceChannelsTest {
   void theCallersTokenGoesAlong() throws Exception {
     as(caller, () -> get(channels.asCaller("tweet")));
 
-    assertThat(seen.get().get(AUTHORIZATION)).isEqualTo("Bearer the-persons-token");
+    assertThat(seen.get().get(AUTHORIZATION)).isEqualTo("Bearer the-users-token");
     assertThat(seen.get().containsKey(BEHIND)).isFalse();
   }
 
@@ -113,7 +114,7 @@ class ServiceChannelsTest {
 
     as(caller, () -> get(channel));
     assertThat(seen.get().get(AUTHORIZATION)).isEqualTo("Bearer the-services-token");
-    assertThat(seen.get().get(BEHIND)).isEqualTo("the-persons-token");
+    assertThat(seen.get().get(BEHIND)).isEqualTo("the-users-token");
 
     get(channel);
     assertThat(seen.get().get(AUTHORIZATION)).isEqualTo("Bearer the-services-token");

@@ -230,7 +230,7 @@ class IdempotencyInterceptorTest {
   private static Channel channel(TestNode node, UUID user, String key) {
     return node.withHeaders(
         "authorization",
-        "Bearer " + TestNode.personToken(user, UUID.randomUUID(), Role.USER),
+        "Bearer " + TestNode.userToken(user, UUID.randomUUID(), Role.USER),
         "idempotency-key",
         key);
   }

@@ -60,8 +60,8 @@ class IdentityInterceptorTest {
   void aUserActsAsThemselves() {
     get(node.as(user, Role.MODERATOR));
 
-    assertThat(seen.get().requirePerson().id()).isEqualTo(user);
-    assertThat(seen.get().requirePerson().mayModerate()).isTrue();
+    assertThat(seen.get().requireUser().id()).isEqualTo(user);
+    assertThat(seen.get().requireUser().mayModerate()).isTrue();
     create(node.as(user, Role.USER));
     assertFails(ERROR_REASON_ACCESS_DENIED, () -> batch(node.as(user, Role.MODERATOR)));
   }
@@ -96,7 +96,7 @@ class IdentityInterceptorTest {
 
     assertFails(
         ERROR_REASON_TOKEN_REVOKED,
-        () -> batch(behalf(TestNode.personToken(user, session, Role.USER))));
+        () -> batch(behalf(TestNode.userToken(user, session, Role.USER))));
     assertFails(ERROR_REASON_TOKEN_INVALID, () -> batch(behalf("nonsense")));
     assertFails(
         ERROR_REASON_TOKEN_INVALID, () -> batch(behalf(TestNode.serviceToken("notification"))));
@@ -107,19 +107,19 @@ class IdentityInterceptorTest {
     Channel channel =
         node.withHeaders(
             "authorization",
-            "Bearer " + TestNode.personToken(user, session, Role.USER),
+            "Bearer " + TestNode.userToken(user, session, Role.USER),
             "minitwitter-caller",
-            TestNode.personToken(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN));
+            TestNode.userToken(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN));
 
     get(channel);
 
-    assertThat(seen.get().requirePerson()).isEqualTo(new Person(user, session, Role.USER));
+    assertThat(seen.get().requireUser()).isEqualTo(new UserIdentity(user, session, Role.USER));
     assertThat(seen.get().role()).isEqualTo(Role.USER);
   }
 
   @Test
   void aUsersTokenOnlyInTheServicesHeaderIsAnonymous() {
-    get(node.withHeaders("minitwitter-caller", TestNode.personToken(user, session, Role.ADMIN)));
+    get(node.withHeaders("minitwitter-caller", TestNode.userToken(user, session, Role.ADMIN)));
 
     assertThat(seen.get()).isEqualTo(Caller.ANONYMOUS);
   }
@@ -134,7 +134,7 @@ class IdentityInterceptorTest {
 
   @Test
   void anotherSchemeIsRefusedAndTheSchemesCaseDoesNotCount() {
-    String token = TestNode.personToken(user, session, Role.USER);
+    String token = TestNode.userToken(user, session, Role.USER);
 
     assertFails(ERROR_REASON_TOKEN_INVALID, () -> get(authorized("Basic YTpi")));
     assertFails(ERROR_REASON_TOKEN_INVALID, () -> get(authorized(token)));
@@ -146,7 +146,7 @@ class IdentityInterceptorTest {
   void theCallerIsPrintedWithoutTheToken() {
     get(node.as(user, Role.USER));
 
-    assertThat(seen.get().toString()).doesNotContain(seen.get().personToken());
+    assertThat(seen.get().toString()).doesNotContain(seen.get().userToken());
   }
 
   @Test
@@ -157,19 +157,21 @@ class IdentityInterceptorTest {
           network[0] = ClientNetwork.current();
           return CreateTweetResponse.getDefaultInstance();
         });
-    String person = "Bearer " + TestNode.personToken(user, session, Role.USER);
+    String authorization = "Bearer " + TestNode.userToken(user, session, Role.USER);
     for (String via : List.of("gateway", "timeline")) {
       create(
           node.withHeaders(
               "authorization",
-              person,
+              authorization,
               "minitwitter-client-network",
               "192.0.2.1",
               "minitwitter-via",
               "Bearer " + TestNode.serviceToken(via)));
       assertThat(network[0]).isEqualTo(via.equals("gateway") ? "192.0.2.1" : "");
     }
-    create(node.withHeaders("authorization", person, "minitwitter-client-network", "192.0.2.1"));
+    create(
+        node.withHeaders(
+            "authorization", authorization, "minitwitter-client-network", "192.0.2.1"));
     assertThat(network[0]).isEmpty();
   }
 

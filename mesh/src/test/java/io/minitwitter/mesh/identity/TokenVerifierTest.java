@@ -47,14 +47,14 @@ class TokenVerifierTest {
       value = Role.class,
       names = {"USER", "MODERATOR", "ADMIN"})
   void aUsersTokenIdentifiesTheUser(Role role) {
-    String token = sign(person(role));
+    String token = sign(user(role));
 
     Caller caller = verifier.verify(token);
 
     assertThat(caller.role()).isEqualTo(role);
     assertThat(caller.subject()).isEqualTo(user.toString());
-    assertThat(caller.person()).contains(new Person(user, session, role));
-    assertThat(caller.personToken()).isEqualTo(token);
+    assertThat(caller.user()).contains(new UserIdentity(user, session, role));
+    assertThat(caller.userToken()).isEqualTo(token);
     assertThat(verifier.expiresAt(token)).isEqualTo(start.plus(Duration.ofMinutes(15)));
   }
 
@@ -67,8 +67,8 @@ class TokenVerifierTest {
 
   @Test
   void aTokenWithoutSignatureIsRefused() {
-    refuse(person(Role.ADMIN).sign(Algorithm.none()));
-    String signed = sign(person(Role.ADMIN));
+    refuse(user(Role.ADMIN).sign(Algorithm.none()));
+    String signed = sign(user(Role.ADMIN));
     refuse(signed.substring(0, signed.lastIndexOf('.') + 1));
   }
 
@@ -80,27 +80,27 @@ class TokenVerifierTest {
             + Base64.getMimeEncoder().encodeToString(key.getEncoded())
             + "\n-----END PUBLIC KEY-----\n";
 
-    refuse(person(Role.ADMIN).sign(Algorithm.HMAC256(key.getEncoded())));
-    refuse(person(Role.ADMIN).sign(Algorithm.HMAC256(pem.getBytes(StandardCharsets.UTF_8))));
-    refuse(person(Role.ADMIN).sign(Algorithm.HMAC256(TestNode.publicKey().getN())));
+    refuse(user(Role.ADMIN).sign(Algorithm.HMAC256(key.getEncoded())));
+    refuse(user(Role.ADMIN).sign(Algorithm.HMAC256(pem.getBytes(StandardCharsets.UTF_8))));
+    refuse(user(Role.ADMIN).sign(Algorithm.HMAC256(TestNode.publicKey().getN())));
   }
 
   @Test
   void issuerAndAudienceMustBeOurs() {
-    refuse(sign(person(Role.USER).withIssuer("somebody-else")));
-    refuse(sign(person(Role.USER).withAudience("another-system")));
+    refuse(sign(user(Role.USER).withIssuer("somebody-else")));
+    refuse(sign(user(Role.USER).withAudience("another-system")));
   }
 
   @Test
   void anUnknownOrMissingKeyIdIsRefused() {
-    refuse(sign(person(Role.USER).withKeyId("another-key")));
-    refuse(sign(person(Role.USER).withKeyId(null)));
+    refuse(sign(user(Role.USER).withKeyId("another-key")));
+    refuse(sign(user(Role.USER).withKeyId(null)));
   }
 
   @Test
   void aChangedPayloadIsRefused() {
-    String[] honest = sign(person(Role.USER)).split("\\.", 3);
-    String[] admin = sign(person(Role.ADMIN)).split("\\.", 3);
+    String[] honest = sign(user(Role.USER)).split("\\.", 3);
+    String[] admin = sign(user(Role.ADMIN)).split("\\.", 3);
 
     refuse(admin[0] + "." + admin[1] + "." + honest[2]);
   }
@@ -108,36 +108,36 @@ class TokenVerifierTest {
   @Test
   void aUsersTokenNeedsASessionAndIds() {
     refuse(sign(TestNode.token(user.toString(), Role.USER, start)));
-    refuse(sign(person(Role.USER).withClaim("sid", "not-a-uuid")));
-    refuse(sign(person(Role.USER).withClaim("sid", 7)));
-    refuse(sign(person(Role.USER).withSubject("not-a-uuid")));
-    refuse(sign(person(Role.USER).withSubject(null)));
+    refuse(sign(user(Role.USER).withClaim("sid", "not-a-uuid")));
+    refuse(sign(user(Role.USER).withClaim("sid", 7)));
+    refuse(sign(user(Role.USER).withSubject("not-a-uuid")));
+    refuse(sign(user(Role.USER).withSubject(null)));
   }
 
   @Test
   void rolesThatNoTokenMayCarryAreRefused() {
-    refuse(sign(person(Role.USER).withClaim("role", "anonymous")));
-    refuse(sign(person(Role.USER).withClaim("role", "owner")));
-    refuse(sign(person(Role.USER).withClaim("role", "ADMIN")));
-    refuse(sign(person(Role.USER).withClaim("role", 3)));
+    refuse(sign(user(Role.USER).withClaim("role", "anonymous")));
+    refuse(sign(user(Role.USER).withClaim("role", "owner")));
+    refuse(sign(user(Role.USER).withClaim("role", "ADMIN")));
+    refuse(sign(user(Role.USER).withClaim("role", 3)));
   }
 
   @Test
   void aTokenThatNeverExpiresIsRefused() {
-    refuse(sign(person(Role.USER).withExpiresAt((Instant) null)));
-    refuse(sign(person(Role.USER).withIssuedAt((Instant) null)));
+    refuse(sign(user(Role.USER).withExpiresAt((Instant) null)));
+    refuse(sign(user(Role.USER).withIssuedAt((Instant) null)));
   }
 
   @Test
   void aTokenOfTheFutureIsRefusedBeyondTheClocksDifference() {
-    verifier.verify(sign(person(Role.USER).withIssuedAt(start.plusSeconds(4))));
-    refuse(sign(person(Role.USER).withIssuedAt(start.plusSeconds(60))));
+    verifier.verify(sign(user(Role.USER).withIssuedAt(start.plusSeconds(4))));
+    refuse(sign(user(Role.USER).withIssuedAt(start.plusSeconds(60))));
   }
 
   @Test
   void anExpiredTokenIsRefusedAlsoWhenItWasSeenBefore() {
-    String seen = sign(person(Role.USER));
-    String unseen = sign(person(Role.MODERATOR));
+    String seen = sign(user(Role.USER));
+    String unseen = sign(user(Role.MODERATOR));
     verifier.verify(seen);
 
     clock.move(Duration.ofMinutes(15));
@@ -155,37 +155,37 @@ class TokenVerifierTest {
 
   @Test
   void aTokenBeyondTheLongestFormIsRefusedWithoutBeingRead() {
-    String token = sign(person(Role.USER).withClaim("more", "x".repeat(4096)));
+    String token = sign(user(Role.USER).withClaim("more", "x".repeat(4096)));
 
     refuse(token);
   }
 
   @Test
   void anEndedSessionIsRefusedEvenIfItsTokenWasCached() {
-    String seen = sign(person(Role.USER));
+    String seen = sign(user(Role.USER));
     verifier.verify(seen);
 
     apply(WatchSecurityStateResponse.newBuilder().addEndedSessions(ended(session)));
 
     assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(seen));
-    assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(person(Role.ADMIN))));
+    assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(user(Role.ADMIN))));
     assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.expiresAt(seen));
-    verifier.verify(sign(person(Role.USER).withClaim("sid", UUID.randomUUID().toString())));
+    verifier.verify(sign(user(Role.USER).withClaim("sid", UUID.randomUUID().toString())));
   }
 
   @Test
   void tokensOfALowerVersionAreVoidAndOthersAreNot() {
-    String older = sign(person(Role.ADMIN).withClaim("ver", 2));
+    String older = sign(user(Role.ADMIN).withClaim("ver", 2));
     verifier.verify(older);
 
     apply(voided(3));
     apply(voided(2));
 
     assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(older));
-    assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(person(Role.ADMIN))));
-    verifier.verify(sign(person(Role.USER).withClaim("ver", 3)));
+    assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(user(Role.ADMIN))));
+    verifier.verify(sign(user(Role.USER).withClaim("ver", 3)));
     verifier.verify(
-        sign(person(Role.USER).withClaim("ver", 2).withSubject(UUID.randomUUID().toString())));
+        sign(user(Role.USER).withClaim("ver", 2).withSubject(UUID.randomUUID().toString())));
   }
 
   private WatchSecurityStateResponse.Builder voided(long below) {
@@ -202,14 +202,14 @@ class TokenVerifierTest {
     UUID next = UUID.randomUUID();
     apply(WatchSecurityStateResponse.newBuilder().addEndedSessions(ended(session)));
     apply(snapshot().setSnapshotContinues(true));
-    assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(person(Role.USER))));
+    assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(user(Role.USER))));
     // A stream that broke begins with a new snapshot.
     apply(snapshot().setSnapshotContinues(true));
     apply(WatchSecurityStateResponse.newBuilder().addEndedSessions(ended(next)));
-    verifier.verify(sign(person(Role.USER)));
+    verifier.verify(sign(user(Role.USER)));
     assertFails(
         ERROR_REASON_TOKEN_REVOKED,
-        () -> verifier.verify(sign(person(Role.USER).withClaim("sid", next.toString()))));
+        () -> verifier.verify(sign(user(Role.USER).withClaim("sid", next.toString()))));
   }
 
   @Test
@@ -218,7 +218,7 @@ class TokenVerifierTest {
 
     apply(snapshot());
 
-    verifier.verify(sign(person(Role.USER)));
+    verifier.verify(sign(user(Role.USER)));
   }
 
   @Test
@@ -229,12 +229,12 @@ class TokenVerifierTest {
     apply(WatchSecurityStateResponse.newBuilder());
 
     assertThat(state.lastMessageAt()).isEqualTo(start.plusSeconds(5));
-    assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(person(Role.USER))));
+    assertFails(ERROR_REASON_TOKEN_REVOKED, () -> verifier.verify(sign(user(Role.USER))));
   }
 
   @Test
   void aWithdrawnKeysTokensAreRefusedAlsoWhenTheyWereSeenBefore() {
-    String seen = sign(person(Role.USER));
+    String seen = sign(user(Role.USER));
     verifier.verify(seen);
 
     apply(
@@ -242,7 +242,7 @@ class TokenVerifierTest {
             .addKeys(TestNode.publicKey().toBuilder().setKid("next-key")));
 
     refuse(seen);
-    verifier.verify(sign(person(Role.USER).withKeyId("next-key")));
+    verifier.verify(sign(user(Role.USER).withKeyId("next-key")));
   }
 
   @Test
@@ -251,7 +251,7 @@ class TokenVerifierTest {
     TokenVerifier early = new TokenVerifier(empty, clock);
 
     assertThat(empty.ready()).isFalse();
-    var error = assertFails(ERROR_REASON_UNAVAILABLE, () -> early.verify(sign(person(Role.USER))));
+    var error = assertFails(ERROR_REASON_UNAVAILABLE, () -> early.verify(sign(user(Role.USER))));
     assertThat(error.retryAfter()).isPresent();
   }
 
@@ -259,7 +259,7 @@ class TokenVerifierTest {
     assertFails(ERROR_REASON_TOKEN_INVALID, () -> verifier.verify(token));
   }
 
-  private JWTCreator.Builder person(Role role) {
+  private JWTCreator.Builder user(Role role) {
     return TestNode.token(user.toString(), role, start).withClaim("sid", session.toString());
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FieldLimitsTest {
   private static final String ID = "0123456789abcdef01234567";
 
-  private final RegisterRequest person =
+  private final RegisterRequest user =
       RegisterRequest.newBuilder()
           .setEmail("ann@example.com")
           .setUsername("ann_1")
@@ -36,7 +36,7 @@ class FieldLimitsTest {
 
   @Test
   void whatKeepsItsLimitsPasses() {
-    assertPasses(person);
+    assertPasses(user);
     assertPasses(tweet("x".repeat(280)));
     assertPasses(ListTweetsRequest.getDefaultInstance());
     assertPasses(ListTweetsRequest.newBuilder().setPageSize(100).build());
@@ -51,7 +51,7 @@ class FieldLimitsTest {
   @Test
   void reportsEveryViolationAtOnce() {
     assertViolates(
-        person.toBuilder().setEmail("nobody").setUsername("a b").setPassword("short").build(),
+        user.toBuilder().setEmail("nobody").setUsername("a b").setPassword("short").build(),
         "email string.email",
         "username string.pattern",
         "password string.min_len");
@@ -131,13 +131,13 @@ class FieldLimitsTest {
       })
   void aTextWithAVisibleCharacterIsAccepted(String content) {
     assertPasses(tweet(content));
-    assertPasses(person.toBuilder().setFirstName(content).setLastName("").build());
+    assertPasses(user.toBuilder().setFirstName(content).setLastName("").build());
   }
 
   @Test
   void aNameOfInvisibleCharactersIsRefused() {
     assertViolates(
-        person.toBuilder().setFirstName("\u200b\u2060").setLastName("\u3164").build(),
+        user.toBuilder().setFirstName("\u200b\u2060").setLastName("\u3164").build(),
         "first_name string.pattern",
         "last_name string.pattern");
     assertViolates(
@@ -148,7 +148,7 @@ class FieldLimitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"ann\n", "ann\r\n", "\nann", "änn", "ann\u0000"})
   void refusesATrailingLineBreakInAUsername(String username) {
-    List<String> found = violations(person.toBuilder().setUsername(username).build());
+    List<String> found = violations(user.toBuilder().setUsername(username).build());
 
     assertThat(found).contains("username string.pattern");
   }

@@ -24,7 +24,7 @@ class LocaleTest {
     Locale.setDefault(Locale.forLanguageTag(tag));
     try (RunningProbe probe =
         RunningProbe.start(Map.of("minitwitter.probe.max-in-flight", "16")).tellKeys()) {
-      String token = TestNode.personToken(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN);
+      String token = TestNode.userToken(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN);
       assertThat(
               TweetServiceGrpc.newBlockingStub(probe.withToken(token))
                   .getTweet(GetTweetRequest.newBuilder().setId("0".repeat(24)).build()))

@@ -70,8 +70,8 @@ class NodeTest {
                 });
         UUID user = UUID.randomUUID();
 
-        get(withToken(channel, TestNode.personToken(user, UUID.randomUUID(), Role.USER)));
-        assertThat(seen.get().requirePerson().id()).isEqualTo(user);
+        get(withToken(channel, TestNode.userToken(user, UUID.randomUUID(), Role.USER)));
+        assertThat(seen.get().requireUser().id()).isEqualTo(user);
 
         assertFails(ERROR_REASON_TOKEN_INVALID, () -> get(withToken(channel, "nonsense")));
         assertFails(

@@ -139,6 +139,6 @@ class RateLimitInterceptorTest {
   }
 
   private static String user() {
-    return "Bearer " + TestNode.personToken(UUID.randomUUID(), UUID.randomUUID(), Role.USER);
+    return "Bearer " + TestNode.userToken(UUID.randomUUID(), UUID.randomUUID(), Role.USER);
   }
 }

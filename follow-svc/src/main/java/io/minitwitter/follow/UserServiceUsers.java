@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Users from user-svc. */
-final class UserServicePeople implements People {
+final class UserServiceUsers implements Users {
 
   private final Lookup<UUID, User> lookup;
 
-  UserServicePeople(UserServiceBlockingStub users, Duration timeout) {
+  UserServiceUsers(UserServiceBlockingStub users, Duration timeout) {
     this.lookup = Profiles.unresolved(users, LookupSettings.uncached(timeout));
   }
 

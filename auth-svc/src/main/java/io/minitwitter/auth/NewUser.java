@@ -10,12 +10,12 @@ package io.minitwitter.auth;
  * @param lastName last name; may be empty
  * @param bio self-description; may be empty
  */
-record NewPerson(
+record NewUser(
     String email, String username, String password, String firstName, String lastName, String bio) {
 
   /** Without confidential data, which must not be logged. */
   @Override
   public String toString() {
-    return "NewPerson[" + username + "]";
+    return "NewUser[" + username + "]";
   }
 }

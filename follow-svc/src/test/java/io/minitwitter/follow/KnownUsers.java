@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Known users of a test, which can make them unreachable. */
-final class KnownPeople implements People {
+final class KnownUsers implements Users {
 
   private final Map<UUID, User> known = new ConcurrentHashMap<>();
   private volatile boolean reachable = true;

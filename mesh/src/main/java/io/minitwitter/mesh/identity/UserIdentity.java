@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param sessionId the session that the token belongs to
  * @param role never ANONYMOUS or SERVICE
  */
-public record Person(UUID id, UUID sessionId, Role role) {
+public record UserIdentity(UUID id, UUID sessionId, Role role) {
   /** Whether the user may moderate other users' content. */
   public boolean mayModerate() {
     return role == Role.MODERATOR || role == Role.ADMIN;

@@ -5,48 +5,48 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /** Finds and removes the data of one user in batches. */
-final class PersonRemoval {
+final class UserRemoval {
 
   private static final List<String> BARRIERS =
       List.of(
           """
           DELETE FROM blocks WHERE (blocker_id, blocked_id) IN (
-            SELECT blocker_id, blocked_id FROM blocks WHERE blocker_id = :person LIMIT :limit)
+            SELECT blocker_id, blocked_id FROM blocks WHERE blocker_id = :user LIMIT :limit)
           """,
           """
           DELETE FROM blocks WHERE (blocker_id, blocked_id) IN (
-            SELECT blocker_id, blocked_id FROM blocks WHERE blocked_id = :person LIMIT :limit)
+            SELECT blocker_id, blocked_id FROM blocks WHERE blocked_id = :user LIMIT :limit)
           """,
           """
           DELETE FROM mutes WHERE (muter_id, muted_id) IN (
-            SELECT muter_id, muted_id FROM mutes WHERE muter_id = :person LIMIT :limit)
+            SELECT muter_id, muted_id FROM mutes WHERE muter_id = :user LIMIT :limit)
           """,
           """
           DELETE FROM mutes WHERE (muter_id, muted_id) IN (
-            SELECT muter_id, muted_id FROM mutes WHERE muted_id = :person LIMIT :limit)
+            SELECT muter_id, muted_id FROM mutes WHERE muted_id = :user LIMIT :limit)
           """);
 
-  private PersonRemoval() {}
+  private UserRemoval() {}
 
   /** Some of the users that a user follows, and as many of the user's followers. */
-  static List<UUID> followedOrFollowing(Jdbi jdbi, UUID person, int limit) {
+  static List<UUID> followedOrFollowing(Jdbi jdbi, UUID user, int limit) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    (SELECT followee_id FROM follows WHERE follower_id = :person LIMIT :limit)
+                    (SELECT followee_id FROM follows WHERE follower_id = :user LIMIT :limit)
                     UNION
-                    (SELECT follower_id FROM follows WHERE followee_id = :person LIMIT :limit)
+                    (SELECT follower_id FROM follows WHERE followee_id = :user LIMIT :limit)
                     """)
-                .bind("person", person)
+                .bind("user", user)
                 .bind("limit", limit)
                 .mapTo(UUID.class)
                 .list());
   }
 
   /** Removes blocks and mutes by and of the user; returns their number. */
-  static int blocksAndMutes(Jdbi jdbi, UUID person, int limit) {
+  static int blocksAndMutes(Jdbi jdbi, UUID user, int limit) {
     return jdbi.withHandle(
         handle ->
             BARRIERS.stream()
@@ -54,7 +54,7 @@ final class PersonRemoval {
                     removal ->
                         handle
                             .createUpdate(removal)
-                            .bind("person", person)
+                            .bind("user", user)
                             .bind("limit", limit)
                             .execute())
                 .sum());

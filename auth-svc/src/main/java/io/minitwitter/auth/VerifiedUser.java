@@ -8,4 +8,4 @@ import io.minitwitter.user.v1.User;
  * @param user the user
  * @param credential the credential that was used for the verification
  */
-record ProvenPerson(User user, Credential credential) {}
+record VerifiedUser(User user, Credential credential) {}

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A registered user with the tokens of one session. */
-record Person(
+record TestUser(
     String id,
     String username,
     String email,
@@ -19,7 +19,7 @@ record Person(
   }
 
   /** Registers a new user. */
-  static Person register(Rest rest) {
+  static TestUser register(Rest rest) {
     String name = newName();
     String email = name + "@example.com";
     String password = "correct horse " + name;
@@ -28,7 +28,7 @@ record Person(
                 "/api/v1/auth/register",
                 Rest.json("email", email, "username", name, "password", password))
             .expect(201);
-    return new Person(
+    return new TestUser(
         answer.text("user/id"),
         name,
         email,
@@ -38,7 +38,7 @@ record Person(
   }
 
   /** The administrator from the settings, with a new session. */
-  static Person administrator(Rest rest) {
+  static TestUser administrator(Rest rest) {
     String name = RunningSystem.ADMINISTRATOR.get("MINITWITTER_AUTH_ADMIN_USERNAME");
     String password = RunningSystem.ADMINISTRATOR.get("MINITWITTER_AUTH_ADMIN_PASSWORD");
     String body = Rest.json("identifier", name, "password", password);
@@ -48,7 +48,7 @@ record Person(
             Duration.ofSeconds(20),
             () -> rest.post("/api/v1/auth/login", body),
             answer -> answer.status() == 200);
-    return new Person(
+    return new TestUser(
         session.text("user/id"),
         name,
         session.text("user/email"),
@@ -58,13 +58,13 @@ record Person(
   }
 
   /** The same user with the tokens of an answer. */
-  Person with(Answer session) {
-    return new Person(
+  TestUser with(Answer session) {
+    return new TestUser(
         id, username, email, password, session.text("access_token"), session.text("refresh_token"));
   }
 
   /** Opens one more session. */
-  Person logIn(Rest rest) {
+  TestUser logIn(Rest rest) {
     return with(
         rest.post("/api/v1/auth/login", Rest.json("identifier", username, "password", password))
             .expect(200));

@@ -15,15 +15,15 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class UserServicePeopleTest {
+class UserServiceUsersTest {
 
-  private final FakeUserService users = new FakeUserService();
-  private final TestNode node = TestNode.of("user", users).allowBareStatuses();
-  private final People people =
-      new UserServicePeople(
+  private final FakeUserService service = new FakeUserService();
+  private final TestNode node = TestNode.of("user", service).allowBareStatuses();
+  private final Users users =
+      new UserServiceUsers(
           UserServiceGrpc.newBlockingStub(node.asService("follow")), Duration.ofSeconds(20));
-  private final UUID ada = users.add("ada");
-  private final UUID nobody = UUID.randomUUID();
+  private final UUID ada = service.add("ada");
+  private final UUID unknown = UUID.randomUUID();
 
   @AfterEach
   void stop() {
@@ -31,18 +31,18 @@ class UserServicePeopleTest {
   }
 
   @Test
-  void whoIsNotThereIsLeftOut() {
-    assertThat(people.byIds(Set.of(ada, nobody))).containsOnlyKeys(ada);
-    people.requireExisting(ada);
-    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> people.requireExisting(nobody));
+  void unknownUsersAreLeftOut() {
+    assertThat(users.byIds(Set.of(ada, unknown))).containsOnlyKeys(ada);
+    users.requireExisting(ada);
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.requireExisting(unknown));
   }
 
   @Test
   void usersHaveOnlyIdsWhileTheServiceFails() {
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {
-      users.fail(failure);
-      assertThat(people.byIds(Set.of(ada)).get(ada).getUsername()).isEmpty();
-      assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> people.requireExisting(ada));
+      service.fail(failure);
+      assertThat(users.byIds(Set.of(ada)).get(ada).getUsername()).isEmpty();
+      assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> users.requireExisting(ada));
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Looks up users. */
-interface People {
+interface Users {
 
   /**
    * Looks up profiles in one batch. A profile that cannot be looked up now is returned with the id
