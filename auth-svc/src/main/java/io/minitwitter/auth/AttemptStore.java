@@ -11,8 +11,8 @@ interface AttemptStore {
 
   Optional<FailedAttempts> find(String key);
 
-  /** Counts a failure; the count restarts if the last failure was before {@code forgotten}. */
-  void failed(String key, Instant now, Instant forgotten);
+  /** Counts a failure; the count restarts if the last failure was before {@code resetBefore}. */
+  void failed(String key, Instant now, Instant resetBefore);
 
   /** Removes the failures of a key. */
   void clear(String key);

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Slows down guesses at a password. Failures are counted twice: where they come from, which after a
- * few of them has to wait, longer after each further one; and for the account as a whole, with a
- * much higher ceiling, since anyone can make them.
+ * Delays password guessing. A failure counts for the account together with its source, which has to
+ * wait after a few failures, longer after each further one; and for the account as a whole, with a
+ * much higher ceiling, because any client can cause failures.
  *
- * <p>What is counted depends on what the caller sends and never on whether an account exists, so
- * that a delay reveals nothing either.
+ * <p>The counters depend only on what the caller sends, never on whether an account exists, so that
+ * a delay does not reveal accounts.
  */
 final class Attempts {
   private static final int LONGEST_SHIFT = 30;
@@ -96,7 +96,7 @@ final class Attempts {
     failed(target.account());
   }
 
-  /** Forgets the failures of a source; those of others still count for the account. */
+  /** Resets the failures of a source; those of other sources still count for the account. */
   void succeeded(Target target) {
     store.clear(target.source());
     store.clear(target.reserve());
@@ -122,7 +122,7 @@ final class Attempts {
 
   /** Removes failures that no longer count. */
   void purge() {
-    store.purge(clock.instant().minus(settings.forgottenAfter()));
+    store.purge(clock.instant().minus(settings.resetAfter()));
   }
 
   static StatusRuntimeException tooMany(Duration delay) {
@@ -134,14 +134,14 @@ final class Attempts {
 
   private void failed(String key) {
     Instant now = clock.instant();
-    store.failed(key, now, now.minus(settings.forgottenAfter()));
+    store.failed(key, now, now.minus(settings.resetAfter()));
   }
 
   private int failures(String key) {
-    Instant forgotten = clock.instant().minus(settings.forgottenAfter());
+    Instant resetBefore = clock.instant().minus(settings.resetAfter());
     return store
         .find(key)
-        .filter(known -> !known.lastFailedAt().isBefore(forgotten))
+        .filter(known -> !known.lastFailedAt().isBefore(resetBefore))
         .map(FailedAttempts::failures)
         .orElse(0);
   }

@@ -55,7 +55,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The RPCs: message to call to message. */
+/** The RPCs: request message to use case to response message. */
 final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   /** Well within the five seconds that the contract promises. */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);

@@ -104,7 +104,7 @@ record AuthSettings(
    *     without a delay.
    * @param firstDelay Delay after the next failure; each further failure doubles it.
    * @param longestDelay Maximum delay.
-   * @param forgottenAfter How long after the last failure the counter is reset.
+   * @param resetAfter How long after the last failure the counter is reset.
    */
   record Attempts(
       @DefaultValue("5") @Min(1) @Max(100) int free,
@@ -113,13 +113,13 @@ record AuthSettings(
       @DefaultValue("10") @Min(1) @Max(1000) int takenAddresses,
       @DefaultValue("1s") @NotNull Duration firstDelay,
       @DefaultValue("15m") @NotNull Duration longestDelay,
-      @DefaultValue("24h") @NotNull Duration forgottenAfter) {
+      @DefaultValue("24h") @NotNull Duration resetAfter) {
 
     @AssertTrue(message = "takes delays that are positive and grow from first to longest")
     boolean isGrowing() {
       return firstDelay.isPositive()
           && firstDelay.compareTo(longestDelay) <= 0
-          && longestDelay.compareTo(forgottenAfter) <= 0;
+          && longestDelay.compareTo(resetAfter) <= 0;
     }
   }
 

@@ -10,9 +10,9 @@ interface KnownNetworks {
 
   boolean knows(UUID userId, String network);
 
-  /** Remembers a network of a user who has a credential, and forgets the oldest beyond the most. */
+  /** Adds a network of a user who has a credential, and removes the oldest beyond the maximum. */
   void remember(UUID userId, String network, Instant now);
 
-  /** Forgets networks that were last used before this time. */
+  /** Removes networks that were last used before this time. */
   void purge(Instant before);
 }

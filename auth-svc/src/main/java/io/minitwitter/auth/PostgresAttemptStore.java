@@ -31,7 +31,7 @@ final class PostgresAttemptStore implements AttemptStore {
   }
 
   @Override
-  public void failed(String key, Instant now, Instant forgotten) {
+  public void failed(String key, Instant now, Instant resetBefore) {
     jdbi.useHandle(
         handle ->
             handle
@@ -40,13 +40,13 @@ final class PostgresAttemptStore implements AttemptStore {
                     INSERT INTO failed_attempts AS a (key, failures, last_failed_at)
                     VALUES (decode(:key, 'hex'), 1, :now)
                     ON CONFLICT (key) DO UPDATE SET
-                      failures = CASE WHEN a.last_failed_at < :forgotten THEN 1
+                      failures = CASE WHEN a.last_failed_at < :resetBefore THEN 1
                                       ELSE a.failures + 1 END,
                       last_failed_at = :now
                     """)
                 .bind("key", key)
                 .bind("now", now)
-                .bind("forgotten", forgotten)
+                .bind("resetBefore", resetBefore)
                 .execute());
   }
 

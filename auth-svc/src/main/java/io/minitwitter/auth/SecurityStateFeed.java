@@ -87,7 +87,7 @@ final class SecurityStateFeed {
     }
   }
 
-  /** Publishes, in the same way, that an account is gone and all its tokens are void. */
+  /** Publishes, in the same way, that an account was deleted and all its tokens are revoked. */
   void userRemoved(VoidedUser user) {
     changed(List.of(), List.of(user));
   }

@@ -59,7 +59,7 @@ final class SecurityStateWatch implements AutoCloseable {
     return next(patience);
   }
 
-  /** The watcher is gone, or must go. */
+  /** Ends the watch: the client has disconnected, or the node stops. */
   synchronized void end() {
     ended = true;
     notifyAll();

@@ -11,7 +11,7 @@ final class ServiceTokens {
   private final AccessTokens tokens;
 
   /** Compared with where no service has the name, so that such a call takes as long. */
-  private final String nobodys = Digests.randomSecret();
+  private final String unknownServiceSecret = Digests.randomSecret();
 
   ServiceTokens(Map<String, String> secrets, AccessTokens tokens) {
     this.secrets = new HashMap<>(secrets);
@@ -25,7 +25,7 @@ final class ServiceTokens {
    * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, the same for an unknown service
    */
   String issue(String service, String secret) {
-    if (!Digests.equal(secret, secrets.getOrDefault(service, nobodys))) {
+    if (!Digests.equal(secret, secrets.getOrDefault(service, unknownServiceSecret))) {
       throw Errors.of(ErrorReason.ERROR_REASON_BAD_CREDENTIALS, "Service and secret do not match.");
     }
     return tokens.forService(service);

@@ -38,11 +38,12 @@ final class UnfinishedRegistrations {
       }
       Set<UUID> existing = users.existing(unseen);
       credentials.seen(existing);
-      List<UUID> gone = new ArrayList<>(unseen);
-      gone.removeAll(existing);
-      if (!gone.isEmpty()) {
-        credentials.removeUnseen(gone);
-        log.info("Removed {} credentials of registrations that were not finished", gone.size());
+      List<UUID> withoutUser = new ArrayList<>(unseen);
+      withoutUser.removeAll(existing);
+      if (!withoutUser.isEmpty()) {
+        credentials.removeUnseen(withoutUser);
+        log.info(
+            "Removed {} credentials of registrations that were not finished", withoutUser.size());
       }
     } while (unseen.size() == BATCH);
   }

@@ -125,9 +125,9 @@ class AccountRpcTest {
     assertThat(refusal(() -> as(next).assignRole(moderator)))
         .isEqualTo(ErrorReason.ERROR_REASON_ACCESS_DENIED);
     // A moderator may do what a user may not.
-    OpenedSession somebody = replica.registration.register(user(name + "2"));
+    OpenedSession other = replica.registration.register(user(name + "2"));
     SuspendUserRequest suspend =
-        SuspendUserRequest.newBuilder().setId(somebody.user().getId()).build();
+        SuspendUserRequest.newBuilder().setId(other.user().getId()).build();
     as(next).suspendUser(suspend);
 
     AssignRoleRequest last =

@@ -203,7 +203,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
     assertThat(stores.accounts().remove(root.userId(), NOW, LIFETIME, event)).isEmpty();
     assertThat(stores.credentials().find(root.userId())).contains(root);
     assertThat(live(root.userId())).hasSize(1);
-    assertThat(told()).isEmpty();
+    assertThat(published()).isEmpty();
 
     session(credential(Role.ADMIN), NOW);
     assertThat(stores.accounts().remove(root.userId(), NOW, LIFETIME, event)).isPresent();
@@ -317,7 +317,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
     assertThat(rotate(session, session)).isFalse();
     assertThat(stores.credentials().voidedSince(Instant.EPOCH, NOW)).containsExactly(voided);
     assertThat(live(others.userId())).containsExactly(others.id());
-    assertThat(told()).containsExactly(event.id());
+    assertThat(published()).containsExactly(event.id());
   }
 
   @Test
@@ -333,7 +333,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
     Event older = Event.of(UserErased.getDefaultInstance(), NOW);
     assertThat(stores.accounts().remove(ada.userId(), NOW, LIFETIME, older)).contains(second);
     assertThat(stores.credentials().voidedSince(Instant.EPOCH, NOW)).containsExactly(second);
-    assertThat(told()).containsExactlyInAnyOrder(event.id(), again.id(), older.id());
+    assertThat(published()).containsExactlyInAnyOrder(event.id(), again.id(), older.id());
 
     stores.sessions().purge(second.until());
     assertThat(stores.credentials().voidedSince(Instant.EPOCH, NOW)).containsExactly(second);

@@ -23,7 +23,7 @@ abstract class AccountStoreFixture {
   abstract AuthStores stores();
 
   /** Ids of the events that were stored. */
-  abstract List<UUID> told();
+  abstract List<UUID> published();
 
   @BeforeEach
   void open() {

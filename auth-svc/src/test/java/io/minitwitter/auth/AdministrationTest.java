@@ -211,12 +211,12 @@ class AdministrationTest {
 
   @Test
   void whoIsNotThereIsNotFound() {
-    UUID nobody = UUID.randomUUID();
-    assertThat(refusal(() -> replica.administration.assignRole(root, nobody, Role.ADMIN)))
+    UUID unknown = UUID.randomUUID();
+    assertThat(refusal(() -> replica.administration.assignRole(root, unknown, Role.ADMIN)))
         .isEqualTo(ErrorReason.ERROR_REASON_USER_NOT_FOUND);
-    assertThat(refusal(() -> replica.administration.suspend(root, nobody, "")))
+    assertThat(refusal(() -> replica.administration.suspend(root, unknown, "")))
         .isEqualTo(ErrorReason.ERROR_REASON_USER_NOT_FOUND);
-    assertThat(refusal(() -> replica.administration.reinstate(root, nobody)))
+    assertThat(refusal(() -> replica.administration.reinstate(root, unknown)))
         .isEqualTo(ErrorReason.ERROR_REASON_USER_NOT_FOUND);
   }
 
@@ -252,15 +252,15 @@ class AdministrationTest {
     SecurityStateWatch watch = replica.feed.watch();
     watch.next(Duration.ofMillis(20));
     replica.administration.suspend(root, ada, "");
-    var told = watch.next(Duration.ofMillis(20)).orElseThrow();
-    assertThat(told.getVoidedTokens(0).getUserId()).isEqualTo(ada.toString());
+    var received = watch.next(Duration.ofMillis(20)).orElseThrow();
+    assertThat(received.getVoidedTokens(0).getUserId()).isEqualTo(ada.toString());
     // All sessions are one entry.
-    assertThat(told.getEndedSessionsCount()).isZero();
+    assertThat(received.getEndedSessionsCount()).isZero();
     Credential now = stores.credentials().find(ada).orElseThrow();
     Credential older = now.with(new AccountStatus(true, 0, clock.instant(), clock.instant(), 0));
     replica.feed.accountChanged(new ChangedAccount(now, older, List.of()));
     assertThat(replica.feed.snapshot().getFirst().getVoidedTokens(0))
-        .isEqualTo(told.getVoidedTokens(0));
+        .isEqualTo(received.getVoidedTokens(0));
   }
 
   private List<AuditRecord> records() {

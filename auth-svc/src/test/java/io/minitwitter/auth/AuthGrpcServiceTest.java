@@ -220,9 +220,9 @@ class AuthGrpcServiceTest {
     assertThat(watch.next().getEndedSessions(0).getSessionId()).isEqualTo(id);
     assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
 
-    long silence = System.nanoTime();
+    long sinceMessage = System.nanoTime();
     assertThat(watch.next()).isEqualTo(WatchSecurityStateResponse.getDefaultInstance());
-    assertThat(System.nanoTime() - silence).isLessThan(5_000_000_000L);
+    assertThat(System.nanoTime() - sinceMessage).isLessThan(5_000_000_000L);
 
     replica.feed.close();
     assertThat(refusal(watch::next)).isEqualTo(ErrorReason.ERROR_REASON_UNAVAILABLE);

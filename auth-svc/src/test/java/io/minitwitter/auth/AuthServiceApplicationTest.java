@@ -130,7 +130,7 @@ class AuthServiceApplicationTest {
     // Ten times what the other replica needs to receive the key: this machine may be busy.
     hasty.put("minitwitter.auth.key-activation", "3s");
     hasty.put("minitwitter.auth.security-poll", "300ms");
-    // More than the log-ins below, of which the first one stays.
+    // More than the logins below, of which the first one stays.
     hasty.put("minitwitter.auth.max-sessions", "10000");
     try (Running one = new Running(hasty);
         Running two = new Running(hasty)) {

@@ -11,7 +11,7 @@ class InMemoryAccountStoreTest extends AccountStoreContract {
   }
 
   @Override
-  List<UUID> told() {
+  List<UUID> published() {
     return ((InMemoryAccountStore) stores.accounts()).events().stream().map(Event::id).toList();
   }
 }

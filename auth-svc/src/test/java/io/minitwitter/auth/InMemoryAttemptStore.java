@@ -14,10 +14,10 @@ final class InMemoryAttemptStore implements AttemptStore {
   }
 
   @Override
-  public synchronized void failed(String account, Instant now, Instant forgotten) {
+  public synchronized void failed(String account, Instant now, Instant resetBefore) {
     FailedAttempts known = accounts.get(account);
-    boolean anew = known == null || known.lastFailedAt().isBefore(forgotten);
-    accounts.put(account, new FailedAttempts(anew ? 1 : known.failures() + 1, now));
+    boolean restarts = known == null || known.lastFailedAt().isBefore(resetBefore);
+    accounts.put(account, new FailedAttempts(restarts ? 1 : known.failures() + 1, now));
   }
 
   @Override

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 final class InMemoryCredentialStore implements CredentialStore {
   private final Map<UUID, Credential> credentials = new HashMap<>();
   private final Set<UUID> seen = new HashSet<>();
-  private final Map<UUID, Gone> gone = new HashMap<>();
+  private final Map<UUID, Removed> removed = new HashMap<>();
 
-  private record Gone(Instant at, VoidedUser user) {}
+  private record Removed(Instant at, VoidedUser user) {}
 
   @Override
   public synchronized void add(Credential credential) {
@@ -88,18 +88,18 @@ final class InMemoryCredentialStore implements CredentialStore {
   @Override
   public synchronized List<VoidedUser> voidedSince(Instant since, Instant now) {
     return Stream.concat(
-            gone.values().stream(),
+            removed.values().stream(),
             credentials.values().stream()
                 .map(
                     known ->
-                        new Gone(
+                        new Removed(
                             known.accountStatus().voidedAt(),
                             new VoidedUser(
                                 known.userId(),
                                 known.accountStatus().tokensVoidBelow(),
                                 known.accountStatus().tokensVoidUntil()))))
         .filter(user -> user.at().isAfter(since))
-        .map(Gone::user)
+        .map(Removed::user)
         .filter(user -> user.until().isAfter(now))
         .toList();
   }
@@ -107,13 +107,14 @@ final class InMemoryCredentialStore implements CredentialStore {
   /** Removes a credential and keeps in mind that its tokens are void. */
   synchronized VoidedUser removed(UUID userId, Instant now, Instant until) {
     credentials.remove(userId);
-    Gone added = new Gone(now, new VoidedUser(userId, VoidedUser.ALL, until));
-    return gone.merge(userId, added, (old, next) -> old.at().isAfter(next.at()) ? old : next)
+    Removed added = new Removed(now, new VoidedUser(userId, VoidedUser.ALL, until));
+    return removed
+        .merge(userId, added, (old, next) -> old.at().isAfter(next.at()) ? old : next)
         .user();
   }
 
-  synchronized void forgetRemoved(Instant before) {
-    gone.values().removeIf(entry -> entry.user().until().isBefore(before));
+  synchronized void purgeRemoved(Instant before) {
+    removed.values().removeIf(entry -> entry.user().until().isBefore(before));
   }
 
   synchronized int size() {

@@ -193,7 +193,7 @@ final class InMemorySessionStore implements SessionStore {
 
   @Override
   public void purge(Instant before) {
-    credentials.forgetRemoved(before);
+    credentials.purgeRemoved(before);
     purgeSessions(before);
   }
 

@@ -61,9 +61,9 @@ class PasswordsTest {
   @Test
   void aCallThatEndedBeforeItsTurnCostsNoHash() {
     try (Passwords passwords = new Passwords(new AuthSettings.Hashing(1, 4))) {
-      try (Context.CancellableContext gone = Context.current().withCancellation()) {
-        gone.cancel(null);
-        gone.run(
+      try (Context.CancellableContext cancelled = Context.current().withCancellation()) {
+        cancelled.cancel(null);
+        cancelled.run(
             () ->
                 assertThat(refusal(() -> passwords.hash("password")))
                     .isEqualTo(ErrorReason.ERROR_REASON_CANCELLED));

@@ -23,7 +23,7 @@ class PostgresAccountStoreTest extends AccountStoreContract {
   }
 
   @Override
-  List<UUID> told() {
+  List<UUID> published() {
     return jdbi.withHandle(
         handle -> handle.createQuery("SELECT id FROM outbox").mapTo(UUID.class).list());
   }

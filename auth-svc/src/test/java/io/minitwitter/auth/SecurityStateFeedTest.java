@@ -29,7 +29,7 @@ class SecurityStateFeedTest {
   private final Replica other = new Replica(stores, users, clock);
 
   @Test
-  void aWatchBeginsWithASnapshotThenTellsChangesAndSignsOfLife() throws Exception {
+  void aWatchStartsWithASnapshotAndContinuesWithChangesAndKeepalives() throws Exception {
     UUID early = end(replica);
     SecurityStateWatch watch = replica.feed.watch();
     WatchSecurityStateResponse snapshot = watch.next(SOON).orElseThrow();

@@ -106,8 +106,8 @@ final class Comments {
   }
 
   /**
-   * Gives the caller's own comment another text. A block with the author of its tweet refuses;
-   * users whom only the new text mentions are notified.
+   * Changes the text of the caller's comment, unless there is a block between the caller and the
+   * author of its tweet. Users that only the new text mentions are notified.
    */
   AuthoredComment update(String id, String content, UUID caller) {
     Comment comment = store.byId(id).orElseThrow(Comments::notFound);

@@ -67,7 +67,7 @@ class CommentGrpcServiceTest {
   }
 
   @Test
-  void aCommentIsReadByEverybody() {
+  void anonymousCallersCanReadComments() {
     Instant before = Instant.now().minusSeconds(1);
     Comment comment = write(ada, "hello");
     assertThat(comment.getId()).matches("[0-9a-f]{24}");
@@ -88,7 +88,7 @@ class CommentGrpcServiceTest {
   }
 
   @Test
-  void whoeverIsLoggedInReadsWhatTheyLikeThemselves() {
+  void likedByMeIsSetForTheCaller() {
     Comment liked = write(ada, "liked");
     Comment other = write(bob, "other");
     likedLookup.like(bob, liked.getId());

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CommentListsTest {
-  private static final Optional<UUID> ANYBODY = Optional.empty();
+  private static final Optional<UUID> ANONYMOUS_VIEWER = Optional.empty();
 
   private final InMemoryCommentStore store = new InMemoryCommentStore();
   private final KnownAuthors authors = new KnownAuthors();
@@ -38,7 +38,7 @@ class CommentListsTest {
   private final CommentLists lists = new CommentLists(store, tweets, views);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
-  private final UUID gone = UUID.randomUUID();
+  private final UUID deleted = UUID.randomUUID();
 
   @BeforeEach
   void addTweets() {
@@ -52,36 +52,36 @@ class CommentListsTest {
       post(count, i -> ada);
       List<String> all =
           store.ofTweetBefore(CAT, CommentStore.BEGINNING, 1000).stream().map(Comment::id).toList();
-      assertThat(pages(token -> lists.ofTweet(ANYBODY, CAT, 7, token), 7)).isEqualTo(all);
+      assertThat(pages(token -> lists.ofTweet(ANONYMOUS_VIEWER, CAT, 7, token), 7)).isEqualTo(all);
     }
   }
 
   @Test
   void anEmptyListIsOneEmptyPage() {
-    assertThat(lists.ofTweet(ANYBODY, CAT, 20, "")).isEqualTo(new Page<>(List.of(), ""));
+    assertThat(lists.ofTweet(ANONYMOUS_VIEWER, CAT, 20, "")).isEqualTo(new Page<>(List.of(), ""));
   }
 
   @Test
-  void commentsOfGoneAuthorsAreLeftOutAndThePageIsFilledUp() {
-    post(60, i -> i % 3 == 0 ? ada : i % 3 == 1 ? bob : gone);
+  void commentsOfDeletedAuthorsAreLeftOutAndThePageIsFull() {
+    post(60, i -> i % 3 == 0 ? ada : i % 3 == 1 ? bob : deleted);
     List<String> shown =
         store.ofTweetBefore(CAT, CommentStore.BEGINNING, 1000).stream()
-            .filter(comment -> !comment.userId().equals(gone))
+            .filter(comment -> !comment.userId().equals(deleted))
             .map(Comment::id)
             .toList();
-    assertThat(pages(token -> lists.ofTweet(ANYBODY, CAT, 7, token), 7)).isEqualTo(shown);
+    assertThat(pages(token -> lists.ofTweet(ANONYMOUS_VIEWER, CAT, 7, token), 7)).isEqualTo(shown);
   }
 
   @Test
-  void aRunOfGoneAuthorsEndsInAShortPageThatCanBeContinued() {
+  void manyDeletedAuthorsInARowGiveAShortPageWithANextToken() {
     post(1, i -> ada);
-    post(100, i -> gone);
-    Page<AuthoredComment> page = lists.ofTweet(ANYBODY, CAT, 4, "");
+    post(100, i -> deleted);
+    Page<AuthoredComment> page = lists.ofTweet(ANONYMOUS_VIEWER, CAT, 4, "");
     assertThat(page.entries()).isEmpty();
     assertThat(page.nextPageToken()).isNotEmpty();
     List<AuthoredComment> found = new ArrayList<>();
     for (int i = 0; i < 10 && !page.nextPageToken().isEmpty(); i++) {
-      page = lists.ofTweet(ANYBODY, CAT, 4, page.nextPageToken());
+      page = lists.ofTweet(ANONYMOUS_VIEWER, CAT, 4, page.nextPageToken());
       found.addAll(page.entries());
     }
     assertThat(found).hasSize(1);
@@ -89,22 +89,22 @@ class CommentListsTest {
 
   @Test
   void whileAuthorsCannotBeReachedNothingIsLeftOut() {
-    post(5, i -> gone);
+    post(5, i -> deleted);
     authors.setReachable(false);
-    assertThat(lists.ofTweet(ANYBODY, CAT, 20, "").entries())
+    assertThat(lists.ofTweet(ANONYMOUS_VIEWER, CAT, 20, "").entries())
         .hasSize(5)
-        .allMatch(authored -> authored.author().equals(Author.unresolved(gone)));
+        .allMatch(authored -> authored.author().equals(Author.unresolved(deleted)));
   }
 
   @Test
   void aTokenStaysValidWhenItsCommentIsDeleted() {
     post(10, i -> ada);
     List<Comment> all = store.ofTweetBefore(CAT, CommentStore.BEGINNING, 100);
-    Page<AuthoredComment> first = lists.ofTweet(ANYBODY, CAT, 4, "");
+    Page<AuthoredComment> first = lists.ofTweet(ANONYMOUS_VIEWER, CAT, 4, "");
     store.delete(all.get(3).id(), all.get(3).createdAt());
     store.delete(all.get(4).id(), all.get(4).createdAt());
     post(1, i -> ada);
-    assertThat(lists.ofTweet(ANYBODY, CAT, 4, first.nextPageToken()).entries())
+    assertThat(lists.ofTweet(ANONYMOUS_VIEWER, CAT, 4, first.nextPageToken()).entries())
         .extracting(AuthoredComment::comment)
         .isEqualTo(all.subList(5, 9));
   }
@@ -112,28 +112,32 @@ class CommentListsTest {
   @Test
   void aTokenOfAnotherListIsRefused() {
     post(10, i -> ada);
-    String token = lists.ofTweet(ANYBODY, CAT, 4, "").nextPageToken();
+    String token = lists.ofTweet(ANONYMOUS_VIEWER, CAT, 4, "").nextPageToken();
     String crafted =
         PageTokens.encode(
             CommentServiceGrpc.getListCommentsMethod().getFullMethodName() + ":" + CAT,
             new byte[] {1, 2, 3});
     for (Runnable call :
         List.<Runnable>of(
-            () -> lists.ofTweet(ANYBODY, DOG, 4, token),
-            () -> lists.ofTweet(ANYBODY, CAT, 4, "nonsense"),
-            () -> lists.ofTweet(ANYBODY, CAT, 4, crafted))) {
+            () -> lists.ofTweet(ANONYMOUS_VIEWER, DOG, 4, token),
+            () -> lists.ofTweet(ANONYMOUS_VIEWER, CAT, 4, "nonsense"),
+            () -> lists.ofTweet(ANONYMOUS_VIEWER, CAT, 4, crafted))) {
       refused(ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN, call);
     }
   }
 
   @Test
-  void theCommentsOfATweetThatIsGoneAreNotListed() {
+  void commentsOfADeletedTweetAreNotListed() {
     post(3, i -> ada);
-    assertThat(lists.ofTweet(ANYBODY, CAT, 20, "").entries()).hasSize(3);
-    String token = lists.ofTweet(ANYBODY, CAT, 2, "").nextPageToken();
+    assertThat(lists.ofTweet(ANONYMOUS_VIEWER, CAT, 20, "").entries()).hasSize(3);
+    String token = lists.ofTweet(ANONYMOUS_VIEWER, CAT, 2, "").nextPageToken();
     tweets.remove(CAT);
-    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> lists.ofTweet(ANYBODY, CAT, 20, ""));
-    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> lists.ofTweet(ANYBODY, CAT, 20, token));
+    refused(
+        ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
+        () -> lists.ofTweet(ANONYMOUS_VIEWER, CAT, 20, ""));
+    refused(
+        ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
+        () -> lists.ofTweet(ANONYMOUS_VIEWER, CAT, 20, token));
   }
 
   private void post(int count, IntFunction<UUID> author) {
@@ -175,7 +179,7 @@ class CommentListsTest {
     blocksAndMutes.block(viewer, ada);
     Page<AuthoredComment> page = lists.ofTweet(Optional.of(viewer), CAT, 3, "");
     assertThat(page.entries()).hasSize(3).allMatch(shown -> shown.author().id().equals(bob));
-    assertThat(lists.ofTweet(ANYBODY, CAT, 20, "").entries()).hasSize(6);
+    assertThat(lists.ofTweet(ANONYMOUS_VIEWER, CAT, 20, "").entries()).hasSize(6);
     blocksAndMutes.block(viewer, tweets.byId(CAT).userId());
     refused(
         ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CommentsTest {
-  private static final Optional<UUID> ANYBODY = Optional.empty();
+  private static final Optional<UUID> ANONYMOUS_VIEWER = Optional.empty();
 
   private final InMemoryCommentStore store = new InMemoryCommentStore();
   private final KnownAuthors authors = new KnownAuthors();
@@ -55,7 +55,7 @@ class CommentsTest {
     assertThat(comment.updatedAt()).isEqualTo(comment.createdAt());
     assertThat(Long.parseLong(comment.id().substring(0, 8), 16))
         .isEqualTo(comment.createdAt().getEpochSecond());
-    assertThat(comments.byId(comment.id(), ANYBODY)).isEqualTo(made);
+    assertThat(comments.byId(comment.id(), ANONYMOUS_VIEWER)).isEqualTo(made);
     assertThat(wakes).hasValue(1);
   }
 
@@ -73,7 +73,7 @@ class CommentsTest {
               .setVersion(type == TargetType.TARGET_TYPE_TWEET ? 9 : 1)
               .build();
       consumer.consume(fact, Event.of(fact, Instant.EPOCH));
-      assertThat(comments.byId(id, ANYBODY).comment().likesCount()).isEqualTo(20);
+      assertThat(comments.byId(id, ANONYMOUS_VIEWER).comment().likesCount()).isEqualTo(20);
     }
   }
 
@@ -89,18 +89,18 @@ class CommentsTest {
     authors.setReachable(false);
     AuthoredComment made = create(ada, "x");
     assertThat(made.author()).isEqualTo(Author.unresolved(ada));
-    assertThat(comments.byId(made.comment().id(), ANYBODY)).isEqualTo(made);
+    assertThat(comments.byId(made.comment().id(), ANONYMOUS_VIEWER)).isEqualTo(made);
   }
 
   @Test
-  void aCommentWhoseAuthorIsGoneIsNotFound() {
+  void aCommentOfADeletedAuthorIsNotFound() {
     String id = create(ada, "x").comment().id();
     authors.remove(ada);
-    refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANYBODY));
+    refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANONYMOUS_VIEWER));
   }
 
   @Test
-  void aNewCommentIsToldOfOnceWithWhomItMentions() throws Exception {
+  void aNewCommentPublishesOneEventWithItsMentions() throws Exception {
     Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
     Comment comment = comments.create(ada, CAT, "@Bob and @eve1", key).comment();
     comments.create(ada, CAT, "@Bob and @eve1", key);
@@ -155,11 +155,12 @@ class CommentsTest {
             user(bob, Role.ADMIN))) {
       String id = create(ada, "x").comment().id();
       refused(ErrorReason.ERROR_REASON_NOT_OWNER, () -> comments.delete(id, user(bob, Role.USER)));
-      assertThat(comments.byId(id, ANYBODY)).isNotNull();
+      assertThat(comments.byId(id, ANONYMOUS_VIEWER)).isNotNull();
       int before = wakes.get();
       comments.delete(id, may);
       assertThat(wakes).hasValue(before + 1);
-      refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANYBODY));
+      refused(
+          ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANONYMOUS_VIEWER));
       refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.delete(id, may));
       refused(
           ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND,
@@ -168,7 +169,7 @@ class CommentsTest {
   }
 
   @Test
-  void onlyAModeratorsDeleteOfSomebodyElsesCommentIsToldOf() throws Exception {
+  void onlyDeletionByAModeratorPublishesCommentRemoved() throws Exception {
     for (UUID no : List.of(ada, tweeter)) {
       comments.delete(create(ada, "x").comment().id(), user(no, Role.MODERATOR));
     }
@@ -193,10 +194,10 @@ class CommentsTest {
   void aDeletedTweetsCommentsCanStillBeReadChangedAndDeletedByTheirIds() {
     String id = create(ada, "x").comment().id();
     tweets.remove(CAT);
-    assertThat(comments.byId(id, ANYBODY).comment().content()).isEqualTo("x");
+    assertThat(comments.byId(id, ANONYMOUS_VIEWER).comment().content()).isEqualTo("x");
     comments.update(id, "y", ada);
     comments.delete(id, user(ada, Role.USER));
-    refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANYBODY));
+    refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, ANONYMOUS_VIEWER));
   }
 
   @Test
@@ -229,7 +230,7 @@ class CommentsTest {
     blocksAndMutes.block(tweeter, ada);
     refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, Optional.of(bob)));
     assertThat(comments.byId(id, Optional.of(ada))).isNotNull();
-    assertThat(comments.byId(id, ANYBODY)).isNotNull();
+    assertThat(comments.byId(id, ANONYMOUS_VIEWER)).isNotNull();
   }
 
   @Test
@@ -269,7 +270,7 @@ class CommentsTest {
     refused(ErrorReason.ERROR_REASON_BLOCKED, () -> create(bob, "not to be"));
     refused(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND, () -> comments.byId(id, Optional.of(bob)));
     assertThat(comments.byId(id, Optional.of(tweeter))).isNotNull();
-    assertThat(comments.byId(id, ANYBODY)).isNotNull();
+    assertThat(comments.byId(id, ANONYMOUS_VIEWER)).isNotNull();
     // What cannot be known refuses a write and hides nothing.
     blocksAndMutes.setReachable(false);
     refused(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> create(ada, "who knows"));

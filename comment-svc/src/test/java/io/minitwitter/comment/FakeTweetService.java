@@ -41,7 +41,7 @@ final class FakeTweetService extends TweetServiceGrpc.TweetServiceImplBase {
   }
 
   /** No call from now on is answered. */
-  void silence() {
+  void stopAnswering() {
     silent = true;
   }
 

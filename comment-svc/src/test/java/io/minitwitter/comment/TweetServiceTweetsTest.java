@@ -56,7 +56,7 @@ class TweetServiceTweetsTest {
     }
     service.fail(Status.OK);
     assertThat(tweets.byId(CAT).id()).isEqualTo(CAT);
-    service.silence();
+    service.stopAnswering();
     refused(ErrorReason.ERROR_REASON_UNAVAILABLE, tweets);
   }
 

@@ -40,12 +40,12 @@ class UserDeletedConsumerTest {
           this::counted);
   private final UUID ada = UUID.randomUUID();
   private final UUID bob = UUID.randomUUID();
-  private final List<Event> told = new ArrayList<>();
+  private final List<Event> published = new ArrayList<>();
   private final UserDeletedConsumer consumer =
       new UserDeletedConsumer(
           new NodeName("comment"),
           comments::deleteAllOf,
-          told::add,
+          published::add,
           InstantSource.fixed(NOW),
           wakes::incrementAndGet);
 
@@ -69,8 +69,8 @@ class UserDeletedConsumerTest {
     consume(2);
     assertThat(left(ada)).isZero();
     assertThat(left(bob)).isEqualTo(1);
-    assertThat(told).hasSize(3);
-    UserErased last = UserErased.parseFrom(told.getLast().body());
+    assertThat(published).hasSize(3);
+    UserErased last = UserErased.parseFrom(published.getLast().body());
     assertThat(last.getUserId()).isEqualTo(ada.toString());
     assertThat(last.getService()).isEqualTo("comment");
     assertThat(last.getSweep()).isEqualTo(2);
@@ -85,11 +85,11 @@ class UserDeletedConsumerTest {
     stops = true;
     assertThatThrownBy(() -> consume(1)).hasMessage("stopped here");
     assertThat(left(ada)).isBetween(1, 449);
-    assertThat(told).isEmpty();
+    assertThat(published).isEmpty();
     stops = false;
     consume(1);
     assertThat(left(ada)).isZero();
-    assertThat(told).hasSize(1);
+    assertThat(published).hasSize(1);
   }
 
   private void consume(int sweep) {

@@ -34,7 +34,7 @@ abstract class AccessSuite extends SystemSuite {
       AuthServiceGrpc.getIssueServiceTokenMethod().getFullMethodName();
 
   /** Calls that any user may make, because they change the caller's own data. */
-  private static final Set<String> FOR_EVERYBODY =
+  private static final Set<String> FOR_ANONYMOUS =
       Set.of(
           "post /api/v1/tweets/{tweet_id}/comments",
           "put /api/v1/users/{user_id}/block",
@@ -161,7 +161,7 @@ abstract class AccessSuite extends SystemSuite {
           operations.forEachEntry(
               (method, operation) -> {
                 if (!List.of("get", "put", "post", "patch", "delete").contains(method)
-                    || FOR_EVERYBODY.contains(method + " " + path)) {
+                    || FOR_ANONYMOUS.contains(method + " " + path)) {
                   return;
                 }
                 String tweet = owner.tweet(rest(), "of " + owner.username());
@@ -211,7 +211,7 @@ abstract class AccessSuite extends SystemSuite {
     return Eventually.within(
             Duration.ofSeconds(20),
             () -> rest().as(owner).get("/api/v1/notifications").expect(200),
-            told -> !told.json().path("notifications").isEmpty())
+            received -> !received.json().path("notifications").isEmpty())
         .text("notifications/0/id");
   }
 

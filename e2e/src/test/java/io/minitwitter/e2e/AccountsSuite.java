@@ -136,11 +136,11 @@ abstract class AccountsSuite extends SystemSuite {
   @Test
   void anAssignedRoleHoldsFromTheNextTokenOnAndTheOldOneIsRefused() {
     TestUser user = TestUser.register(rest());
-    TestUser somebody = TestUser.register(rest());
+    TestUser other = TestUser.register(rest());
     TestUser root = TestUser.administrator(rest());
     Rest administrator = rest().as(root);
     String role = "/api/v1/users/" + user.id() + "/role";
-    String suspension = "/api/v1/users/" + somebody.id() + "/suspension";
+    String suspension = "/api/v1/users/" + other.id() + "/suspension";
     assertThat(atTweets(user)).isEqualTo("served");
     administrator.put(role, Rest.json("role", "ROLE_SERVICE")).expectProblem(400, "INVALID_FIELDS");
 

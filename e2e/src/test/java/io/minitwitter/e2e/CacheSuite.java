@@ -71,7 +71,7 @@ abstract class CacheSuite extends SystemSuite {
     RedisContents.flush(system().redisUrl());
 
     assertThat(rest().get(tweet).expect(200).text("likes_count")).isEqualTo("1");
-    // As soon as the likes' service answers in time, which a busy machine may delay.
+    // As soon as like-svc answers in time, which a busy machine may delay.
     Eventually.within(
         SHOWS,
         () -> rest().as(bob).get(tweet).expect(200).text("liked_by_me"),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Comments on tweets. */
 abstract class CommentSuite extends SystemSuite {
-  private static final String NOBODY = "0".repeat(24);
+  private static final String UNKNOWN_ID = "0".repeat(24);
 
   CommentSuite(RunningSystem system) {
     super(system);
@@ -148,9 +148,9 @@ abstract class CommentSuite extends SystemSuite {
     Rest me = rest().as(ann);
     String tweet = ann.tweet(rest(), "soon gone");
     String comment = ann.comment(rest(), tweet, "stays readable");
-    me.post(below(NOBODY), Rest.json("content", "x")).expectProblem(404, "TWEET_NOT_FOUND");
-    rest().get(below(NOBODY)).expectProblem(404, "TWEET_NOT_FOUND");
-    rest().get("/api/v1/comments/" + NOBODY).expectProblem(404, "COMMENT_NOT_FOUND");
+    me.post(below(UNKNOWN_ID), Rest.json("content", "x")).expectProblem(404, "TWEET_NOT_FOUND");
+    rest().get(below(UNKNOWN_ID)).expectProblem(404, "TWEET_NOT_FOUND");
+    rest().get("/api/v1/comments/" + UNKNOWN_ID).expectProblem(404, "COMMENT_NOT_FOUND");
     me.post(below("x"), Rest.json("content", "x")).expectProblem(400, "INVALID_FIELDS");
     me.post(below(tweet), Rest.json("content", " ")).expectProblem(400, "INVALID_FIELDS");
     edit(me, comment, "x".repeat(281)).expectProblem(400, "INVALID_FIELDS");
@@ -198,7 +198,7 @@ abstract class CommentSuite extends SystemSuite {
                 rpc()
                     .as(bob)
                     .comments()
-                    .createComment(create.toBuilder().setTweetId(NOBODY).build()))
+                    .createComment(create.toBuilder().setTweetId(UNKNOWN_ID).build()))
         .expect(Code.NOT_FOUND, "TWEET_NOT_FOUND");
   }
 

@@ -44,7 +44,7 @@ abstract class DeletionSuite extends SystemSuite {
         answer -> answer.json().path(member).asInt(-1) == count);
   }
 
-  private void awaitGone(String path, String code) {
+  private void awaitDeleted(String path, String code) {
     Eventually.within(PATIENCE, () -> rest().get(path), answer -> answer.status() == 404)
         .expectProblem(404, code);
   }
@@ -88,8 +88,8 @@ abstract class DeletionSuite extends SystemSuite {
 
     assertThat(rest().as(ann).deleteAccount(ann.password()).expect(204).body()).isEmpty();
 
-    awaitGone(user(ann, ""), "USER_NOT_FOUND");
-    awaitGone("/api/v1/users/by-username/" + ann.username(), "USER_NOT_FOUND");
+    awaitDeleted(user(ann, ""), "USER_NOT_FOUND");
+    awaitDeleted("/api/v1/users/by-username/" + ann.username(), "USER_NOT_FOUND");
     for (TestUser session : List.of(ann, elsewhere)) {
       rest()
           .post("/api/v1/auth/refresh", Rest.json("refresh_token", session.refreshToken()))
@@ -112,10 +112,10 @@ abstract class DeletionSuite extends SystemSuite {
     assertThat(deletion.json().path("remaining")).isEmpty();
 
     for (String tweet : tweets) {
-      awaitGone("/api/v1/tweets/" + tweet, "TWEET_NOT_FOUND");
+      awaitDeleted("/api/v1/tweets/" + tweet, "TWEET_NOT_FOUND");
     }
-    awaitGone(annsComment, "COMMENT_NOT_FOUND");
-    awaitGone(user(ann, "/tweets"), "USER_NOT_FOUND");
+    awaitDeleted(annsComment, "COMMENT_NOT_FOUND");
+    awaitDeleted(user(ann, "/tweets"), "USER_NOT_FOUND");
     for (String list :
         List.of(
             "/api/v1/tweets?page_size=100",

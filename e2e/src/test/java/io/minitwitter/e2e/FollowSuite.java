@@ -108,25 +108,25 @@ abstract class FollowSuite extends SystemSuite {
   @Test
   void whatCannotBeIsRefused() {
     TestUser ann = TestUser.register(rest());
-    String nobody = "00000000-0000-7000-8000-000000000000";
+    String unknown = "00000000-0000-7000-8000-000000000000";
     Rest asAnn = rest().as(ann);
     String follow = "/api/v1/users/follow";
     asAnn.post(follow, Rest.json("user_id", ann.id())).expectProblem(400, "SELF_TARGET");
-    asAnn.post(follow, Rest.json("user_id", nobody)).expectProblem(404, "USER_NOT_FOUND");
+    asAnn.post(follow, Rest.json("user_id", unknown)).expectProblem(404, "USER_NOT_FOUND");
     asAnn.post(follow, Rest.json("user_id", "ann")).expectProblem(400, "INVALID_FIELDS");
     for (String blockAndMute : List.of("/block", "/mute")) {
       asAnn.send("PUT", user(ann, blockAndMute), null, null).expectProblem(400, "SELF_TARGET");
       asAnn
-          .send("PUT", "/api/v1/users/" + nobody + blockAndMute, null, null)
+          .send("PUT", "/api/v1/users/" + unknown + blockAndMute, null, null)
           .expectProblem(404, "USER_NOT_FOUND");
-      asAnn.delete("/api/v1/users/" + nobody + blockAndMute).expect(204);
+      asAnn.delete("/api/v1/users/" + unknown + blockAndMute).expect(204);
       rest().send("PUT", user(ann, blockAndMute), null, null).expectProblem(401, "TOKEN_MISSING");
     }
     for (String list : List.of("/followers", "/following")) {
-      rest().get("/api/v1/users/" + nobody + list).expectProblem(404, "USER_NOT_FOUND");
+      rest().get("/api/v1/users/" + unknown + list).expectProblem(404, "USER_NOT_FOUND");
       rest().get(user(ann, list) + "?page_token=x").expectProblem(400, "INVALID_PAGE_TOKEN");
     }
-    asAnn.get("/api/v1/users/" + nobody + "/relationship").expectProblem(404, "USER_NOT_FOUND");
+    asAnn.get("/api/v1/users/" + unknown + "/relationship").expectProblem(404, "USER_NOT_FOUND");
     for (String own : List.of("/api/v1/users/blocks", "/api/v1/users/mutes")) {
       rest().get(own).expectProblem(401, "TOKEN_MISSING");
       assertThat(ids(asAnn.get(own))).isEmpty();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who likes what, and how many do. */
 abstract class LikeSuite extends SystemSuite {
-  private static final String NOBODY = "0".repeat(24);
+  private static final String UNKNOWN_ID = "0".repeat(24);
   private static final Duration COUNTED = Duration.ofSeconds(20);
 
   LikeSuite(RunningSystem system) {
@@ -92,7 +92,7 @@ abstract class LikeSuite extends SystemSuite {
           unlike(bob, thing);
         }
       }
-      // It shows as soon as the likes' service answers in time, which a busy machine may delay.
+      // It shows as soon as like-svc answers in time, which a busy machine may delay.
       for (String thing : List.of(tweet, comment)) {
         Eventually.within(
             COUNTED,
@@ -159,16 +159,17 @@ abstract class LikeSuite extends SystemSuite {
     String tweet = "/api/v1/tweets/" + ann.tweet(rest(), "x");
     rest().post(tweet + "/like", "{}").expectProblem(401, "TOKEN_MISSING");
     rest().delete(tweet + "/like").expectProblem(401, "TOKEN_MISSING");
-    me.post("/api/v1/tweets/" + NOBODY + "/like", "{}").expectProblem(404, "TWEET_NOT_FOUND");
-    me.post("/api/v1/comments/" + NOBODY + "/like", "{}").expectProblem(404, "COMMENT_NOT_FOUND");
+    me.post("/api/v1/tweets/" + UNKNOWN_ID + "/like", "{}").expectProblem(404, "TWEET_NOT_FOUND");
+    me.post("/api/v1/comments/" + UNKNOWN_ID + "/like", "{}")
+        .expectProblem(404, "COMMENT_NOT_FOUND");
     me.post("/api/v1/tweets/x/like", "{}").expectProblem(400, "INVALID_FIELDS");
-    rest().get("/api/v1/tweets/" + NOBODY + "/likes").expectProblem(404, "TWEET_NOT_FOUND");
+    rest().get("/api/v1/tweets/" + UNKNOWN_ID + "/likes").expectProblem(404, "TWEET_NOT_FOUND");
     rest()
         .get("/api/v1/users/00000000-0000-7000-8000-000000000000/likes")
         .expectProblem(404, "USER_NOT_FOUND");
     // A like's end needs nothing to be there.
-    unlike(ann, "/api/v1/tweets/" + NOBODY);
-    unlike(ann, "/api/v1/comments/" + NOBODY);
+    unlike(ann, "/api/v1/tweets/" + UNKNOWN_ID);
+    unlike(ann, "/api/v1/comments/" + UNKNOWN_ID);
 
     like(ann, tweet);
     me.delete(tweet).expect(204);
@@ -185,12 +186,12 @@ abstract class LikeSuite extends SystemSuite {
         Together.times(
             12,
             () -> {
-              TestUser somebody = TestUser.register(rest());
-              boolean likesAtLast = somebody.id().hashCode() % 2 == 0;
-              like(somebody, tweet);
-              unlike(somebody, tweet);
+              TestUser other = TestUser.register(rest());
+              boolean likesAtLast = other.id().hashCode() % 2 == 0;
+              like(other, tweet);
+              unlike(other, tweet);
               if (likesAtLast) {
-                like(somebody, tweet);
+                like(other, tweet);
               }
               return likesAtLast;
             });
@@ -237,7 +238,7 @@ abstract class LikeSuite extends SystemSuite {
     asBob.likes().unlikeTweet(UnlikeTweetRequest.newBuilder().setTweetId(id).build());
     assertThat(rpc().likes().listTweetLikes(ofTweet).getUsersList()).isEmpty();
     Refusal.of(() -> rpc().likes().likeTweet(like)).expect(Code.UNAUTHENTICATED, "TOKEN_MISSING");
-    Refusal.of(() -> asBob.likes().likeTweet(like.toBuilder().setTweetId(NOBODY).build()))
+    Refusal.of(() -> asBob.likes().likeTweet(like.toBuilder().setTweetId(UNKNOWN_ID).build()))
         .expect(Code.NOT_FOUND, "TWEET_NOT_FOUND");
   }
 }

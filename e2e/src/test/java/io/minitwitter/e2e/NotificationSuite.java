@@ -22,16 +22,16 @@ abstract class NotificationSuite extends SystemSuite {
     TestUser ann = TestUser.register(rest());
     TestUser bob = TestUser.register(rest());
     String tweet = bob.tweet(rest(), "Hi @" + ann.username().toUpperCase(Locale.ROOT));
-    JsonNode told = awaitNotifications(ann, 1).path(0);
-    assertThat(told.path("type").asText()).isEqualTo("NOTIFICATION_TYPE_MENTION");
-    assertThat(told.path("message").asText()).isEqualTo(bob.username() + " mentioned you");
-    assertThat(told.path("tweet_id").asText()).isEqualTo(tweet);
-    assertThat(told.path("recent_actors").path(0).path("username").asText())
+    JsonNode received = awaitNotifications(ann, 1).path(0);
+    assertThat(received.path("type").asText()).isEqualTo("NOTIFICATION_TYPE_MENTION");
+    assertThat(received.path("message").asText()).isEqualTo(bob.username() + " mentioned you");
+    assertThat(received.path("tweet_id").asText()).isEqualTo(tweet);
+    assertThat(received.path("recent_actors").path(0).path("username").asText())
         .isEqualTo(bob.username());
-    assertThat(told.path("read").asBoolean()).isFalse();
+    assertThat(received.path("read").asBoolean()).isFalse();
     Rest me = rest().as(ann);
     assertThat(unread(ann)).isEqualTo(1);
-    String read = "/api/v1/notifications/" + told.path("id").asText() + "/read";
+    String read = "/api/v1/notifications/" + received.path("id").asText() + "/read";
     send(bob, read).expectProblem(404, "NOTIFICATION_NOT_FOUND");
     send(ann, read).expect(204);
     assertThat(unread(ann)).isZero();
@@ -59,9 +59,9 @@ abstract class NotificationSuite extends SystemSuite {
     for (int twice = 0; twice < 2; twice++) {
       rest().as(bob).post("/api/v1/users/follow", Rest.json("user_id", ann.id())).expect(204);
     }
-    JsonNode told = awaitNotifications(ann, 1).path(0);
-    assertThat(told.path("type").asText()).isEqualTo("NOTIFICATION_TYPE_FOLLOW");
-    assertThat(told.path("message").asText()).isEqualTo(bob.username() + " follows you");
+    JsonNode received = awaitNotifications(ann, 1).path(0);
+    assertThat(received.path("type").asText()).isEqualTo("NOTIFICATION_TYPE_FOLLOW");
+    assertThat(received.path("message").asText()).isEqualTo(bob.username() + " follows you");
   }
 
   @Test
@@ -74,12 +74,12 @@ abstract class NotificationSuite extends SystemSuite {
     like(bob, like);
     awaitNotifications(ann, 1);
     like(eve, like);
-    JsonNode told =
+    JsonNode received =
         Eventually.within(
             PATIENCE,
             () -> notifications(ann).path(0),
             one -> one.path("actors_count").asInt() == 2);
-    assertThat(told.path("message").asText())
+    assertThat(received.path("message").asText())
         .isEqualTo(eve.username() + " and " + bob.username() + " like your tweet");
     assertThat(unread(ann)).isEqualTo(1);
     rest().as(bob).delete(like).expect(204);
@@ -127,9 +127,9 @@ abstract class NotificationSuite extends SystemSuite {
         .expect(204);
     rest().as(eve).post("/api/v1/users/follow", Rest.json("user_id", ann.id())).expect(204);
     String tweet = ann.tweet(rest(), "news");
-    JsonNode told = awaitNotifications(bob, 1).path(0);
-    assertThat(told.path("message").asText()).isEqualTo(ann.username() + " posted a tweet");
-    assertThat(told.path("tweet_id").asText()).isEqualTo(tweet);
+    JsonNode received = awaitNotifications(bob, 1).path(0);
+    assertThat(received.path("message").asText()).isEqualTo(ann.username() + " posted a tweet");
+    assertThat(received.path("tweet_id").asText()).isEqualTo(tweet);
     assertThat(notifications(eve)).isEmpty();
   }
 
@@ -233,7 +233,8 @@ abstract class NotificationSuite extends SystemSuite {
   }
 
   private JsonNode awaitNotifications(TestUser user, int count) {
-    return Eventually.within(PATIENCE, () -> notifications(user), told -> told.size() == count);
+    return Eventually.within(
+        PATIENCE, () -> notifications(user), received -> received.size() == count);
   }
 
   private JsonNode notifications(TestUser user) {

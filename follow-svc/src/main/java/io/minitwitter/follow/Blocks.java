@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Who blocks whom. */
+/** Use cases of blocks. */
 final class Blocks {
 
   /** Most blocks in each direction, and mutes, of one answer, as the contract says. */
@@ -28,7 +28,7 @@ final class Blocks {
     this.wakeRelay = wakeRelay;
   }
 
-  /** Blocks somebody, whom the blocker need not see, and ends the follows between the two. */
+  /** Blocks a user, who may block the blocker too, and removes the follows between both. */
   void block(UUID blocker, UUID blocked) {
     Follows.requireOther(blocker, blocked);
     users.requireExisting(blocked);
@@ -36,12 +36,12 @@ final class Blocks {
     wakeRelay.run();
   }
 
-  /** Ends one's own block, if there is one. */
+  /** Removes the blocker's block, if there is one. */
   void unblock(UUID blocker, UUID blocked) {
     store.unblock(blocker, blocked);
   }
 
-  /** What stands between a user and some others. */
+  /** The blocks and mutes between a user and some others. */
   BlocksAndMutesOfUser blocksAndMutes(UUID user, Set<UUID> others) {
     return store.blocksAndMutes(user, others);
   }

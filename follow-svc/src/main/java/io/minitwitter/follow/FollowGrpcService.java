@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** The gRPC face: one method an RPC, message → call → message. */
+/** The RPCs: request message to use case to response message. */
 final class FollowGrpcService extends FollowServiceGrpc.FollowServiceImplBase {
 
   private final Follows follows;
@@ -221,7 +221,7 @@ final class FollowGrpcService extends FollowServiceGrpc.FollowServiceImplBase {
     return Caller.current().requireUser().id();
   }
 
-  /** Who reads, for what is hidden from them. */
+  /** The user who reads; empty for an anonymous caller. */
   private static Optional<UUID> viewer() {
     return Caller.current().user().map(UserIdentity::id);
   }

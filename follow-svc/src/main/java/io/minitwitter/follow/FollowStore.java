@@ -8,21 +8,20 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where follows, blocks and mutes are kept. A write that returns is durable and seen by every later
- * read; one that throws may have happened or not. A follow, an unfollow and a block each change in
- * one step the rows, both users's counts, and what is to be published of the counts: counts equal
- * the rows at any time, whatever runs at once, and never is there a follow between two users of
- * whom one blocks the other.
+ * Stores follows, blocks and mutes. A write that returns is durable and visible to every later
+ * read; after an exception it may or may not have happened. A follow, an unfollow and a block each
+ * change the rows, both users' counts and the outbox atomically. Therefore counts always equal the
+ * rows, and there is never both a follow and a block between two users.
  */
 interface FollowStore {
 
-  /** Above every position: where a list begins. */
+  /** Above every position: the start of a list. */
   long BEGINNING = Long.MAX_VALUE;
 
   /**
-   * Adds a follow, or sets {@code notify} of the one there is.
+   * Adds a follow, or sets {@code notify} of the existing one.
    *
-   * @return false when a block stands between the two; nothing was changed
+   * @return false if there is a block between both; nothing was changed
    */
   boolean follow(UUID follower, UUID followee, boolean notify, Instant now);
 
@@ -49,21 +48,21 @@ interface FollowStore {
   void unmute(UUID muter, UUID muted);
 
   /**
-   * Removes some of the follows, blocks and mutes that a user made or that name them, the follows
-   * as {@link #unfollow} does.
+   * Removes some of the follows, blocks and mutes by and of a user; follows as {@link #unfollow}
+   * does.
    *
    * @param limit about how many of each kind
-   * @return whether any was there; to be called until there is none
+   * @return whether there were any; call again until there are none
    */
   boolean removeSomeOf(UUID user, int limit, Instant now);
 
   /** Stores an event, which is published afterwards. */
   void publish(Event event);
 
-  /** How one user stands to another. */
+  /** The relationship of one user to another. */
   Relationship relationship(UUID one, UUID other);
 
-  /** What stands between a user and some others. */
+  /** The blocks and mutes between a user and some others. */
   BlocksAndMutesOfUser blocksAndMutes(UUID user, Set<UUID> others);
 
   /**
@@ -73,23 +72,23 @@ interface FollowStore {
   Optional<BlocksAndMutesOfUser> allBlocksAndMutes(UUID user, int most);
 
   /**
-   * Who follows a user, below a position, newest first: as many as asked for, fewer only when there
-   * are no more. Those between whom and the viewer a block stands are not among them.
+   * The followers of a user below a position, newest first, without users with a block between them
+   * and the viewer. Fewer than {@code limit} only at the end of the list.
    */
   List<Listed> followers(UUID of, Optional<UUID> viewer, long before, int limit);
 
-  /** Whom a user follows; as {@link #followers}. */
+  /** The users that a user follows; as {@link #followers}. */
   List<Listed> following(UUID of, Optional<UUID> viewer, long before, int limit);
 
   /**
-   * Who follows a user with {@code notify} and does not mute them; as {@link #followers}. A block
-   * stands between no two of whom one follows the other.
+   * The followers of a user with {@code notify} who do not mute the user; as {@link #followers}.
+   * There are no blocks between them and the user.
    */
   List<Listed> notifiedFollowers(UUID of, long before, int limit);
 
-  /** Whom a user blocks, below a position, newest first. */
+  /** The users that a user blocks, below a position, newest first. */
   List<Listed> blocks(UUID of, long before, int limit);
 
-  /** Whom a user mutes, as the same user sees it; as {@link #followers}. */
+  /** The users that a user mutes, as shown to that user; as {@link #followers}. */
   List<Listed> mutes(UUID of, long before, int limit);
 }

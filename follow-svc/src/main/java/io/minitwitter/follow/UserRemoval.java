@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Finds and removes the data of one user in batches. */
 final class UserRemoval {
 
-  private static final List<String> BARRIERS =
+  private static final List<String> BLOCKS_AND_MUTES =
       List.of(
           """
           DELETE FROM blocks WHERE (blocker_id, blocked_id) IN (
@@ -49,7 +49,7 @@ final class UserRemoval {
   static int blocksAndMutes(Jdbi jdbi, UUID user, int limit) {
     return jdbi.withHandle(
         handle ->
-            BARRIERS.stream()
+            BLOCKS_AND_MUTES.stream()
                 .mapToInt(
                     removal ->
                         handle

@@ -16,22 +16,24 @@ import org.junit.jupiter.api.Test;
 
 class FollowListsTest {
 
-  private static final Optional<UUID> ANYBODY = Optional.empty();
+  private static final Optional<UUID> ANONYMOUS_VIEWER = Optional.empty();
 
   private final InMemoryFollowStore store = new InMemoryFollowStore();
   private final KnownUsers users = new KnownUsers();
   private final FollowLists lists = new FollowLists(store, users);
   private final UUID ada = users.add("ada");
   private final UUID bob = users.add("bob");
-  private final UUID nobody = UUID.randomUUID();
+  private final UUID unknown = UUID.randomUUID();
 
   @Test
   void pagesHoldProfilesFromTheNewestFollowOn() {
     List<UUID> followers = followersOfAda(20);
-    assertThat(pages(token -> lists.followers(ada, ANYBODY, 7, token), 7)).isEqualTo(followers);
-    assertThat(lists.followers(ada, ANYBODY, 1, "").entries().getFirst().getBio()).isEqualTo("Bio");
+    assertThat(pages(token -> lists.followers(ada, ANONYMOUS_VIEWER, 7, token), 7))
+        .isEqualTo(followers);
+    assertThat(lists.followers(ada, ANONYMOUS_VIEWER, 1, "").entries().getFirst().getBio())
+        .isEqualTo("Bio");
     for (UUID followee : followers) {
-      assertThat(pages(token -> lists.following(followee, ANYBODY, 7, token), 7))
+      assertThat(pages(token -> lists.following(followee, ANONYMOUS_VIEWER, 7, token), 7))
           .containsExactly(ada);
     }
   }
@@ -42,7 +44,8 @@ class FollowListsTest {
     for (int i : new int[] {15, 7, 6, 0}) {
       users.remove(followers.remove(i));
     }
-    assertThat(pages(token -> lists.followers(ada, ANYBODY, 7, token), 7)).isEqualTo(followers);
+    assertThat(pages(token -> lists.followers(ada, ANONYMOUS_VIEWER, 7, token), 7))
+        .isEqualTo(followers);
   }
 
   @Test
@@ -59,7 +62,7 @@ class FollowListsTest {
     }
     assertThat(pages(token -> lists.followers(ada, Optional.of(viewer), 7, token), 7))
         .isEqualTo(followers);
-    assertThat(lists.followers(ada, ANYBODY, 100, "").entries()).hasSize(20);
+    assertThat(lists.followers(ada, ANONYMOUS_VIEWER, 100, "").entries()).hasSize(20);
   }
 
   @Test
@@ -75,24 +78,27 @@ class FollowListsTest {
     for (Runnable call : hidden) {
       assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, call::run);
     }
-    assertThat(lists.followers(ada, ANYBODY, 20, "").entries()).hasSize(3);
+    assertThat(lists.followers(ada, ANONYMOUS_VIEWER, 20, "").entries()).hasSize(3);
     assertThat(lists.followers(ada, Optional.of(ada), 20, "").entries()).hasSize(3);
   }
 
   @Test
   void whoDoesNotExistHasNoLists() {
     assertFails(
-        ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.followers(nobody, ANYBODY, 20, ""));
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND,
+        () -> lists.followers(unknown, ANONYMOUS_VIEWER, 20, ""));
     assertFails(
-        ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.following(nobody, ANYBODY, 20, ""));
-    assertThat(lists.followers(bob, ANYBODY, 20, "")).isEqualTo(new Page<User>(List.of(), ""));
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND,
+        () -> lists.following(unknown, ANONYMOUS_VIEWER, 20, ""));
+    assertThat(lists.followers(bob, ANONYMOUS_VIEWER, 20, ""))
+        .isEqualTo(new Page<User>(List.of(), ""));
   }
 
   @Test
   void usersHaveOnlyIdsWithoutUserSvc() {
     List<UUID> followers = followersOfAda(3);
     users.setReachable(false);
-    List<User> page = lists.followers(ada, ANYBODY, 20, "").entries();
+    List<User> page = lists.followers(ada, ANONYMOUS_VIEWER, 20, "").entries();
     assertThat(ids(page)).isEqualTo(followers);
     assertThat(page).allMatch(user -> user.getUsername().isEmpty());
   }
@@ -111,11 +117,11 @@ class FollowListsTest {
   @Test
   void aTokenOfAnotherListIsRefused() {
     followersOfAda(3);
-    String token = lists.followers(ada, ANYBODY, 1, "").nextPageToken();
+    String token = lists.followers(ada, ANONYMOUS_VIEWER, 1, "").nextPageToken();
     for (Runnable call :
         List.<Runnable>of(
-            () -> lists.following(ada, ANYBODY, 1, token),
-            () -> lists.followers(bob, ANYBODY, 1, token),
+            () -> lists.following(ada, ANONYMOUS_VIEWER, 1, token),
+            () -> lists.followers(bob, ANONYMOUS_VIEWER, 1, token),
             () -> lists.blocks(ada, 1, token),
             () -> lists.mutes(ada, 1, token))) {
       assertFails(ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN, call::run);

@@ -28,9 +28,9 @@ class FollowServiceApplicationTest {
     assertThat(Node.plan("follow", FollowServiceApplication.class, overrides).faults()).isEmpty();
     try (ConfigurableApplicationContext context =
         Node.start("follow", FollowServiceApplication.class, overrides)) {
-      UUID nobody = new UUID(0, 0);
+      UUID unknown = new UUID(0, 0);
       assertThat(
-              context.getBean(FollowStore.class).blocksAndMutes(nobody, Set.of(nobody)).blocked())
+              context.getBean(FollowStore.class).blocksAndMutes(unknown, Set.of(unknown)).blocked())
           .isEmpty();
       assertThat(context.getBean(FollowSettings.class).usersTimeout())
           .isEqualTo(Duration.ofSeconds(2));

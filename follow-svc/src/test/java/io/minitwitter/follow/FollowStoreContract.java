@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 abstract class FollowStoreContract {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
-  private static final Optional<UUID> ANYBODY = Optional.empty();
+  private static final Optional<UUID> ANONYMOUS_VIEWER = Optional.empty();
   private static final Relationship NOTHING =
       new Relationship(false, false, false, false, false, false);
 
@@ -38,10 +38,10 @@ abstract class FollowStoreContract {
   /** The counts that are kept for a user; zeroes when none are. */
   abstract FollowCountsChanged counts(UUID userId);
 
-  /** What was told of counts so far, oldest first. */
-  abstract List<FollowCountsChanged> told();
+  /** The events about counts so far, oldest first. */
+  abstract List<FollowCountsChanged> countEvents();
 
-  /** The follows that it told of, in their order. */
+  /** The events about new follows so far, oldest first. */
   abstract List<UserFollowed> begun();
 
   @BeforeEach
@@ -62,7 +62,7 @@ abstract class FollowStoreContract {
     assertThat(followers(ada)).isEmpty();
     assertCounts(ada, 0, 1);
     assertCounts(bob, 1, 0);
-    assertThat(told()).hasSize(2);
+    assertThat(countEvents()).hasSize(2);
 
     store.unfollow(ada, bob, NOW);
     store.unfollow(ada, bob, NOW);
@@ -70,24 +70,25 @@ abstract class FollowStoreContract {
     assertThat(followers(bob)).isEmpty();
     assertCounts(ada, 0, 0);
     assertCounts(bob, 0, 0);
-    assertThat(told()).hasSize(4);
+    assertThat(countEvents()).hasSize(4);
   }
 
   @Test
-  void eachChangeIsToldOfBothWithAGrowingVersion() {
+  void eachChangePublishesBothCountsWithIncreasingVersions() {
     store.follow(ada, bob, false, NOW);
     store.follow(eve, bob, false, NOW);
     store.unfollow(ada, bob, NOW);
-    assertThat(told())
+    assertThat(countEvents())
         .filteredOn(counts -> counts.getUserId().equals(bob.toString()))
-        .containsExactly(told(bob, 1, 0, 1), told(bob, 2, 0, 2), told(bob, 1, 0, 3));
-    assertThat(told())
+        .containsExactly(
+            countEvent(bob, 1, 0, 1), countEvent(bob, 2, 0, 2), countEvent(bob, 1, 0, 3));
+    assertThat(countEvents())
         .filteredOn(counts -> counts.getUserId().equals(ada.toString()))
-        .containsExactly(told(ada, 0, 1, 1), told(ada, 0, 0, 2));
+        .containsExactly(countEvent(ada, 0, 1, 1), countEvent(ada, 0, 0, 2));
   }
 
   @Test
-  void aFollowIsToldOfWhenItBeginsAndNotWhenItChanges() {
+  void aFollowPublishesOneEventWhenItStartsAndNoneWhenItChanges() {
     store.follow(ada, bob, false, NOW);
     store.follow(ada, bob, true, NOW);
     store.setNotify(ada, bob, false);
@@ -99,7 +100,7 @@ abstract class FollowStoreContract {
   }
 
   @Test
-  void thoseWhoWantToHearOfEachTweetAreListed() {
+  void followersWithNotifyAreListed() {
     UUID zoe = UUID.randomUUID();
     UUID dan = UUID.randomUUID();
     store.follow(ada, bob, true, NOW);
@@ -127,7 +128,7 @@ abstract class FollowStoreContract {
     assertThat(store.relationship(ada, bob).notified()).isFalse();
     assertThat(store.setNotify(ada, bob, true)).isTrue();
     assertThat(store.relationship(ada, bob).notified()).isTrue();
-    assertThat(told()).hasSize(2);
+    assertThat(countEvents()).hasSize(2);
   }
 
   @Test
@@ -167,7 +168,7 @@ abstract class FollowStoreContract {
     store.unmute(ada, bob);
     store.unmute(ada, bob);
     assertThat(mutes(ada)).isEmpty();
-    assertThat(told()).isEmpty();
+    assertThat(countEvents()).isEmpty();
   }
 
   @Test
@@ -188,7 +189,7 @@ abstract class FollowStoreContract {
   }
 
   @Test
-  void barriersAreBlocksEitherWayAndOnesOwnMutes() {
+  void blocksOfBothDirectionsAndOwnMutesAreReturned() {
     UUID zoe = UUID.randomUUID();
     store.block(ada, bob, NOW);
     store.block(eve, ada, NOW);
@@ -215,15 +216,16 @@ abstract class FollowStoreContract {
       store.mute(eve, follower, NOW);
       all.addFirst(follower);
     }
-    List<Listed> first = store.followers(bob, ANYBODY, FollowStore.BEGINNING, 2);
+    List<Listed> first = store.followers(bob, ANONYMOUS_VIEWER, FollowStore.BEGINNING, 2);
     assertThat(first).extracting(Listed::userId).isEqualTo(all.subList(0, 2));
     store.unfollow(all.get(1), bob, NOW);
-    assertThat(store.followers(bob, ANYBODY, first.getLast().position(), 2))
+    assertThat(store.followers(bob, ANONYMOUS_VIEWER, first.getLast().position(), 2))
         .extracting(Listed::userId)
         .isEqualTo(all.subList(2, 4));
     assertThat(following(ada)).isEqualTo(all);
-    long second = store.following(ada, ANYBODY, FollowStore.BEGINNING, 2).getLast().position();
-    assertThat(store.following(ada, ANYBODY, second, 10))
+    long second =
+        store.following(ada, ANONYMOUS_VIEWER, FollowStore.BEGINNING, 2).getLast().position();
+    assertThat(store.following(ada, ANONYMOUS_VIEWER, second, 10))
         .extracting(Listed::userId)
         .isEqualTo(all.subList(2, 5));
     assertThat(blocks(eve)).isEqualTo(all);
@@ -254,7 +256,7 @@ abstract class FollowStoreContract {
   }
 
   @Test
-  void whatThereIsOfAPersonIsRemovedSomeAtATimeAndOthersCountsStayExact() {
+  void theDataOfAUserIsRemovedInBatchesAndOtherCountsStayExact() {
     List<UUID> others = Stream.generate(UUID::randomUUID).limit(5).toList();
     for (UUID other : others) {
       store.follow(ada, other, false, NOW);
@@ -287,7 +289,7 @@ abstract class FollowStoreContract {
       assertThat(store.relationship(ada, other)).isEqualTo(NOTHING);
       assertThat(store.relationship(other, ada)).isEqualTo(NOTHING);
       assertCounts(other, 0, 1);
-      assertThat(told())
+      assertThat(countEvents())
           .filteredOn(counts -> counts.getUserId().equals(other.toString()))
           .last()
           .matches(counts -> counts.getFollowersCount() == 0 && counts.getFollowingCount() == 1);
@@ -314,12 +316,12 @@ abstract class FollowStoreContract {
     }
     for (UUID user : users) {
       assertCounts(user, followers(user).size(), following(user).size());
-      List<FollowCountsChanged> told =
-          told().stream().filter(e -> e.getUserId().equals(user.toString())).toList();
-      assertThat(told).extracting(FollowCountsChanged::getVersion).doesNotHaveDuplicates();
-      assertThat(told.getLast().getVersion()).isEqualTo(told.size());
-      assertThat(told.getLast().getFollowersCount()).isEqualTo(followers(user).size());
-      assertThat(told.getLast().getFollowingCount()).isEqualTo(following(user).size());
+      List<FollowCountsChanged> countEvents =
+          countEvents().stream().filter(e -> e.getUserId().equals(user.toString())).toList();
+      assertThat(countEvents).extracting(FollowCountsChanged::getVersion).doesNotHaveDuplicates();
+      assertThat(countEvents.getLast().getVersion()).isEqualTo(countEvents.size());
+      assertThat(countEvents.getLast().getFollowersCount()).isEqualTo(followers(user).size());
+      assertThat(countEvents.getLast().getFollowingCount()).isEqualTo(following(user).size());
       for (UUID blocked : blocks(user)) {
         assertThat(following(user)).doesNotContain(blocked);
         assertThat(followers(user)).doesNotContain(blocked);
@@ -349,7 +351,8 @@ abstract class FollowStoreContract {
     assertThat(counts.getFollowingCount()).as("following").isEqualTo(following);
   }
 
-  private static FollowCountsChanged told(UUID userId, int followers, int following, long version) {
+  private static FollowCountsChanged countEvent(
+      UUID userId, int followers, int following, long version) {
     return FollowCountsChanged.newBuilder()
         .setUserId(userId.toString())
         .setFollowersCount(followers)
@@ -359,11 +362,11 @@ abstract class FollowStoreContract {
   }
 
   private List<UUID> followers(UUID of) {
-    return ids(store.followers(of, ANYBODY, FollowStore.BEGINNING, 100));
+    return ids(store.followers(of, ANONYMOUS_VIEWER, FollowStore.BEGINNING, 100));
   }
 
   private List<UUID> following(UUID of) {
-    return ids(store.following(of, ANYBODY, FollowStore.BEGINNING, 100));
+    return ids(store.following(of, ANONYMOUS_VIEWER, FollowStore.BEGINNING, 100));
   }
 
   private List<UUID> blocks(UUID of) {

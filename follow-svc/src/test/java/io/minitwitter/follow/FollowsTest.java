@@ -23,7 +23,7 @@ class FollowsTest {
   private final Mutes mutes = new Mutes(store, users, CLOCK);
   private final UUID ada = users.add("ada");
   private final UUID bob = users.add("bob");
-  private final UUID nobody = UUID.randomUUID();
+  private final UUID unknown = UUID.randomUUID();
 
   @Test
   void usersCannotFollowBlockOrMuteThemselves() {
@@ -37,13 +37,13 @@ class FollowsTest {
 
   @Test
   void whoDoesNotExistIsNotFollowedBlockedOrMuted() {
-    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> follows.follow(ada, nobody, false));
-    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> blocks.block(ada, nobody));
-    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> mutes.mute(ada, nobody));
-    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> follows.relationship(ada, nobody));
-    follows.unfollow(ada, nobody);
-    blocks.unblock(ada, nobody);
-    mutes.unmute(ada, nobody);
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> follows.follow(ada, unknown, false));
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> blocks.block(ada, unknown));
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> mutes.mute(ada, unknown));
+    assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> follows.relationship(ada, unknown));
+    follows.unfollow(ada, unknown);
+    blocks.unblock(ada, unknown);
+    mutes.unmute(ada, unknown);
   }
 
   @Test

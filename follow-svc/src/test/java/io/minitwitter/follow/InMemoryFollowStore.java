@@ -24,7 +24,7 @@ final class InMemoryFollowStore implements FollowStore {
   private final Map<Pair, Row> blocks = new LinkedHashMap<>();
   private final Map<Pair, Row> mutes = new LinkedHashMap<>();
   private final Map<UUID, FollowCountsChanged> counts = new HashMap<>();
-  private final List<FollowCountsChanged> told = new ArrayList<>();
+  private final List<FollowCountsChanged> countEvents = new ArrayList<>();
   private final List<UserFollowed> begun = new ArrayList<>();
   private final List<Event> published = new ArrayList<>();
   private long positions;
@@ -41,8 +41,8 @@ final class InMemoryFollowStore implements FollowStore {
     return List.copyOf(begun);
   }
 
-  synchronized List<FollowCountsChanged> told() {
-    return List.copyOf(told);
+  synchronized List<FollowCountsChanged> countEvents() {
+    return List.copyOf(countEvents);
   }
 
   @Override
@@ -233,6 +233,6 @@ final class InMemoryFollowStore implements FollowStore {
             .setVersion(counts(userId).getVersion() + 1)
             .build();
     counts.put(userId, changed);
-    told.add(changed);
+    countEvents.add(changed);
   }
 }

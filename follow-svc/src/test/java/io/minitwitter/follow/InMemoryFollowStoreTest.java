@@ -25,7 +25,7 @@ class InMemoryFollowStoreTest extends FollowStoreContract {
   }
 
   @Override
-  List<FollowCountsChanged> told() {
-    return store.told();
+  List<FollowCountsChanged> countEvents() {
+    return store.countEvents();
   }
 }

@@ -84,7 +84,7 @@ class PostgresFollowStoreTest extends FollowStoreContract {
   }
 
   @Override
-  List<FollowCountsChanged> told() {
+  List<FollowCountsChanged> countEvents() {
     return jdbi.withHandle(
         handle ->
             handle

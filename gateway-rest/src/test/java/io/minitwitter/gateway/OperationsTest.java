@@ -43,7 +43,7 @@ class OperationsTest {
   }
 
   @Test
-  void staysReadyAndTellsWhatIsDown() {
+  void staysReadyAndReportsWhatIsDown() {
     assertThat(gateway.get("/health/ready").json().path("degraded")).isEmpty();
 
     gateway.backend.stop("tweet");
@@ -99,7 +99,7 @@ class OperationsTest {
   @Test
   void measuresRequestsByRoute() {
     gateway.get("/api/v1/tweets/" + FakeTweets.KNOWN_ID);
-    // The measurement is made after the answer has gone.
+    // The measurement is made after the answer was sent.
     await(() -> metrics().contains("route=\"/api/v1/tweets/{id}\""));
 
     assertThat(metrics())

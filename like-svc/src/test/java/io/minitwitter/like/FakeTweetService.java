@@ -35,7 +35,7 @@ final class FakeTweetService extends TweetServiceGrpc.TweetServiceImplBase {
   }
 
   /** No call from now on is answered. */
-  void silence() {
+  void stopAnswering() {
     silent = true;
   }
 

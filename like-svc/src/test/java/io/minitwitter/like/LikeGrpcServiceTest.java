@@ -111,7 +111,7 @@ class LikeGrpcServiceTest {
   }
 
   @Test
-  void likingNeedsAPersonAndReadingDoesNot() {
+  void likingNeedsAUserAndReadingDoesNot() {
     LikeTweetRequest like = LikeTweetRequest.newBuilder().setTweetId(tweet).build();
     assertFails(
         ErrorReason.ERROR_REASON_TOKEN_MISSING, () -> stub(node.anonymous()).likeTweet(like));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class LikeListsTest {
 
-  private static final Optional<UUID> ANYBODY = Optional.empty();
+  private static final Optional<UUID> ANONYMOUS_VIEWER = Optional.empty();
 
   private final InMemoryLikeStore store = new InMemoryLikeStore();
   private final KnownLookups lookups = new KnownLookups();
@@ -35,42 +35,46 @@ class LikeListsTest {
     String tweet = lookups.tweet(ada);
     List<String> newestFirst = new ArrayList<>();
     for (int i = 0; i < 15; i++) {
-      newestFirst.addFirst(somebodyLikes(tweet));
+      newestFirst.addFirst(anyUserLikes(tweet));
     }
-    assertThat(pages(token -> lists.ofTweet(ANYBODY, tweet, 7, token), 7, User::getUsername))
+    assertThat(
+            pages(token -> lists.ofTweet(ANONYMOUS_VIEWER, tweet, 7, token), 7, User::getUsername))
         .isEqualTo(newestFirst);
-    assertThat(lists.ofTweet(ANYBODY, lookups.tweet(ada), 7, "").entries()).isEmpty();
+    assertThat(lists.ofTweet(ANONYMOUS_VIEWER, lookups.tweet(ada), 7, "").entries()).isEmpty();
   }
 
   @Test
-  void peopleWhoAreGoneAreLeftOutAndThePageIsFilledUp() {
+  void deletedUsersAreLeftOutAndThePageIsFull() {
     String tweet = lookups.tweet(ada);
     List<String> newestFirst = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       if (i % 3 == 0) {
         likes.like(UUID.randomUUID(), Target.tweet(tweet));
       } else {
-        newestFirst.addFirst(somebodyLikes(tweet));
+        newestFirst.addFirst(anyUserLikes(tweet));
       }
     }
-    assertThat(pages(token -> lists.ofTweet(ANYBODY, tweet, 7, token), 7, User::getUsername))
+    assertThat(
+            pages(token -> lists.ofTweet(ANONYMOUS_VIEWER, tweet, 7, token), 7, User::getUsername))
         .isEqualTo(newestFirst);
   }
 
   @Test
-  void aTweetThatIsNotThereHasNoListAndNothingIsGuessedWhileNobodyCanSay() {
+  void anUnknownTweetIsNotFoundAndAnUnreachableServiceIsUnavailable() {
     String tweet = lookups.tweet(ada);
-    somebodyLikes(tweet);
+    anyUserLikes(tweet);
     lookups.setReachable(false);
-    assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> lists.ofTweet(ANYBODY, tweet, 7, ""));
+    assertFails(
+        ErrorReason.ERROR_REASON_UNAVAILABLE, () -> lists.ofTweet(ANONYMOUS_VIEWER, tweet, 7, ""));
     lookups.setReachable(true);
     lookups.remove(tweet);
     assertFails(
-        ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> lists.ofTweet(ANYBODY, tweet, 7, ""));
+        ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
+        () -> lists.ofTweet(ANONYMOUS_VIEWER, tweet, 7, ""));
   }
 
   @Test
-  void whatSomebodyLikesComesByTheTimeOfLiking() {
+  void likedTweetsAreOrderedByTheTimeOfTheLike() {
     List<String> tweets = new ArrayList<>();
     for (int i = 0; i < 15; i++) {
       tweets.add(lookups.tweet(bob));
@@ -84,16 +88,19 @@ class LikeListsTest {
     List<String> expected = new ArrayList<>(tweets);
     expected.addFirst(expected.remove(9));
     assertThat(
-            pages(token -> lists.ofUser(ANYBODY, ada, 7, token), 7, liked -> liked.tweet().getId()))
+            pages(
+                token -> lists.ofUser(ANONYMOUS_VIEWER, ada, 7, token),
+                7,
+                liked -> liked.tweet().getId()))
         .isEqualTo(expected);
   }
 
   @Test
-  void tweetsThatAreGoneOrWhoseAuthorIsAreLeftOutAndThePageIsFilledUp() {
-    UUID gone = authors.add("gone");
+  void deletedTweetsAndTweetsOfDeletedAuthorsAreLeftOutAndThePageIsFull() {
+    UUID deleted = authors.add("gone");
     List<String> newestFirst = new ArrayList<>();
     for (int i = 0; i < 45; i++) {
-      String tweet = lookups.tweet(i % 3 == 0 ? gone : bob);
+      String tweet = lookups.tweet(i % 3 == 0 ? deleted : bob);
       likes.like(ada, Target.tweet(tweet));
       if (i % 3 == 1) {
         lookups.remove(tweet);
@@ -101,14 +108,17 @@ class LikeListsTest {
         newestFirst.addFirst(tweet);
       }
     }
-    authors.remove(gone);
+    authors.remove(deleted);
     assertThat(
-            pages(token -> lists.ofUser(ANYBODY, ada, 7, token), 7, liked -> liked.tweet().getId()))
+            pages(
+                token -> lists.ofUser(ANONYMOUS_VIEWER, ada, 7, token),
+                7,
+                liked -> liked.tweet().getId()))
         .isEqualTo(newestFirst);
   }
 
   @Test
-  void aReaderIsToldWhatTheyLikeThemselves() {
+  void likedByMeIsSetForTheReader() {
     String both = lookups.tweet(bob);
     String one = lookups.tweet(bob);
     likes.like(ada, Target.tweet(both));
@@ -120,28 +130,30 @@ class LikeListsTest {
     assertThat(lists.ofUser(Optional.of(ada), ada, 7, "").entries())
         .extracting(LikedTweet::likedByCaller)
         .containsExactly(true, true);
-    assertThat(lists.ofUser(ANYBODY, ada, 7, "").entries())
+    assertThat(lists.ofUser(ANONYMOUS_VIEWER, ada, 7, "").entries())
         .extracting(LikedTweet::likedByCaller)
         .containsExactly(false, false);
-    assertThat(lists.ofUser(ANYBODY, ada, 7, "").entries().getFirst().author().username())
+    assertThat(lists.ofUser(ANONYMOUS_VIEWER, ada, 7, "").entries().getFirst().author().username())
         .isEqualTo("bob");
   }
 
   @Test
   void whoLikesNothingHasAnEmptyPageAndWhoIsNotThereIsNotFound() {
-    assertThat(lists.ofUser(ANYBODY, ada, 7, "")).isEqualTo(new Page<LikedTweet>(List.of(), ""));
+    assertThat(lists.ofUser(ANONYMOUS_VIEWER, ada, 7, ""))
+        .isEqualTo(new Page<LikedTweet>(List.of(), ""));
     assertFails(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND,
-        () -> lists.ofUser(ANYBODY, UUID.randomUUID(), 7, ""));
+        () -> lists.ofUser(ANONYMOUS_VIEWER, UUID.randomUUID(), 7, ""));
     authors.setReachable(false);
-    assertThat(lists.ofUser(ANYBODY, UUID.randomUUID(), 7, "").entries()).isEmpty();
+    assertThat(lists.ofUser(ANONYMOUS_VIEWER, UUID.randomUUID(), 7, "").entries()).isEmpty();
     likes.like(ada, Target.tweet(lookups.tweet(bob)));
     lookups.setReachable(false);
-    assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> lists.ofUser(ANYBODY, ada, 7, ""));
+    assertFails(
+        ErrorReason.ERROR_REASON_UNAVAILABLE, () -> lists.ofUser(ANONYMOUS_VIEWER, ada, 7, ""));
   }
 
   @Test
-  void whomABlockHidesIsInNoListOfTheReader() {
+  void usersHiddenByABlockAreInNoList() {
     UUID reader = UUID.randomUUID();
     String adas = lookups.tweet(ada);
     String bobs = lookups.tweet(bob);
@@ -164,30 +176,30 @@ class LikeListsTest {
     assertFails(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND,
         () -> lists.ofUser(Optional.of(reader), ada, 7, ""));
-    assertThat(lists.ofTweet(ANYBODY, bobs, 7, "").entries()).hasSize(2);
+    assertThat(lists.ofTweet(ANONYMOUS_VIEWER, bobs, 7, "").entries()).hasSize(2);
   }
 
   @Test
   void aTokenOfAnotherListIsRefused() {
     String tweet = lookups.tweet(ada);
     for (int i = 0; i < 5; i++) {
-      somebodyLikes(tweet);
+      anyUserLikes(tweet);
       likes.like(ada, Target.tweet(lookups.tweet(bob)));
     }
-    String ofTweet = lists.ofTweet(ANYBODY, tweet, 2, "").nextPageToken();
-    String ofAda = lists.ofUser(ANYBODY, ada, 2, "").nextPageToken();
+    String ofTweet = lists.ofTweet(ANONYMOUS_VIEWER, tweet, 2, "").nextPageToken();
+    String ofAda = lists.ofUser(ANONYMOUS_VIEWER, ada, 2, "").nextPageToken();
     String other = lookups.tweet(ada);
     for (Runnable call :
         List.<Runnable>of(
-            () -> lists.ofTweet(ANYBODY, other, 2, ofTweet),
-            () -> lists.ofTweet(ANYBODY, tweet, 2, ofAda),
-            () -> lists.ofUser(ANYBODY, bob, 2, ofAda),
-            () -> lists.ofUser(ANYBODY, ada, 2, "nonsense"))) {
+            () -> lists.ofTweet(ANONYMOUS_VIEWER, other, 2, ofTweet),
+            () -> lists.ofTweet(ANONYMOUS_VIEWER, tweet, 2, ofAda),
+            () -> lists.ofUser(ANONYMOUS_VIEWER, bob, 2, ofAda),
+            () -> lists.ofUser(ANONYMOUS_VIEWER, ada, 2, "nonsense"))) {
       assertFails(ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN, call::run);
     }
   }
 
-  private String somebodyLikes(String tweet) {
+  private String anyUserLikes(String tweet) {
     UUID id = UUID.randomUUID();
     lookups.user(id, "u" + id);
     likes.like(id, Target.tweet(tweet));

@@ -51,7 +51,7 @@ abstract class LikeStoreContract {
   }
 
   @Test
-  void likingAgainLeavesTheLikeAsItWas() {
+  void aRepeatedLikeChangesNothing() {
     LikeStore store = store();
     Like first = like(ada, TWEET);
     store.like(first);

@@ -45,7 +45,7 @@ class LikesTest {
   }
 
   @Test
-  void onlyWhatChangesANumberIsCountedAnew() {
+  void onlyChangedLikesAreCounted() {
     Target tweet = Target.tweet(lookups.tweet(bob));
     likes.unlike(ada, tweet);
     assertThat(wakes).hasValue(0);
@@ -77,7 +77,7 @@ class LikesTest {
   }
 
   @Test
-  void whileNobodyCanSayLikesAreRefusedAndUnlikesAreNot() {
+  void anUnreachableServiceRefusesLikesAndNotUnlikes() {
     Target tweet = Target.tweet(lookups.tweet(bob));
     likes.like(ada, tweet);
     lookups.setReachable(false);
@@ -87,7 +87,7 @@ class LikesTest {
   }
 
   @Test
-  void whatSomebodyLikesIsToldOfEachIdOnce() {
+  void likedIdsAreReturnedOnce() {
     String tweet = lookups.tweet(bob);
     likes.like(ada, Target.tweet(tweet));
     String other = lookups.tweet(bob);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(300)
 class LikesUnderFailuresStoreTest {
 
-  private static final int PEOPLE = 50;
+  private static final int USERS = 50;
   private static final int CHANGES = 24;
 
   @RegisterExtension private final TestDatabase database = new TestDatabase("likes");
@@ -64,27 +64,27 @@ class LikesUnderFailuresStoreTest {
       targets.add(Target.comment(lookups.comment(UUID.randomUUID())));
     }
     targets.forEach(target -> expected.put(target, ConcurrentHashMap.newKeySet()));
-    AtomicBoolean liking = new AtomicBoolean(true);
+    AtomicBoolean likesContinue = new AtomicBoolean(true);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> workers = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        workers.add(threads.submit(() -> countAndStopWhile(liking)));
+        workers.add(threads.submit(() -> countAndStopWhile(likesContinue)));
       }
       List<Future<?>> users = new ArrayList<>();
-      for (int i = 0; i < PEOPLE; i++) {
+      for (int i = 0; i < USERS; i++) {
         users.add(threads.submit(this::likeAtRandom));
       }
       for (Future<?> user : users) {
         user.get();
       }
-      liking.set(false);
+      likesContinue.set(false);
       for (Future<?> worker : workers) {
         worker.get();
       }
     }
     assertThat(stops.get()).isPositive();
     countAll();
-    Map<Target, LikeCountChanged> told = lastEvents();
+    Map<Target, LikeCountChanged> published = lastEvents();
     for (Target target : targets) {
       Set<UUID> who = expected.get(target);
       assertThat(
@@ -96,8 +96,8 @@ class LikesUnderFailuresStoreTest {
           .containsExactlyInAnyOrderElementsOf(who);
       var count = counts.of(LikeDocument.key(target));
       assertThat(count.count()).as("%s", target).isEqualTo(who.size());
-      assertThat(told.get(target).getLikesCount()).as("%s", target).isEqualTo(who.size());
-      assertThat(told.get(target).getVersion()).isLessThanOrEqualTo(count.version());
+      assertThat(published.get(target).getLikesCount()).as("%s", target).isEqualTo(who.size());
+      assertThat(published.get(target).getVersion()).isLessThanOrEqualTo(count.version());
     }
   }
 
@@ -126,14 +126,14 @@ class LikesUnderFailuresStoreTest {
     return here;
   }
 
-  private void countAndStopWhile(AtomicBoolean liking) {
+  private void countAndStopWhile(AtomicBoolean likesContinue) {
     MongoDatabase failing = FailingDatabase.atReadsAndWrites(database.get(), this::stopsHere);
-    while (liking.get()) {
+    while (likesContinue.get()) {
       CountingWorker worker =
           worker(new MongoLikeStore(failing), new Counts(failing.getCollection("like_counts")));
       worker.start();
       int before = stops.get();
-      await(() -> stops.get() > before + 2 || !liking.get());
+      await(() -> stops.get() > before + 2 || !likesContinue.get());
       worker.stop();
     }
   }
@@ -176,13 +176,13 @@ class LikesUnderFailuresStoreTest {
             });
     Map<Target, LikeCountChanged> last = new HashMap<>();
     for (Event event : events) {
-      LikeCountChanged told = LikeCountChanged.parseFrom(event.body());
+      LikeCountChanged published = LikeCountChanged.parseFrom(event.body());
       Target target =
-          switch (told.getTargetType()) {
-            case TARGET_TYPE_TWEET -> Target.tweet(told.getTargetId());
-            default -> Target.comment(told.getTargetId());
+          switch (published.getTargetType()) {
+            case TARGET_TYPE_TWEET -> Target.tweet(published.getTargetId());
+            default -> Target.comment(published.getTargetId());
           };
-      last.merge(target, told, (a, b) -> a.getVersion() > b.getVersion() ? a : b);
+      last.merge(target, published, (a, b) -> a.getVersion() > b.getVersion() ? a : b);
     }
     return last;
   }

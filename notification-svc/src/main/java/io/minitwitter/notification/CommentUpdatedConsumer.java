@@ -5,7 +5,7 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
 import java.util.UUID;
 
-/** Notifies the users whom only the new text of a comment mentions. */
+/** Notifies the users that only the new text of a comment mentions. */
 final class CommentUpdatedConsumer implements EventConsumer<CommentUpdated> {
 
   private final Notifier notifier;

@@ -21,7 +21,7 @@ interface LikeGroups {
   /**
    * Removes likes without an event since a time; their notifications must have been removed.
    *
-   * @return how many were forgotten
+   * @return how many were removed
    */
   int removeBefore(Instant time);
 }

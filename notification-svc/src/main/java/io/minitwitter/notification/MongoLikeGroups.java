@@ -36,7 +36,7 @@ import org.bson.types.ObjectId;
  *   <li><em>The like is read after the group.</em> Then the like's state is as new as the group's
  *       revision, or the write of the count fails.
  *   <li><em>A like moves to another group only while it is not counted</em> and its group is
- *       closed: it was read, which also increments its revision, or it is gone.
+ *       closed: it was read, which also increments its revision, or removed.
  *   <li><em>The worker that changed a like continues until like and group agree</em>, whatever
  *       others change meanwhile. If it stops before, the event is delivered again.
  * </ul>

@@ -84,7 +84,7 @@ final class NotificationDocument {
         .append(KEY, notification.key());
   }
 
-  /** A group of likes that nobody is in yet. */
+  /** A group without likes yet. */
   static Document group(TimeOrderedId id, Like like) {
     return unread(id, like.recipient(), NotificationType.LIKE, like.tweetId(), like.commentId())
         .append(ACTORS, List.of())

@@ -45,7 +45,7 @@ final class Notifications {
             (before, limit) -> store.before(userId, unread, before, limit));
   }
 
-  /** Without the names of users who do not exist, or whom a block hides by now. */
+  /** Without the names of users who do not exist or are hidden by a block now. */
   private Function<Notification, Optional<ShownNotification>> shown(
       UUID userId, List<Notification> notifications) {
     Set<UUID> actors =

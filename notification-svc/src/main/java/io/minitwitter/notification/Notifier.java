@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * Notifies users about what others did. Users are not notified about their own actions, of a type
- * that they have turned off, across a block, about a user whom they mute, or about a tweet or
+ * that they have turned off, across a block, about a user that they mute, or about a tweet or
  * comment that was deleted.
  */
 final class Notifier {
@@ -56,7 +56,7 @@ final class Notifier {
     removeIfDeleted(first.tweetId(), first.commentId());
   }
 
-  /** Notifies the author of a tweet about a comment, and the users whom the comment mentions. */
+  /** Notifies the author of a tweet about a comment, and the users that the comment mentions. */
   void commentCreated(
       UUID author, UUID tweetAuthor, List<UUID> mentioned, String tweetId, String commentId) {
     notifyUser(
@@ -64,7 +64,7 @@ final class Notifier {
     mentionsAdded(author, mentioned, tweetId, commentId);
   }
 
-  /** Notifies users whom a comment mentions, unless the comment has notified them already. */
+  /** Notifies users that a comment mentions, unless the comment has notified them already. */
   void mentionsAdded(UUID author, List<UUID> mentioned, String tweetId, String commentId) {
     for (UUID user : mentioned) {
       notifyUser(

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What users are told of events; each event comes twice and in no order. */
+/** The notifications that events create; each event arrives twice and in any order. */
 class ConsumersTest {
 
   private final NotificationStores database = new NotificationStores();
@@ -81,22 +81,24 @@ class ConsumersTest {
     }
     Collections.shuffle(deliveries, random);
     deliveries.forEach(Runnable::run);
-    assertThat(told(ann))
+    assertThat(notificationsOf(ann))
         .extracting(Notification::type)
         .containsExactlyInAnyOrder(
             NotificationType.FOLLOW,
             NotificationType.LIKE,
             NotificationType.COMMENT,
             NotificationType.TWEET);
-    assertThat(told(ann))
+    assertThat(notificationsOf(ann))
         .filteredOn(one -> one.type() == NotificationType.LIKE)
         .extracting(Notification::actorsCount)
         .containsExactly(2);
-    assertThat(told(eve))
+    assertThat(notificationsOf(eve))
         .extracting(Notification::type)
         .containsExactlyInAnyOrder(NotificationType.MENTION, NotificationType.MENTION);
-    assertThat(told(eve)).extracting(Notification::tweetId).containsExactlyInAnyOrder("t1", "t9");
-    assertThat(told(bob)).isEmpty();
+    assertThat(notificationsOf(eve))
+        .extracting(Notification::tweetId)
+        .containsExactlyInAnyOrder("t1", "t9");
+    assertThat(notificationsOf(bob)).isEmpty();
   }
 
   @Test
@@ -111,12 +113,14 @@ class ConsumersTest {
             .build();
     UUID dan = user("dan");
     consume(updated, edit);
-    assertThat(told(dan)).extracting(Notification::type).containsExactly(NotificationType.MENTION);
-    assertThat(told(dan).getFirst().commentId()).isEqualTo("c1");
+    assertThat(notificationsOf(dan))
+        .extracting(Notification::type)
+        .containsExactly(NotificationType.MENTION);
+    assertThat(notificationsOf(dan).getFirst().commentId()).isEqualTo("c1");
     // ann has the notification of the comment, eve that of the first mention, bob wrote it.
-    assertThat(told(ann)).hasSize(1);
-    assertThat(told(eve)).hasSize(1);
-    assertThat(told(bob)).isEmpty();
+    assertThat(notificationsOf(ann)).hasSize(1);
+    assertThat(notificationsOf(eve)).hasSize(1);
+    assertThat(notificationsOf(bob)).isEmpty();
   }
 
   @Test
@@ -141,8 +145,11 @@ class ConsumersTest {
                       consume(tweetDeleted, TweetDeleted.newBuilder().setTweetId(tweet).build())));
       Collections.shuffle(deliveries, random);
       deliveries.forEach(Runnable::run);
-      assertThat(told(ann)).extracting(Notification::tweetId).contains(kept).doesNotContain(tweet);
-      assertThat(told(eve)).isEmpty();
+      assertThat(notificationsOf(ann))
+          .extracting(Notification::tweetId)
+          .contains(kept)
+          .doesNotContain(tweet);
+      assertThat(notificationsOf(eve)).isEmpty();
       assertThat(notifications.unread(ann, 100)).isEqualTo(round + 1);
     }
   }
@@ -158,10 +165,10 @@ class ConsumersTest {
     consume(liked, like(bob, "t1", 1, true));
     consume(commented, comment(bob, "c1", "eve"));
     consume(liked, like);
-    assertThat(told(ann)).hasSize(3);
+    assertThat(notificationsOf(ann)).hasSize(3);
     consume(commentDeleted, deletion);
-    assertThat(told(ann)).extracting(Notification::commentId).containsExactly("");
-    assertThat(told(eve)).isEmpty();
+    assertThat(notificationsOf(ann)).extracting(Notification::commentId).containsExactly("");
+    assertThat(notificationsOf(eve)).isEmpty();
     // Late, and repeated.
     consume(commented, comment(bob, "c1", "eve"));
     consume(liked, like.toBuilder().setUserId(eve.toString()).build());
@@ -173,18 +180,18 @@ class ConsumersTest {
             .setUserId(bob.toString())
             .addNewMentions("eve")
             .build());
-    assertThat(told(ann)).hasSize(1);
-    assertThat(told(eve)).isEmpty();
+    assertThat(notificationsOf(ann)).hasSize(1);
+    assertThat(notificationsOf(eve)).isEmpty();
   }
 
   @Test
-  void nothingThatOneDidOneselfIsTold() {
+  void usersAreNotNotifiedAboutTheirOwnActions() {
     notified.add(ann);
     consume(followed, follow(ann, ann));
     consume(liked, like(ann, "t1", 1, true));
     consume(commented, comment(ann, "c1", "ann"));
     consume(tweeted, tweet(ann, "t9", "ann"));
-    assertThat(told(ann)).isEmpty();
+    assertThat(notificationsOf(ann)).isEmpty();
   }
 
   @Test
@@ -194,8 +201,8 @@ class ConsumersTest {
     consume(liked, like(bob, "t1", 1, true));
     consume(commented, comment(bob, "c1", "ann", "eve"));
     consume(tweeted, tweet(bob, "t9", "ann"));
-    assertThat(told(ann)).isEmpty();
-    assertThat(told(eve)).hasSize(1);
+    assertThat(notificationsOf(ann)).isEmpty();
+    assertThat(notificationsOf(eve)).hasSize(1);
   }
 
   @Test
@@ -209,7 +216,7 @@ class ConsumersTest {
       consume(commented, comment(actor, "c" + off));
       consume(tweeted, tweet(actor, "m" + off, "ann"));
       preferences.change(ann, Map.of(off, true));
-      assertThat(told(ann))
+      assertThat(notificationsOf(ann))
           .filteredOn(one -> one.actors().contains(actor))
           .extracting(Notification::type)
           .doesNotContain(off)
@@ -220,22 +227,24 @@ class ConsumersTest {
   @Test
   void aRecipientIsNotifiedOncePerComment() {
     consume(commented, comment(bob, "c1", "ann"));
-    assertThat(told(ann)).extracting(Notification::type).containsExactly(NotificationType.COMMENT);
-    Notification one = told(ann).getFirst();
+    assertThat(notificationsOf(ann))
+        .extracting(Notification::type)
+        .containsExactly(NotificationType.COMMENT);
+    Notification one = notificationsOf(ann).getFirst();
     assertThat(one.tweetId()).isEqualTo("t1");
     assertThat(one.commentId()).isEqualTo("c1");
 
     preferences.change(ann, Map.of(NotificationType.COMMENT, false));
     consume(commented, comment(bob, "c1", "ann"));
-    assertThat(told(ann)).hasSize(1);
+    assertThat(notificationsOf(ann)).hasSize(1);
     consume(commented, comment(bob, "c2", "ann"));
-    assertThat(told(ann).getFirst().type()).isEqualTo(NotificationType.MENTION);
+    assertThat(notificationsOf(ann).getFirst().type()).isEqualTo(NotificationType.MENTION);
   }
 
   @Test
   void mentionsOfUnknownUsersAreIgnored() {
     consume(tweeted, tweet(bob, "t9", "nobody", "eve"));
-    assertThat(told(eve)).hasSize(1);
+    assertThat(notificationsOf(eve)).hasSize(1);
   }
 
   @Test
@@ -246,8 +255,8 @@ class ConsumersTest {
             .setTargetType(TargetType.TARGET_TYPE_COMMENT)
             .setTargetId("c1")
             .build());
-    assertThat(told(ann).getFirst().tweetId()).isEqualTo("t1");
-    assertThat(told(ann).getFirst().commentId()).isEqualTo("c1");
+    assertThat(notificationsOf(ann).getFirst().tweetId()).isEqualTo("t1");
+    assertThat(notificationsOf(ann).getFirst().commentId()).isEqualTo("c1");
   }
 
   @Test
@@ -263,14 +272,14 @@ class ConsumersTest {
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
-      assertThat(told(ann)).isEmpty();
+      assertThat(notificationsOf(ann)).isEmpty();
     }
     blocksAndMutes.setReachable(true);
     consume(followed, follow(bob, ann));
     consume(liked, like(bob, "t1", 1, true));
     consume(commented, comment(bob, "c1"));
     consume(tweeted, tweet(bob, "t9", "ann"));
-    assertThat(told(ann)).hasSize(4);
+    assertThat(notificationsOf(ann)).hasSize(4);
   }
 
   @Test
@@ -280,12 +289,13 @@ class ConsumersTest {
     failingPage = 2;
     assertThatThrownBy(() -> tweeted.consume(tweet(bob, "t9"), event(tweet(bob, "t9"))))
         .isInstanceOf(StatusRuntimeException.class);
-    assertThat(notified.stream().filter(follower -> !told(follower).isEmpty())).hasSize(19);
+    assertThat(notified.stream().filter(follower -> !notificationsOf(follower).isEmpty()))
+        .hasSize(19);
     failingPage = -1;
     consume(tweeted, tweet(bob, "t9"));
     assertThat(pagesAsked).containsExactly("", "10", "20", "20");
     for (UUID follower : notified) {
-      assertThat(told(follower)).hasSize(follower.equals(notified.get(3)) ? 0 : 1);
+      assertThat(notificationsOf(follower)).hasSize(follower.equals(notified.get(3)) ? 0 : 1);
     }
   }
 
@@ -358,7 +368,7 @@ class ConsumersTest {
         List.copyOf(notified.subList(from, to)), to < notified.size() ? "" + to : "");
   }
 
-  private List<Notification> told(UUID userId) {
+  private List<Notification> notificationsOf(UUID userId) {
     return notifications.before(userId, false, NotificationStore.BEGINNING, 100);
   }
 }

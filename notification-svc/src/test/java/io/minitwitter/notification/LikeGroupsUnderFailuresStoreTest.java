@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class LikeGroupsUnderFailuresStoreTest {
 
   private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
-  private static final int PEOPLE = 12;
+  private static final int USERS = 12;
   private static final int REPLICAS = 3;
 
   private final NotificationStores database = new NotificationStores();
@@ -95,10 +95,10 @@ class LikeGroupsUnderFailuresStoreTest {
       notifications.markAllRead(author);
       deliver(interrupted, like(tweet, ann, 3, true));
       deliver(interrupted, like(tweet, bob, 2, false));
-      List<Notification> told = told(tweet);
-      assertThat(told).as("at write %s", at).hasSize(1);
-      assertThat(told.getFirst().actors()).as("at write %s", at).containsExactly(ann);
-      assertThat(told.getFirst().actorsCount()).as("at write %s", at).isEqualTo(1);
+      List<Notification> stored = stored(tweet);
+      assertThat(stored).as("at write %s", at).hasSize(1);
+      assertThat(stored.getFirst().actors()).as("at write %s", at).containsExactly(ann);
+      assertThat(stored.getFirst().actorsCount()).as("at write %s", at).isEqualTo(1);
       reached = left.get() < 0;
       assertThat(at).isLessThan(200);
     }
@@ -109,7 +109,7 @@ class LikeGroupsUnderFailuresStoreTest {
     Random random = new Random(11);
     List<Like> events = new ArrayList<>();
     List<UUID> likers = new ArrayList<>();
-    for (int user = 0; user < PEOPLE; user++) {
+    for (int user = 0; user < USERS; user++) {
       UUID actor = UUID.randomUUID();
       int versions = 1 + random.nextInt(6);
       for (int version = 1; version <= versions; version++) {
@@ -136,19 +136,19 @@ class LikeGroupsUnderFailuresStoreTest {
       reader.get();
     }
     assertThat(stops.get()).isPositive();
-    List<Notification> told = told("t");
-    assertThat(told.stream().mapToInt(Notification::actorsCount).sum()).isEqualTo(likers.size());
-    for (Notification one : told) {
+    List<Notification> stored = stored("t");
+    assertThat(stored.stream().mapToInt(Notification::actorsCount).sum()).isEqualTo(likers.size());
+    for (Notification one : stored) {
       assertThat(one.actors()).hasSize(Math.min(3, one.actorsCount()));
       assertThat(likers).containsAll(one.actors());
     }
-    assertThat(told).filteredOn(one -> !one.read()).hasSizeLessThanOrEqualTo(1);
+    assertThat(stored).filteredOn(one -> !one.read()).hasSizeLessThanOrEqualTo(1);
     // Nothing is noted wrongly that the next change would bring to light.
     for (UUID liker : likers) {
       database.likeGroups().take(like("t", liker, 100, false), () -> true);
     }
     // An empty group may be left after a stop; it is not returned, and is purged later.
-    assertThat(told("t")).isEmpty();
+    assertThat(stored("t")).isEmpty();
     assertThat(notifications.unread(author, 1000)).isZero();
   }
 
@@ -193,7 +193,7 @@ class LikeGroupsUnderFailuresStoreTest {
         .likeGroups();
   }
 
-  private List<Notification> told(String tweet) {
+  private List<Notification> stored(String tweet) {
     return notifications.before(author, false, NotificationStore.BEGINNING, 1000).stream()
         .filter(notification -> notification.tweetId().equals(tweet))
         .toList();

@@ -111,7 +111,7 @@ class MongoLikeGroupsStoreTest {
     assertThat(all().get(1).actors()).containsExactlyInAnyOrder(ann, bob);
     assertThat(all().get(1).read()).isTrue();
 
-    // Who takes it back leaves the one that tells it, and comes back to the one that is open.
+    // A withdrawn like leaves the group that counts it; liked again, it joins the open group.
     take(ann, 2, false);
     assertThat(all().get(1).actors()).containsExactly(bob);
     take(ann, 3, true);

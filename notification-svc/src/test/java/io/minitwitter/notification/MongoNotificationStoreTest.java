@@ -31,39 +31,39 @@ class MongoNotificationStoreTest {
   void notificationsAreReadAsStored() {
     Instant before = Instant.now().minusSeconds(1);
     store.add(List.of(NewNotification.comment(NotificationType.COMMENT, bob, ann, "t1", "c1")));
-    Notification told = all(ann).getFirst();
-    assertThat(told.id()).matches("[0-9a-f]{24}");
-    assertThat(told.userId()).isEqualTo(ann);
-    assertThat(told.type()).isEqualTo(NotificationType.COMMENT);
-    assertThat(told.read()).isFalse();
-    assertThat(told.createdAt()).isAfter(before);
-    assertThat(told.updatedAt()).isEqualTo(told.createdAt());
-    assertThat(told.actors()).containsExactly(bob);
-    assertThat(told.actorsCount()).isEqualTo(1);
-    assertThat(told.tweetId()).isEqualTo("t1");
-    assertThat(told.commentId()).isEqualTo("c1");
+    Notification stored = all(ann).getFirst();
+    assertThat(stored.id()).matches("[0-9a-f]{24}");
+    assertThat(stored.userId()).isEqualTo(ann);
+    assertThat(stored.type()).isEqualTo(NotificationType.COMMENT);
+    assertThat(stored.read()).isFalse();
+    assertThat(stored.createdAt()).isAfter(before);
+    assertThat(stored.updatedAt()).isEqualTo(stored.createdAt());
+    assertThat(stored.actors()).containsExactly(bob);
+    assertThat(stored.actorsCount()).isEqualTo(1);
+    assertThat(stored.tweetId()).isEqualTo("t1");
+    assertThat(stored.commentId()).isEqualTo("c1");
     assertThat(all(bob)).isEmpty();
   }
 
   @Test
   void theSameKeyIsOneNotificationAndStaysRead() {
-    NewNotification news = NewNotification.follow(bob, ann);
-    store.add(List.of(news));
-    store.add(List.of(news, NewNotification.mention(bob, ann, "t1"), news));
+    NewNotification notification = NewNotification.follow(bob, ann);
+    store.add(List.of(notification));
+    store.add(List.of(notification, NewNotification.mention(bob, ann, "t1"), notification));
     assertThat(all(ann)).hasSize(2);
     store.markAllRead(ann);
-    store.add(List.of(news));
+    store.add(List.of(notification));
     assertThat(all(ann)).hasSize(2).allMatch(Notification::read);
   }
 
   @Test
   void concurrentAddsOfOneKeyCreateOneNotification() throws Exception {
-    List<NewNotification> news =
+    List<NewNotification> notification =
         IntStream.range(0, 20).mapToObj(i -> NewNotification.mention(bob, ann, "t" + i)).toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> adds = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        adds.add(threads.submit(() -> store.add(news)));
+        adds.add(threads.submit(() -> store.add(notification)));
       }
       for (Future<?> add : adds) {
         add.get();

@@ -57,27 +57,27 @@ class NotificationGrpcServiceTest {
     like(bob, 1);
     like(eve, 2);
     like(authors.add("dan"), 3);
-    Notification told =
+    Notification received =
         list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0);
-    assertThat(told.getId()).matches("[0-9a-f]{24}");
-    assertThat(told.getType())
+    assertThat(received.getId()).matches("[0-9a-f]{24}");
+    assertThat(received.getType())
         .isEqualTo(io.minitwitter.notification.v1.NotificationType.NOTIFICATION_TYPE_LIKE);
-    assertThat(told.getMessage()).isEqualTo("dan and 2 others like your tweet");
-    assertThat(told.getRead()).isFalse();
-    assertThat(Instant.ofEpochSecond(told.getCreatedAt().getSeconds())).isAfter(before);
-    assertThat(told.getRecentActorsList())
+    assertThat(received.getMessage()).isEqualTo("dan and 2 others like your tweet");
+    assertThat(received.getRead()).isFalse();
+    assertThat(Instant.ofEpochSecond(received.getCreatedAt().getSeconds())).isAfter(before);
+    assertThat(received.getRecentActorsList())
         .extracting(io.minitwitter.tweet.v1.Author::getUsername)
         .containsExactly("dan", "eve", "bob");
-    assertThat(told.getRecentActors(2).getId()).isEqualTo(bob.toString());
-    assertThat(told.getRecentActors(2).getFirstName()).isEqualTo("First");
-    assertThat(told.getRecentActors(2).getLastName()).isEqualTo("Last");
-    assertThat(told.getRecentActors(2).getAvatarUrl()).isEqualTo("https://example.org/a.png");
-    assertThat(told.getActorsCount()).isEqualTo(3);
-    assertThat(told.getTweetId()).isEqualTo("t1");
+    assertThat(received.getRecentActors(2).getId()).isEqualTo(bob.toString());
+    assertThat(received.getRecentActors(2).getFirstName()).isEqualTo("First");
+    assertThat(received.getRecentActors(2).getLastName()).isEqualTo("Last");
+    assertThat(received.getRecentActors(2).getAvatarUrl()).isEqualTo("https://example.org/a.png");
+    assertThat(received.getActorsCount()).isEqualTo(3);
+    assertThat(received.getTweetId()).isEqualTo("t1");
   }
 
   @Test
-  void aUserWhomABlockHidesIsNotNamed() {
+  void aUserHiddenByABlockIsNotNamed() {
     like(bob, 1);
     like(eve, 2);
     blocksAndMutes.block(bob, ann);
@@ -95,18 +95,18 @@ class NotificationGrpcServiceTest {
   }
 
   @Test
-  void peopleWhoAreNotKnownNowHaveNoName() {
+  void usersHaveOnlyIdsIfUserServiceIsUnreachable() {
     store.add(List.of(NewNotification.follow(bob, ann)));
     authors.setReachable(false);
-    Notification told =
+    Notification received =
         list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0);
-    assertThat(told.getMessage()).isEqualTo("A user follows you");
-    assertThat(told.getRecentActors(0).getId()).isEqualTo(bob.toString());
+    assertThat(received.getMessage()).isEqualTo("A user follows you");
+    assertThat(received.getRecentActors(0).getId()).isEqualTo(bob.toString());
     authors.setReachable(true);
     authors.remove(bob);
-    told = list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0);
-    assertThat(told.getMessage()).isEqualTo("A user follows you");
-    assertThat(told.getRecentActorsList()).isEmpty();
+    received = list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0);
+    assertThat(received.getMessage()).isEqualTo("A user follows you");
+    assertThat(received.getRecentActorsList()).isEmpty();
   }
 
   @Test
@@ -135,7 +135,7 @@ class NotificationGrpcServiceTest {
                   .setUnread(true)
                   .setPageSize(8)
                   .setPageToken(token));
-      page.getNotificationsList().forEach(told -> unread.add(told.getId()));
+      page.getNotificationsList().forEach(received -> unread.add(received.getId()));
       assertThat(page.getNotificationsList()).hasSize(8);
       token = page.getNextPageToken();
     } while (!token.isEmpty());
@@ -170,7 +170,7 @@ class NotificationGrpcServiceTest {
       assertThat(unread(ann)).isEqualTo(1);
     }
     assertThat(list(ann, ListNotificationsRequest.getDefaultInstance()).getNotifications(0))
-        .satisfies(told -> assertThat(told.getRead()).isTrue());
+        .satisfies(received -> assertThat(received.getRead()).isTrue());
     var _ = stub(ann).markAllRead(MarkAllReadRequest.getDefaultInstance());
     assertThat(unread(ann)).isZero();
     refused(

@@ -29,7 +29,7 @@ class UserDeletedConsumerTest {
   private final PreferenceStore preferences = database.preferences();
   private final UUID ada = UUID.randomUUID();
   private final UUID bob = UUID.randomUUID();
-  private final List<Event> told = new ArrayList<>();
+  private final List<Event> published = new ArrayList<>();
   private final AtomicInteger wakes = new AtomicInteger();
   private final UserDeletedConsumer consumer =
       new UserDeletedConsumer(
@@ -39,7 +39,7 @@ class UserDeletedConsumerTest {
                   preferences,
                   new VisibleAuthors(new KnownAuthors(), new KnownBlocksAndMutes()))
               ::removeAllOf,
-          told::add,
+          published::add,
           InstantSource.fixed(NOW),
           wakes::incrementAndGet);
 
@@ -59,7 +59,7 @@ class UserDeletedConsumerTest {
       assertThat(read(ada)).isEmpty();
       assertThat(read(bob)).isEmpty();
       assertThat(preferences.of(ada)).isEqualTo(Preferences.ALL);
-      UserErased erased = UserErased.parseFrom(told.getLast().body());
+      UserErased erased = UserErased.parseFrom(published.getLast().body());
       assertThat(erased.getUserId()).isEqualTo(ada.toString());
       assertThat(erased.getService()).isEqualTo("notification");
       assertThat(erased.getSweep()).isEqualTo(sweep);

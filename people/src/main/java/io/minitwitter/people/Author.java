@@ -11,7 +11,7 @@ import java.util.UUID;
  */
 public record Author(UUID id, io.minitwitter.tweet.v1.Author message) {
 
-  /** An author of whom only the id is known now. */
+  /** An author who could not be looked up: only the id is set. */
   public static Author unresolved(UUID id) {
     return new Author(id, io.minitwitter.tweet.v1.Author.newBuilder().setId(id.toString()).build());
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The users whom a text mentions: an {@code @} and a username. */
+/** Finds mentions of users in a text: an {@code @} and a username. */
 public final class Mentions {
 
   private static final int MOST = 10;
@@ -32,8 +32,8 @@ public final class Mentions {
   private Mentions() {}
 
   /**
-   * The usernames that a text mentions, in lower case and the text's order, each once; the first
-   * ten alone. Not all need exist.
+   * The usernames that a text mentions, in lower case and the text's order, without duplicates, at
+   * most ten. Some may not exist.
    */
   public static List<String> in(String text) {
     return MENTION

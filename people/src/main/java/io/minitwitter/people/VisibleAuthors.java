@@ -14,7 +14,8 @@ public record VisibleAuthors(Authors authors, BlocksAndMutes blocksAndMutes) {
    * Begins to look authors up and returns at once.
    *
    * @param viewer empty for an anonymous caller
-   * @return waits for the lookups; gives nothing for an author whom the viewer does not see
+   * @return waits for the lookups; returns empty for an author who is hidden from the viewer or
+   *     does not exist
    */
   public Supplier<Function<UUID, Optional<Author>>> start(Optional<UUID> viewer, Set<UUID> ids) {
     Supplier<Map<UUID, Author>> found = authors.start(ids);

@@ -46,7 +46,7 @@ public final class FakeUserService extends UserServiceGrpc.UserServiceImplBase {
   }
 
   /** No call from now on is answered. */
-  public void silence() {
+  public void stopAnswering() {
     silent = true;
   }
 

@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Likes that a test knows. */
 public final class KnownLikes implements LikedLookup {
 
-  private final Set<Liking> likedLookup = ConcurrentHashMap.newKeySet();
+  private final Set<LikeOf> likedLookup = ConcurrentHashMap.newKeySet();
   private final AtomicInteger calls = new AtomicInteger();
 
-  private record Liking(UUID user, String id) {}
+  private record LikeOf(UUID user, String id) {}
 
   /** Adds a like. */
   public void like(UUID user, String id) {
-    likedLookup.add(new Liking(user, id));
+    likedLookup.add(new LikeOf(user, id));
   }
 
   /** How often likes were looked up. */
@@ -29,7 +29,7 @@ public final class KnownLikes implements LikedLookup {
   public Set<String> likedBy(UUID user, Collection<String> ids) {
     calls.incrementAndGet();
     Set<String> liked = new HashSet<>(ids);
-    liked.removeIf(id -> !likedLookup.contains(new Liking(user, id)));
+    liked.removeIf(id -> !likedLookup.contains(new LikeOf(user, id)));
     return liked;
   }
 }

@@ -23,7 +23,7 @@ class UserServiceAuthorsTest {
   private final TestNode node = TestNode.of("user", users).allowBareStatuses();
   private final UUID ada = users.add("ada");
   private final UUID bob = users.add("bob");
-  private final UUID nobody = UUID.randomUUID();
+  private final UUID unknown = UUID.randomUUID();
 
   @AfterEach
   void stop() {
@@ -33,7 +33,7 @@ class UserServiceAuthorsTest {
   @Test
   void looksUpAuthorsInOneBatchWithoutUnknownOnes() {
     Authors authors = authors(Duration.ZERO);
-    assertThat(authors.byIds(Set.of(ada, bob, nobody)))
+    assertThat(authors.byIds(Set.of(ada, bob, unknown)))
         .hasSize(2)
         .containsEntry(
             ada,
@@ -55,10 +55,10 @@ class UserServiceAuthorsTest {
     authors.byIds(Set.of(bob));
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {
       users.fail(failure);
-      assertThat(authors.byIds(Set.of(ada, bob, nobody)))
+      assertThat(authors.byIds(Set.of(ada, bob, unknown)))
           .hasSize(3)
           .containsEntry(ada, Author.unresolved(ada))
-          .containsEntry(nobody, Author.unresolved(nobody))
+          .containsEntry(unknown, Author.unresolved(unknown))
           .extractingByKey(bob)
           .isNotEqualTo(Author.unresolved(bob));
     }

@@ -21,7 +21,7 @@ public final class RestClient {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int TRIES = 10;
   private static final int TOO_MANY = 429;
-  private static final int AWAY = 503;
+  private static final int UNAVAILABLE = 503;
 
   private final URI gateway;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -111,7 +111,7 @@ public final class RestClient {
       if (answer.statusCode() < 300) {
         return answer.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(answer.body());
       }
-      boolean later = answer.statusCode() == TOO_MANY || answer.statusCode() == AWAY;
+      boolean later = answer.statusCode() == TOO_MANY || answer.statusCode() == UNAVAILABLE;
       if (!later || attempt == TRIES) {
         JsonNode problem = JSON.readTree(answer.body());
         throw new RefusedException(

@@ -49,7 +49,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void aServiceDependsOnlyOnContractMeshAndPeople() {
+  void aServiceDependsOnlyOnProtoMeshAndPeople() {
     for (String service : SERVICES) {
       noClasses()
           .that()
@@ -66,7 +66,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void peopleDependsOnlyOnContractAndMesh() {
+  void peopleDependsOnlyOnProtoAndMesh() {
     noClasses()
         .that()
         .resideInAPackage("io.minitwitter.people..")

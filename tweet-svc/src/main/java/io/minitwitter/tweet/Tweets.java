@@ -43,7 +43,7 @@ final class Tweets {
     this.afterWrite = afterWrite;
   }
 
-  /** Posts a tweet; repeated with the same key and request it answers the tweet that it made. */
+  /** Posts a tweet; a repeated call with the same key and request returns the same tweet. */
   AuthoredTweet create(UUID author, String content, Optional<IdempotencyKey> key) {
     TimeOrderedId id = ids.next();
     Tweet tweet = Tweet.posted(id.hex(), author, content, id.createdAt());
@@ -79,7 +79,7 @@ final class Tweets {
     return tweetIds.isEmpty() ? List.of() : store.byIds(new LinkedHashSet<>(tweetIds));
   }
 
-  /** Deletes one's own tweet, or another's as a moderator. */
+  /** Deletes the caller's own tweet, or any tweet if the caller is a moderator. */
   void delete(String id, UserIdentity caller) {
     Tweet tweet = store.byId(id).orElseThrow(Tweets::notFound);
     if (!tweet.userId().equals(caller.id()) && !caller.mayModerate()) {
@@ -135,7 +135,7 @@ final class Tweets {
         at);
   }
 
-  /** A new one has no likes; one that a repeated call returns may be liked by its author. */
+  /** A new tweet has no likes; the author may like a tweet that a repeated call returns. */
   private boolean isLiked(UUID author, Tweet made) {
     return made.likesCount() > 0
         && views.likes().likedBy(author, List.of(made.id())).contains(made.id());

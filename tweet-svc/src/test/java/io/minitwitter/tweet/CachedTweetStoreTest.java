@@ -102,9 +102,9 @@ class CachedTweetStoreTest extends TweetStoreContract {
     String id = posted().id();
     CachedTweetStore cached = cached(redis);
     cached.byId(id);
-    // Deleted, and the process ended before it forgot.
+    // Deleted, and the process ended before the invalidation.
     store.delete(id, NOW);
-    tell(cached, id);
+    consume(cached, id);
     assertThat(cached.byId(id)).isEmpty();
   }
 
@@ -139,7 +139,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
     return tweet;
   }
 
-  private static void tell(CachedTweetStore cached, String id) {
+  private static void consume(CachedTweetStore cached, String id) {
     TweetDeleted deleted = TweetDeleted.newBuilder().setTweetId(id).build();
     new TweetDeletedConsumer(cached).consume(deleted, Event.of(deleted, NOW));
   }
@@ -172,14 +172,14 @@ class CachedTweetStoreTest extends TweetStoreContract {
       here.setLikesCount(liked, 7, 1);
       assertThat(here.byId(id)).isEmpty();
       assertThat(there.byId(id)).isEmpty();
-      assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> tell(here, id));
+      assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> consume(here, id));
 
       // With all that it held.
       server.start();
       while (client.attempt(commands -> commands.ping()).isEmpty()) {
         Thread.sleep(20);
       }
-      tell(here, id);
+      consume(here, id);
       assertThat(there.byId(id)).isEmpty();
       while (there.byId(liked).orElseThrow().likesCount() != 7) {
         Thread.sleep(20);

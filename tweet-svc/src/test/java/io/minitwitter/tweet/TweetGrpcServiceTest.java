@@ -64,7 +64,7 @@ class TweetGrpcServiceTest {
   }
 
   @Test
-  void aPostedTweetIsReadByEverybody() {
+  void anonymousCallersCanReadTweets() {
     Instant before = Instant.now().minusSeconds(1);
     Tweet tweet = post(ada, "hello");
     assertThat(tweet.getId()).matches("[0-9a-f]{24}");
@@ -174,7 +174,7 @@ class TweetGrpcServiceTest {
   }
 
   @Test
-  void whoeverIsLoggedInReadsWhatTheyLikeThemselves() {
+  void likedByMeIsSetForTheCaller() {
     Tweet liked = post(ada, "liked");
     Tweet other = post(bob, "other");
     likedLookup.like(bob, liked.getId());
@@ -191,7 +191,7 @@ class TweetGrpcServiceTest {
     assertThat(asBob.listUserTweets(adas).getTweetsList()).containsExactly(seen);
     assertThat(stub(node.as(ada, Role.USER)).getTweet(get).getTweet()).isEqualTo(liked);
     assertThat(get(liked.getId())).isEqualTo(liked);
-    // What services ask for among themselves is nobody's reading.
+    // Internal RPCs do not read on behalf of a user.
     BatchGetTweetsRequest batch = BatchGetTweetsRequest.newBuilder().addIds(liked.getId()).build();
     before = likedLookup.calls();
     assertThat(

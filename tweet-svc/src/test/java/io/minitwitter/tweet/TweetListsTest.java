@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class TweetListsTest {
 
-  private static final Optional<UUID> ANYBODY = Optional.empty();
+  private static final Optional<UUID> ANONYMOUS_VIEWER = Optional.empty();
 
   private final InMemoryTweetStore store = new InMemoryTweetStore();
   private final KnownAuthors authors = new KnownAuthors();
@@ -35,7 +35,7 @@ class TweetListsTest {
   private final TweetLists lists = new TweetLists(store, views);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
-  private final UUID gone = UUID.randomUUID();
+  private final UUID deleted = UUID.randomUUID();
 
   @Test
   void everyPageButTheLastIsFullAndTheLastHasNoToken() {
@@ -44,37 +44,38 @@ class TweetListsTest {
       UUID who = ada;
       List<String> all =
           store.ofUserBefore(who, TweetStore.BEGINNING, 1000).stream().map(Tweet::id).toList();
-      assertThat(pages(token -> lists.ofUser(ANYBODY, who, 7, token), 7)).isEqualTo(all);
-      assertThat(pages(token -> lists.all(ANYBODY, 7, token), 7)).isEqualTo(all);
+      assertThat(pages(token -> lists.ofUser(ANONYMOUS_VIEWER, who, 7, token), 7)).isEqualTo(all);
+      assertThat(pages(token -> lists.all(ANONYMOUS_VIEWER, 7, token), 7)).isEqualTo(all);
     }
   }
 
   @Test
   void anEmptyListIsOneEmptyPage() {
-    assertThat(lists.all(ANYBODY, 20, "")).isEqualTo(new Page<AuthoredTweet>(List.of(), ""));
+    assertThat(lists.all(ANONYMOUS_VIEWER, 20, ""))
+        .isEqualTo(new Page<AuthoredTweet>(List.of(), ""));
   }
 
   @Test
-  void tweetsOfGoneAuthorsAreLeftOutAndThePageIsFilledUp() {
-    post(60, i -> i % 3 == 0 ? ada : i % 3 == 1 ? bob : gone);
+  void tweetsOfDeletedAuthorsAreLeftOutAndThePageIsFull() {
+    post(60, i -> i % 3 == 0 ? ada : i % 3 == 1 ? bob : deleted);
     List<String> shown =
         store.before(TweetStore.BEGINNING, 1000).stream()
-            .filter(tweet -> !tweet.userId().equals(gone))
+            .filter(tweet -> !tweet.userId().equals(deleted))
             .map(Tweet::id)
             .toList();
-    assertThat(pages(token -> lists.all(ANYBODY, 7, token), 7)).isEqualTo(shown);
+    assertThat(pages(token -> lists.all(ANONYMOUS_VIEWER, 7, token), 7)).isEqualTo(shown);
   }
 
   @Test
-  void aRunOfGoneAuthorsEndsInAShortPageThatCanBeContinued() {
+  void manyDeletedAuthorsInARowGiveAShortPageWithANextToken() {
     post(1, i -> ada);
-    post(100, i -> gone);
-    Page<AuthoredTweet> page = lists.all(ANYBODY, 4, "");
+    post(100, i -> deleted);
+    Page<AuthoredTweet> page = lists.all(ANONYMOUS_VIEWER, 4, "");
     assertThat(page.entries()).isEmpty();
     assertThat(page.nextPageToken()).isNotEmpty();
     List<AuthoredTweet> found = new ArrayList<>();
     for (int i = 0; i < 10 && !page.nextPageToken().isEmpty(); i++) {
-      page = lists.all(ANYBODY, 4, page.nextPageToken());
+      page = lists.all(ANONYMOUS_VIEWER, 4, page.nextPageToken());
       found.addAll(page.entries());
     }
     assertThat(found).hasSize(1);
@@ -82,11 +83,11 @@ class TweetListsTest {
 
   @Test
   void whileAuthorsCannotBeReachedNothingIsLeftOut() {
-    post(5, i -> gone);
+    post(5, i -> deleted);
     authors.setReachable(false);
-    assertThat(lists.all(ANYBODY, 20, "").entries())
+    assertThat(lists.all(ANONYMOUS_VIEWER, 20, "").entries())
         .hasSize(5)
-        .allMatch(authored -> authored.author().equals(Author.unresolved(gone)));
+        .allMatch(authored -> authored.author().equals(Author.unresolved(deleted)));
   }
 
   @Test
@@ -96,7 +97,7 @@ class TweetListsTest {
     List<String> bobs =
         store.ofUserBefore(bob, TweetStore.BEGINNING, 1000).stream().map(Tweet::id).toList();
     assertThat(pages(token -> lists.all(Optional.of(bob), 7, token), 7)).isEqualTo(bobs);
-    assertThat(pages(token -> lists.all(ANYBODY, 7, token), 7)).hasSize(30);
+    assertThat(pages(token -> lists.all(ANONYMOUS_VIEWER, 7, token), 7)).hasSize(30);
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.ofUser(Optional.of(bob), ada, 20, ""));
     refused(
@@ -110,11 +111,11 @@ class TweetListsTest {
   void aTokenStaysValidWhenItsTweetIsDeleted() {
     post(10, i -> ada);
     List<Tweet> all = store.before(TweetStore.BEGINNING, 100);
-    Page<AuthoredTweet> first = lists.all(ANYBODY, 4, "");
+    Page<AuthoredTweet> first = lists.all(ANONYMOUS_VIEWER, 4, "");
     store.delete(all.get(3).id(), all.get(3).createdAt());
     store.delete(all.get(4).id(), all.get(4).createdAt());
     post(1, i -> ada);
-    assertThat(lists.all(ANYBODY, 4, first.nextPageToken()).entries())
+    assertThat(lists.all(ANONYMOUS_VIEWER, 4, first.nextPageToken()).entries())
         .extracting(AuthoredTweet::tweet)
         .isEqualTo(all.subList(5, 9));
   }
@@ -122,28 +123,32 @@ class TweetListsTest {
   @Test
   void aTokenOfAnotherListIsRefused() {
     post(10, i -> ada);
-    String token = lists.ofUser(ANYBODY, ada, 4, "").nextPageToken();
+    String token = lists.ofUser(ANONYMOUS_VIEWER, ada, 4, "").nextPageToken();
     String crafted =
         PageTokens.encode(
             TweetServiceGrpc.getListTweetsMethod().getFullMethodName(), new byte[] {1, 2, 3});
     for (Runnable call :
         List.<Runnable>of(
-            () -> lists.ofUser(ANYBODY, bob, 4, token),
-            () -> lists.all(ANYBODY, 4, token),
-            () -> lists.all(ANYBODY, 4, "nonsense"),
-            () -> lists.all(ANYBODY, 4, crafted))) {
+            () -> lists.ofUser(ANONYMOUS_VIEWER, bob, 4, token),
+            () -> lists.all(ANONYMOUS_VIEWER, 4, token),
+            () -> lists.all(ANONYMOUS_VIEWER, 4, "nonsense"),
+            () -> lists.all(ANONYMOUS_VIEWER, 4, crafted))) {
       refused(ErrorReason.ERROR_REASON_INVALID_PAGE_TOKEN, call);
     }
   }
 
   @Test
   void whoHasNoTweetsHasAnEmptyPageAndWhoIsNotThereIsNotFound() {
-    assertThat(lists.ofUser(ANYBODY, ada, 20, "").entries()).isEmpty();
-    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.ofUser(ANYBODY, gone, 20, ""));
-    post(3, i -> gone);
-    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> lists.ofUser(ANYBODY, gone, 20, ""));
+    assertThat(lists.ofUser(ANONYMOUS_VIEWER, ada, 20, "").entries()).isEmpty();
+    refused(
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND,
+        () -> lists.ofUser(ANONYMOUS_VIEWER, deleted, 20, ""));
+    post(3, i -> deleted);
+    refused(
+        ErrorReason.ERROR_REASON_USER_NOT_FOUND,
+        () -> lists.ofUser(ANONYMOUS_VIEWER, deleted, 20, ""));
     authors.setReachable(false);
-    assertThat(lists.ofUser(ANYBODY, UUID.randomUUID(), 20, "").entries()).isEmpty();
+    assertThat(lists.ofUser(ANONYMOUS_VIEWER, UUID.randomUUID(), 20, "").entries()).isEmpty();
   }
 
   private void post(int count, IntFunction<UUID> author) {

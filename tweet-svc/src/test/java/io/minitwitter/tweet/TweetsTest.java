@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class TweetsTest {
 
-  private static final Optional<UUID> ANYBODY = Optional.empty();
+  private static final Optional<UUID> ANONYMOUS_VIEWER = Optional.empty();
 
   private final InMemoryTweetStore store = new InMemoryTweetStore();
   private final KnownAuthors authors = new KnownAuthors();
@@ -50,7 +50,7 @@ class TweetsTest {
     assertThat(made.tweet().updatedAt()).isEqualTo(made.tweet().createdAt());
     assertThat(Long.parseLong(made.tweet().id().substring(0, 8), 16))
         .isEqualTo(made.tweet().createdAt().getEpochSecond());
-    assertThat(tweets.byId(made.tweet().id(), ANYBODY)).isEqualTo(made);
+    assertThat(tweets.byId(made.tweet().id(), ANONYMOUS_VIEWER)).isEqualTo(made);
   }
 
   @Test
@@ -58,18 +58,18 @@ class TweetsTest {
     authors.setReachable(false);
     AuthoredTweet made = tweets.create(ada, "x", Optional.empty());
     assertThat(made.author()).isEqualTo(Author.unresolved(ada));
-    assertThat(tweets.byId(made.tweet().id(), ANYBODY)).isEqualTo(made);
+    assertThat(tweets.byId(made.tweet().id(), ANONYMOUS_VIEWER)).isEqualTo(made);
   }
 
   @Test
-  void aTweetWhoseAuthorIsGoneIsNotFound() {
+  void aTweetOfADeletedAuthorIsNotFound() {
     String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
     authors.remove(ada);
-    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id, ANYBODY));
+    refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id, ANONYMOUS_VIEWER));
   }
 
   @Test
-  void aBlockHidesATweetFromEitherSideAndFromNobodyElse() {
+  void aBlockHidesTweetsInBothDirectionsAndFromNoOtherUser() {
     String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
     blocksAndMutes.block(bob, ada);
     refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id, Optional.of(bob)));
@@ -77,7 +77,7 @@ class TweetsTest {
     refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(bobs, Optional.of(ada)));
     assertThat(tweets.byId(id, Optional.of(ada))).isNotNull();
     assertThat(tweets.byId(id, Optional.of(UUID.randomUUID()))).isNotNull();
-    assertThat(tweets.byId(id, ANYBODY)).isNotNull();
+    assertThat(tweets.byId(id, ANONYMOUS_VIEWER)).isNotNull();
     blocksAndMutes.setReachable(false);
     assertThat(tweets.byId(id, Optional.of(bob))).isNotNull();
   }
@@ -95,7 +95,7 @@ class TweetsTest {
   }
 
   @Test
-  void aNewTweetIsToldOfOnceWithWhomItMentions() throws Exception {
+  void aNewTweetPublishesOneEventWithItsMentions() throws Exception {
     Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
     Tweet tweet = tweets.create(ada, "@Bob and @eve1", key).tweet();
     assertThat(wakes).hasValue(1);
@@ -120,9 +120,9 @@ class TweetsTest {
         List.of(user(ada, Role.USER), user(bob, Role.MODERATOR), user(bob, Role.ADMIN))) {
       String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
       refused(ErrorReason.ERROR_REASON_NOT_OWNER, () -> tweets.delete(id, user(bob, Role.USER)));
-      assertThat(tweets.byId(id, ANYBODY)).isNotNull();
+      assertThat(tweets.byId(id, ANONYMOUS_VIEWER)).isNotNull();
       tweets.delete(id, may);
-      refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id, ANYBODY));
+      refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.byId(id, ANONYMOUS_VIEWER));
       refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.delete(id, may));
       refused(
           ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> tweets.delete(id, user(bob, Role.USER)));
@@ -130,7 +130,7 @@ class TweetsTest {
   }
 
   @Test
-  void onlyADeleteOfSomebodyElsesTweetIsToldOf() throws Exception {
+  void onlyDeletionByAModeratorPublishesTweetRemoved() throws Exception {
     String own = tweets.create(ada, "x", Optional.empty()).tweet().id();
     tweets.delete(own, user(ada, Role.MODERATOR));
     assertThat(removals()).isEmpty();
@@ -158,7 +158,7 @@ class TweetsTest {
   void aCountOfCommentsIsReadAtOnceUnlessANewerIsKnown() {
     AuthoredTweet made = tweets.create(ada, "x", Optional.empty());
     String id = made.tweet().id();
-    tweets.byId(id, ANYBODY);
+    tweets.byId(id, ANONYMOUS_VIEWER);
     var consumer = new CommentCountConsumer(tweets);
     assertThat(consumer.event()).isEqualTo(CommentCountChanged.getDefaultInstance());
     for (int version : new int[] {2, 1, 2}) {
@@ -169,16 +169,17 @@ class TweetsTest {
               .setVersion(version)
               .build();
       consumer.consume(fact, Event.of(fact, Instant.EPOCH));
-      assertThat(tweets.byId(id, ANYBODY).tweet().commentsCount()).isEqualTo(20);
+      assertThat(tweets.byId(id, ANONYMOUS_VIEWER).tweet().commentsCount()).isEqualTo(20);
     }
-    assertThat(tweets.byId(id, ANYBODY).tweet().updatedAt()).isEqualTo(made.tweet().updatedAt());
+    assertThat(tweets.byId(id, ANONYMOUS_VIEWER).tweet().updatedAt())
+        .isEqualTo(made.tweet().updatedAt());
   }
 
   @Test
   void aCountOfLikesIsReadAtOnceUnlessANewerIsKnown() {
     AuthoredTweet made = tweets.create(ada, "x", Optional.empty());
     String id = made.tweet().id();
-    tweets.byId(id, ANYBODY);
+    tweets.byId(id, ANONYMOUS_VIEWER);
     var consumer = new LikeCountConsumer(tweets);
     assertThat(consumer.event()).isEqualTo(LikeCountChanged.getDefaultInstance());
     for (int version : new int[] {2, 1, 2}) {
@@ -190,7 +191,7 @@ class TweetsTest {
               .setVersion(version)
               .build();
       consumer.consume(fact, Event.of(fact, Instant.EPOCH));
-      assertThat(tweets.byId(id, ANYBODY).tweet().likesCount()).isEqualTo(20);
+      assertThat(tweets.byId(id, ANONYMOUS_VIEWER).tweet().likesCount()).isEqualTo(20);
     }
     LikeCountChanged ofComment =
         LikeCountChanged.newBuilder()
@@ -200,8 +201,9 @@ class TweetsTest {
             .setVersion(9)
             .build();
     consumer.consume(ofComment, Event.of(ofComment, Instant.EPOCH));
-    assertThat(tweets.byId(id, ANYBODY).tweet().likesCount()).isEqualTo(20);
-    assertThat(tweets.byId(id, ANYBODY).tweet().updatedAt()).isEqualTo(made.tweet().updatedAt());
+    assertThat(tweets.byId(id, ANONYMOUS_VIEWER).tweet().likesCount()).isEqualTo(20);
+    assertThat(tweets.byId(id, ANONYMOUS_VIEWER).tweet().updatedAt())
+        .isEqualTo(made.tweet().updatedAt());
   }
 
   @Test

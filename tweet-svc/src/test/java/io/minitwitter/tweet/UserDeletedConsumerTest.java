@@ -39,12 +39,12 @@ class UserDeletedConsumerTest {
           this::counted);
   private final UUID ada = authors.add("ada");
   private final UUID bob = authors.add("bob");
-  private final List<Event> told = new ArrayList<>();
+  private final List<Event> published = new ArrayList<>();
   private final UserDeletedConsumer consumer =
       new UserDeletedConsumer(
           new NodeName("tweet"),
           tweets::deleteAllOf,
-          told::add,
+          published::add,
           InstantSource.fixed(NOW),
           wakes::incrementAndGet);
 
@@ -68,8 +68,8 @@ class UserDeletedConsumerTest {
     consume(2);
     assertThat(left(ada)).isZero();
     assertThat(left(bob)).isEqualTo(1);
-    assertThat(told).hasSize(3);
-    UserErased last = UserErased.parseFrom(told.getLast().body());
+    assertThat(published).hasSize(3);
+    UserErased last = UserErased.parseFrom(published.getLast().body());
     assertThat(last.getUserId()).isEqualTo(ada.toString());
     assertThat(last.getService()).isEqualTo("tweet");
     assertThat(last.getSweep()).isEqualTo(2);
@@ -84,11 +84,11 @@ class UserDeletedConsumerTest {
     stops = true;
     assertThatThrownBy(() -> consume(1)).hasMessage("stopped here");
     assertThat(left(ada)).isBetween(1, 449);
-    assertThat(told).isEmpty();
+    assertThat(published).isEmpty();
     stops = false;
     consume(1);
     assertThat(left(ada)).isZero();
-    assertThat(told).hasSize(1);
+    assertThat(published).hasSize(1);
   }
 
   private void consume(int sweep) {

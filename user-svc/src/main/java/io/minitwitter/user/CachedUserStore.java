@@ -118,7 +118,7 @@ final class CachedUserStore implements UserStore, AutoCloseable {
     return changing(id, () -> store.setFollowCounts(id, followers, following, version));
   }
 
-  // What follows reads e-mail addresses, or adds a user whom no cache has.
+  // Not cached: reads of e-mail addresses, and new users, which no cache has.
 
   @Override
   public void create(User user) {

@@ -12,9 +12,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Account deletion. The user is gone at once; each service that holds something of the user removes
- * it, and is asked for it twice: a call that was in progress with a token that was still valid may
- * add something after the first time.
+ * Account deletion. The user is deleted immediately; each service with data of the user removes it
+ * and is asked twice, because a call in progress with a valid token may add data after the first
+ * sweep.
  */
 final class Deletions {
 
@@ -22,7 +22,7 @@ final class Deletions {
 
   private final DeletionStore store;
   private final Accounts accounts;
-  private final Consumer<UUID> forget;
+  private final Consumer<UUID> invalidate;
   private final List<String> services;
   private final Duration grace;
   private final InstantSource clock;
@@ -31,29 +31,29 @@ final class Deletions {
   /**
    * The rules over a store.
    *
-   * @param forget takes a user out of caches
-   * @param services that hold something of users and remove it when asked
+   * @param invalidate removes a user from caches
+   * @param services with data of users, which remove it when asked
    * @param grace how long after the deletion services are asked for the second time
    * @param wakeRelay called after an event was stored
    */
   Deletions(
       DeletionStore store,
       Accounts accounts,
-      Consumer<UUID> forget,
+      Consumer<UUID> invalidate,
       List<String> services,
       Duration grace,
       InstantSource clock,
       Runnable wakeRelay) {
     this.store = store;
     this.accounts = accounts;
-    this.forget = forget;
+    this.invalidate = invalidate;
     this.services = List.copyOf(services);
     this.grace = grace;
     this.clock = clock;
     this.wakeRelay = wakeRelay;
   }
 
-  /** The services that hear of deletions. */
+  /** The services that subscribe to deletions. */
   static List<String> services() {
     String event = UserDeleted.getDescriptor().getFullName();
     return Subscriptions.load().stream()
@@ -63,7 +63,7 @@ final class Deletions {
   }
 
   /**
-   * Deletes the caller's account; one that is deleted already stays so.
+   * Deletes the caller's account; a repeated call changes nothing.
    *
    * @throws io.grpc.StatusRuntimeException BAD_CREDENTIALS, TOO_MANY_ATTEMPTS, LAST_ADMINISTRATOR
    */
@@ -78,11 +78,11 @@ final class Deletions {
     if (!store.delete(userId, now(), services)) {
       throw Users.notFound();
     }
-    forget.accept(userId);
+    invalidate.accept(userId);
     wakeRelay.run();
   }
 
-  /** How far the deletion of an account has come. */
+  /** The progress of an account deletion. */
   Deletion of(UUID userId) {
     return store.find(userId).orElseThrow(Users::notFound);
   }

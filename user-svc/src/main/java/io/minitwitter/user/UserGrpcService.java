@@ -35,7 +35,7 @@ import io.minitwitter.user.v1.UserServiceGrpc;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The gRPC face: one method an RPC, message → call → message. */
+/** The RPCs: request message to use case to response message. */
 final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
 
   private final Users users;
@@ -172,7 +172,7 @@ final class UserGrpcService extends UserServiceGrpc.UserServiceImplBase {
     return set ? Optional.of(value) : Optional.empty();
   }
 
-  /** Who reads, for what is hidden from them. */
+  /** The user who reads; empty for an anonymous caller. */
   private static Optional<UUID> viewer() {
     return Caller.current().user().map(UserIdentity::id);
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What can be done with users. */
+/** Use cases of users. */
 final class Users {
 
   private final UserStore store;
@@ -42,7 +42,7 @@ final class Users {
     this.wakeRelay = wakeRelay;
   }
 
-  /** What a registration knows of a user. */
+  /** The values of a registration. */
   record Registration(
       UUID id, String email, String username, String firstName, String lastName, String bio) {
 
@@ -54,8 +54,8 @@ final class Users {
   }
 
   /**
-   * Makes a user, once: repeated with the same id, username and e-mail address it gives the user
-   * there is, so that a registration that broke off can be repeated.
+   * Creates a user. A repeated call with the same id, username and e-mail address returns the same
+   * user, so that an interrupted registration can be repeated.
    */
   User create(Registration registration) {
     Instant now = now();
@@ -98,10 +98,10 @@ final class Users {
   }
 
   /**
-   * The user with this id, for somebody who reads; one hidden by a block is not there. Only their
-   * own e-mail address is told.
+   * The user with this id as shown to the viewer: without the e-mail address of another user, and
+   * not found if there is a block between both.
    *
-   * @param viewer empty for somebody who is not logged in
+   * @param viewer empty for an anonymous caller
    */
   User seenBy(Optional<UUID> viewer, UUID id) {
     if (viewer.equals(Optional.of(id))) {
@@ -110,7 +110,7 @@ final class Users {
     return visible(viewer, store.publicById(id).orElseThrow(Users::notFound));
   }
 
-  /** The user with this username, in any case, for somebody who reads; as {@link #seenBy}. */
+  /** The user with this username, ignoring case, as shown to the viewer; as {@link #seenBy}. */
   User seenBy(Optional<UUID> viewer, String username) {
     User user = store.publicByUsername(username).orElseThrow(Users::notFound);
     return viewer.equals(Optional.of(user.id())) ? byId(user.id()) : visible(viewer, user);
@@ -123,20 +123,18 @@ final class Users {
     return user;
   }
 
-  /** The user whom a login identifier means: an e-mail address holds an {@code @}. */
+  /** The user with a login identifier; it is an e-mail address if it contains an {@code @}. */
   User byIdentifier(String identifier) {
     return (identifier.indexOf('@') < 0 ? store.byUsername(identifier) : store.byEmail(identifier))
         .orElseThrow(Users::notFound);
   }
 
-  /** Those of the users that there are, as others see them; a repeated id counts once. */
+  /** The users that exist, without e-mail addresses; duplicate ids count once. */
   List<User> byIds(Collection<UUID> ids) {
     return ids.isEmpty() ? List.of() : store.publicByIds(new LinkedHashSet<>(ids));
   }
 
-  /**
-   * Those of the users that there are by their usernames, in any case; a repeated one counts once.
-   */
+  /** The users that exist with these usernames, ignoring case; duplicates count once. */
   List<User> byUsernames(Collection<String> usernames) {
     return usernames.isEmpty() ? List.of() : store.byUsernames(new LinkedHashSet<>(usernames));
   }

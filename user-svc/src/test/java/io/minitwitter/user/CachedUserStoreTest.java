@@ -96,13 +96,13 @@ class CachedUserStoreTest extends UserStoreContract {
     store.create(ada);
     CachedUserStore cached = cached(redis, Duration.ofMinutes(1));
     cached.publicById(ada.id());
-    // Written, and the process ended before it forgot.
+    // Written, and the process ended before the invalidation.
     store.update(ada.id(), bio("new"), NOW);
-    tell(cached, ada.id());
+    consume(cached, ada.id());
     assertThat(cached.publicById(ada.id()).orElseThrow().bio()).isEqualTo("new");
   }
 
-  private static void tell(CachedUserStore cached, UUID id) {
+  private static void consume(CachedUserStore cached, UUID id) {
     UserChangedConsumer consumer = new UserChangedConsumer(cached);
     assertThat(consumer.event()).isEqualTo(UserChanged.getDefaultInstance());
     UserChanged changed = UserChanged.newBuilder().setUserId(id.toString()).build();
@@ -133,13 +133,13 @@ class CachedUserStoreTest extends UserStoreContract {
       cached.update(ada.id(), bio("new"), NOW);
       assertThat(cached.publicById(ada.id()).orElseThrow().bio()).isEqualTo("new");
       assertThat(cached.publicByIds(List.of(ada.id()))).extracting(User::bio).contains("new");
-      assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> tell(cached, ada.id()));
+      assertFails(ErrorReason.ERROR_REASON_UNAVAILABLE, () -> consume(cached, ada.id()));
 
       server.start();
       while (client.attempt(commands -> commands.ping()).isEmpty()) {
         Thread.sleep(20);
       }
-      tell(cached, ada.id());
+      consume(cached, ada.id());
       assertThat(cached(client, Duration.ZERO).publicById(ada.id()).orElseThrow().bio())
           .isEqualTo("new");
     }

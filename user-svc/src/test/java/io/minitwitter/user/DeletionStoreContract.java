@@ -36,7 +36,7 @@ abstract class DeletionStoreContract {
   abstract DeletionStore store();
 
   /** What was to be published so far, the oldest first. */
-  abstract List<UserDeleted> told();
+  abstract List<UserDeleted> published();
 
   @BeforeEach
   void begin() {
@@ -48,7 +48,7 @@ abstract class DeletionStoreContract {
   }
 
   @Test
-  void aDeletedUserIsFoundByNothingAndNobodyElseIsTouched() {
+  void aDeletedUserIsNotFoundAndOtherUsersAreUnchanged() {
     assertThat(store.find(ada.id())).isEmpty();
     assertThat(store.delete(ada.id(), NOW, SERVICES)).isTrue();
     assertThat(users.byId(ada.id())).isEmpty();
@@ -60,8 +60,8 @@ abstract class DeletionStoreContract {
     assertThat(store.find(ada.id()))
         .contains(new Deletion(ada.id(), NOW, Optional.empty(), List.of("auth", "tweet")));
     assertThat(store.find(bob.id())).isEmpty();
-    assertThat(told()).extracting(UserDeleted::getUserId).containsExactly(ada.id().toString());
-    assertThat(told()).extracting(UserDeleted::getSweep).containsExactly(1);
+    assertThat(published()).extracting(UserDeleted::getUserId).containsExactly(ada.id().toString());
+    assertThat(published()).extracting(UserDeleted::getSweep).containsExactly(1);
   }
 
   @Test
@@ -83,7 +83,7 @@ abstract class DeletionStoreContract {
     assertThat(store.delete(ada.id(), LATER, SERVICES)).isTrue();
     assertThat(store.delete(UuidV7.next(), NOW, SERVICES)).isFalse();
     assertThat(store.find(ada.id()).orElseThrow().requestedAt()).isEqualTo(NOW);
-    assertThat(told()).hasSize(1);
+    assertThat(published()).hasSize(1);
   }
 
   @Test
@@ -93,12 +93,12 @@ abstract class DeletionStoreContract {
     assertThat(store.askAgain(NOW, LATER, SERVICES, 9)).isZero();
     assertThat(store.askAgain(LATER, LATER, SERVICES, 9)).isEqualTo(1);
     assertThat(store.askAgain(LATER, LATER, SERVICES, 9)).isZero();
-    assertThat(told())
+    assertThat(published())
         .last()
         .matches(event -> event.getSweep() == 2 && event.getUserId().equals(ada.id().toString()));
     Instant all = LATER.plusSeconds(1);
     assertThat(store.askAgain(all, all, SERVICES, 9)).isEqualTo(1);
-    assertThat(told()).hasSize(4);
+    assertThat(published()).hasSize(4);
   }
 
   @Test
@@ -122,7 +122,7 @@ abstract class DeletionStoreContract {
     }
     asked += store.askAgain(LATER, LATER, SERVICES, 100);
     assertThat(asked).isEqualTo(20);
-    assertThat(told())
+    assertThat(published())
         .filteredOn(event -> event.getSweep() == 2)
         .extracting(UserDeleted::getUserId)
         .containsExactlyInAnyOrderElementsOf(all.stream().map(UUID::toString).toList());

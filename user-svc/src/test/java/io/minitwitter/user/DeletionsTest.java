@@ -40,19 +40,19 @@ class DeletionsTest {
   private final User ada = UserStoreContract.user("ada", "ada@example.org");
 
   @Test
-  void everyServiceThatHoldsSomethingOfPeopleIsAsked() {
+  void everyServiceWithDataOfUsersIsAsked() {
     assertThat(Deletions.services()).contains("auth", "follow", "tweet", "comment", "like");
   }
 
   @Test
-  void anAccountIsDeletedOnceAndItsPersonResigns() {
+  void anAccountIsDeletedOnceAndItsUserResigns() {
     users.create(ada);
     deletions.delete(ada.id(), FakeAccounts.PASSWORD);
     deletions.delete(ada.id(), FakeAccounts.PASSWORD);
     assertThat(users.byId(ada.id())).isEmpty();
     assertThat(accounts.resigned).containsExactly(ada.id());
     assertThat(forgotten).containsExactly(ada.id());
-    assertThat(store.told()).hasSize(1);
+    assertThat(store.published()).hasSize(1);
     assertThat(wakes).hasValue(1);
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND,
@@ -65,7 +65,7 @@ class DeletionsTest {
     refused(ErrorReason.ERROR_REASON_BAD_CREDENTIALS, () -> deletions.delete(ada.id(), "guess"));
     assertThat(users.byId(ada.id())).contains(ada);
     assertThat(accounts.resigned).isEmpty();
-    assertThat(store.told()).isEmpty();
+    assertThat(store.published()).isEmpty();
   }
 
   @Test
@@ -76,7 +76,7 @@ class DeletionsTest {
         ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR,
         () -> deletions.delete(ada.id(), FakeAccounts.PASSWORD));
     assertThat(users.byId(ada.id())).contains(ada);
-    assertThat(store.told()).isEmpty();
+    assertThat(store.published()).isEmpty();
   }
 
   @Test
@@ -85,7 +85,7 @@ class DeletionsTest {
     users.create(ada);
     deletions.delete(ada.id(), FakeAccounts.PASSWORD);
     deletions.askAgain();
-    assertThat(store.told()).hasSize(1);
+    assertThat(store.published()).hasSize(1);
     reports("tweet", 1);
     reports("auth", 1);
     assertThat(deletions.of(ada.id()).remaining()).containsExactly("auth", "tweet");
@@ -93,7 +93,7 @@ class DeletionsTest {
     clock.move(GRACE.plusMillis(1));
     deletions.askAgain();
     deletions.askAgain();
-    assertThat(store.told()).extracting(UserDeleted::getSweep).containsExactly(1, 2);
+    assertThat(store.published()).extracting(UserDeleted::getSweep).containsExactly(1, 2);
     assertThat(wakes).hasValue(2);
     // Redelivered late, it says nothing of the second time.
     reports("tweet", 1);
@@ -115,7 +115,7 @@ class DeletionsTest {
     }
     clock.move(GRACE.plusMillis(1));
     deletions.askAgain();
-    assertThat(store.told()).filteredOn(event -> event.getSweep() == 2).hasSize(230);
+    assertThat(store.published()).filteredOn(event -> event.getSweep() == 2).hasSize(230);
   }
 
   private void reports(String service, int sweep) {

@@ -18,15 +18,15 @@ final class InMemoryDeletionStore implements DeletionStore {
   private final InMemoryUserStore users;
   private final Map<UUID, Deletion> deletions = new LinkedHashMap<>();
   private final Set<UUID> askedAgain = new HashSet<>();
-  private final List<UserDeleted> told = new ArrayList<>();
+  private final List<UserDeleted> published = new ArrayList<>();
 
   InMemoryDeletionStore(InMemoryUserStore users) {
     this.users = users;
   }
 
   /** What was to be published. */
-  synchronized List<UserDeleted> told() {
-    return List.copyOf(told);
+  synchronized List<UserDeleted> published() {
+    return List.copyOf(published);
   }
 
   @Override
@@ -60,7 +60,7 @@ final class InMemoryDeletionStore implements DeletionStore {
     deletions.put(
         deletion.userId(),
         new Deletion(deletion.userId(), deletion.requestedAt(), Optional.empty(), remaining));
-    told.add(
+    published.add(
         UserDeleted.newBuilder().setUserId(deletion.userId().toString()).setSweep(sweep).build());
   }
 

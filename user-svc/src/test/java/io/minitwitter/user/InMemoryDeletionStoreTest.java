@@ -25,7 +25,7 @@ class InMemoryDeletionStoreTest extends DeletionStoreContract {
   }
 
   @Override
-  List<UserDeleted> told() {
-    return store.told();
+  List<UserDeleted> published() {
+    return store.published();
   }
 }

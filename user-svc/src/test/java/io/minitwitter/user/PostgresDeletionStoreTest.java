@@ -43,7 +43,7 @@ class PostgresDeletionStoreTest extends DeletionStoreContract {
   }
 
   @Override
-  List<UserDeleted> told() {
+  List<UserDeleted> published() {
     return jdbi.withHandle(
         handle ->
             handle

@@ -121,9 +121,9 @@ class PostgresUserStoreTest extends UserStoreContract {
               .build();
       consumer.consume(fact, Event.of(fact, ada.createdAt()));
     }
-    TweetCountChanged ofNobody =
+    TweetCountChanged unknown =
         TweetCountChanged.newBuilder().setUserId(UuidV7.next().toString()).setVersion(1).build();
-    consumer.consume(ofNobody, Event.of(ofNobody, ada.createdAt()));
+    consumer.consume(unknown, Event.of(unknown, ada.createdAt()));
     assertThat(
             jdbi.<List<Integer>, RuntimeException>withHandle(
                 handle ->
@@ -135,7 +135,7 @@ class PostgresUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void aChangedProfileIsToldAndACountIsNot() {
+  void aChangedProfilePublishesAnEventAndAChangedCountDoesNot() {
     UserStore store = store();
     jdbi.useHandle(handle -> handle.execute("TRUNCATE outbox"));
     User ada = user("ada", "ada@example.org");
@@ -144,15 +144,15 @@ class PostgresUserStoreTest extends UserStoreContract {
     store.setFollowCounts(ada.id(), 1, 1, 1);
     store.update(UuidV7.next(), bio("nobody's"), ada.createdAt());
     store.update(ada.id(), bio("new"), ada.createdAt());
-    List<Event> told = new ArrayList<>();
+    List<Event> published = new ArrayList<>();
     new PostgresOutbox(jdbi)
         .relay(
             10,
             events -> {
-              told.addAll(events);
+              published.addAll(events);
               return List.of();
             });
-    assertThat(told)
+    assertThat(published)
         .extracting(Event::type, Event::body)
         .containsExactly(
             tuple(

@@ -104,7 +104,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void whoDeletesTheAccountIsGoneForEverybodyAndAnybodyMayAskHowFarItIs() {
+  void aDeletedAccountIsNotFoundAndItsProgressIsPublic() {
     GetDeletionRequest request = GetDeletionRequest.newBuilder().setUserId(ada.toString()).build();
     GetUserRequest byId = GetUserRequest.newBuilder().setId(ada.toString()).build();
     DeleteProfileRequest delete =
@@ -165,7 +165,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void aSearchIsForEverybodyAndShowsNoAddressNotEvenOnesOwn() {
+  void anonymousCallersCanSearchAndNoEmailIsReturned() {
     SearchUsersRequest request = SearchUsersRequest.newBuilder().setQuery(" AD ").build();
     for (Channel caller : new Channel[] {node.anonymous(), node.as(ada, Role.USER)}) {
       var found = stub(caller).searchUsers(request);
@@ -346,7 +346,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void internalCallsAreForServicesAndOneselfIsNeededForAProfile() {
+  void internalRpcsRefuseUsersAndAProfileNeedsAUser() {
     refused(
         ErrorReason.ERROR_REASON_TOKEN_MISSING,
         () -> stub(node.anonymous()).getProfile(GetProfileRequest.getDefaultInstance()));

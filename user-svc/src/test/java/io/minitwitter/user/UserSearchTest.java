@@ -41,7 +41,7 @@ class UserSearchTest {
   }
 
   @Test
-  void whomABlockHidesIsNotFoundAndThePageIsStillFull() {
+  void usersHiddenByABlockAreLeftOutAndThePageIsFull() {
     blocksAndMutes.block(viewer.orElseThrow(), store.byUsername("u_ada").orElseThrow().id());
     Page<User> first = search.search(viewer, "u_", 2, "");
     assertThat(names(first)).containsExactly("u_Bob", "u_carol");

@@ -66,7 +66,7 @@ class UsersTest {
   }
 
   @Test
-  void takenNamesAreToldApart() {
+  void takenUsernameAndEmailAreDistinguished() {
     User ada = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
     refused(
         ErrorReason.ERROR_REASON_USERNAME_TAKEN,
@@ -92,7 +92,7 @@ class UsersTest {
   }
 
   @Test
-  void aBlockHidesProfilesFromEitherSideAndFromNobodyElse() {
+  void aBlockHidesProfilesInBothDirectionsAndFromNoOtherUser() {
     User ada = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
     User bob = users.create(registration(UuidV7.next(), "bob", "bob@example.org"));
     blocksAndMutes.block(ada.id(), bob.id());
@@ -117,7 +117,7 @@ class UsersTest {
   }
 
   @Test
-  void aChangeIsToldAtOnce() {
+  void aChangeWakesTheRelay() {
     User ada = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
     assertThat(wakes).hasValue(0);
     users.update(ada.id(), UserStoreContract.bio("new"), Optional.of(FakeAccounts.PASSWORD));
@@ -126,14 +126,14 @@ class UsersTest {
 
   @Test
   void whoIsNotThereIsNotFound() {
-    UUID nobody = UuidV7.next();
-    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.byId(nobody));
+    UUID unknown = UuidV7.next();
+    refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.byId(unknown));
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.seenBy(Optional.empty(), "nobody"));
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND,
-        () -> users.update(nobody, UserStoreContract.NOTHING, Optional.empty()));
-    assertThat(users.byIds(List.of(nobody, nobody))).isEmpty();
+        () -> users.update(unknown, UserStoreContract.NOTHING, Optional.empty()));
+    assertThat(users.byIds(List.of(unknown, unknown))).isEmpty();
   }
 
   @Test

@@ -249,14 +249,14 @@ final class OrderedIndex extends SortedIndex {
   }
 
   private void noteArrays(Document document) {
-    int met = multikey;
+    int multikeyNow = multikey;
     for (int i = 0; i < getKeys().size(); i++) {
       if (isArray(document, getKeys().get(i).getKey())) {
-        met |= 1 << i;
+        multikeyNow |= 1 << i;
       }
     }
-    if (met != multikey) {
-      multikey = met;
+    if (multikeyNow != multikey) {
+      multikey = multikeyNow;
       if (!isEmpty()) {
         writeState();
       }

@@ -90,7 +90,7 @@ final class WireServer implements AutoCloseable {
     };
   }
 
-  /** Starts with room for a page of documents: a buffer of the usual size grows many times. */
+  /** Holds a page of documents; a buffer of the default size would be enlarged many times. */
   private static final class AnswerEncoder extends MongoWireMessageEncoder {
     private static final int INITIAL_BYTES = 8_192;
 

@@ -92,7 +92,7 @@ final class RequestBody {
         requireJson(request);
       }
       return bytes;
-    } catch (IOException senderGone) {
+    } catch (IOException clientDisconnected) {
       throw incomplete();
     }
   }

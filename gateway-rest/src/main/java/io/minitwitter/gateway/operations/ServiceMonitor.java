@@ -136,11 +136,11 @@ public final class ServiceMonitor implements AutoCloseable {
         .entrySet()
         .removeIf(
             channel -> {
-              boolean gone = !current.contains(channel.getKey());
-              if (gone) {
+              boolean removed = !current.contains(channel.getKey());
+              if (removed) {
                 channel.getValue().shutdownNow();
               }
-              return gone;
+              return removed;
             });
   }
 

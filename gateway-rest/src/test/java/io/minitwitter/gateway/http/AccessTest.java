@@ -28,7 +28,7 @@ class AccessTest {
           exchange -> Reply.empty(204, Map.of()));
 
   @Test
-  void opensOperationsToEverybodyOnLoopback() {
+  void permitsOperationsToAnonymousCallersOnLoopback() {
     assertThatCode(() -> access(true).require(Caller.ANONYMOUS, METRICS, () -> true))
         .doesNotThrowAnyException();
   }

@@ -20,7 +20,7 @@ final class PendingInvalidations implements AutoCloseable {
   private final String name;
   private final Predicate<Collection<String>> remove;
 
-  /** By id an object that tells one invalidation from a later one of the same id. */
+  /** By id an object that distinguishes an invalidation from a later one of the same id. */
   private final Map<String, Object> pending = new ConcurrentHashMap<>();
 
   private final AtomicBoolean running = new AtomicBoolean();

@@ -104,7 +104,7 @@ public final class CountedFacts {
    */
   void note(Batch batch, Runnable between) {
     note(batch.live(), eq(LIVE, true), true, batch.number(), between);
-    note(batch.gone(), ne(LIVE, true), false, batch.number(), between);
+    note(batch.removed(), ne(LIVE, true), false, batch.number(), between);
   }
 
   private void note(

@@ -134,7 +134,7 @@ public final class IdempotencyInterceptor implements ServerInterceptor {
       try {
         Context.current().withValue(IdempotencyKey.KEY, key.get()).run(super::onHalfClose);
       } finally {
-        // A handler that fails, or whose caller is gone, does not close the call.
+        // A handler that fails, or whose caller has disconnected, does not close the call.
         call.end();
       }
     }

@@ -67,7 +67,7 @@ final class RunningCalls {
 
   /**
    * No longer than the call may take: a process that is killed cannot remove its marks, and
-   * repetitions are refused until they are gone.
+   * repetitions are refused until they expire.
    */
   private static long markMillis() {
     Deadline deadline = Context.current().getDeadline();

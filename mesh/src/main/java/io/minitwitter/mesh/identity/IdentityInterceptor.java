@@ -52,7 +52,7 @@ public final class IdentityInterceptor implements ServerInterceptor {
         : Contexts.interceptCall(context, call, headers, next);
   }
 
-  /** What the gateway says of its client counts, and what anyone else says does not. */
+  /** The network of the client, as the gateway reports it; other callers cannot set it. */
   private static String network(ServerCall<?, ?> call, Metadata headers, boolean vouchedFor) {
     String named = headers.get(ClientNetwork.HEADER);
     return named != null && vouchedFor ? named : ClientNetwork.ofPeer(call.getAttributes());

@@ -73,7 +73,7 @@ public final class FilledPages<R, S> {
    */
   public Page<S> page(String list, int size, String token, Source<R> source) {
     Optional<byte[]> position = position(list, token);
-    // One more than the page holds tells whether the list goes on.
+    // One more than the page holds shows whether there is another page.
     int wanted = size + 1;
     List<R> entries = new ArrayList<>(wanted);
     List<S> found = new ArrayList<>(wanted);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessPolicyTest {
   private static final String OPEN_INTERNAL = "minitwitter.auth.v1.AuthService/IssueServiceToken";
-  private static final Set<Role> PEOPLE =
+  private static final Set<Role> USERS =
       Set.of(Role.ANONYMOUS, Role.USER, Role.MODERATOR, Role.ADMIN);
 
   private final AccessPolicy policy = AccessPolicy.load();
@@ -88,7 +88,7 @@ class AccessPolicyTest {
     assertThat(others)
         .containsOnly(
             // How a service gets its first token: its secret is the proof.
-            entry(OPEN_INTERNAL, PEOPLE),
+            entry(OPEN_INTERNAL, USERS),
             entry("minitwitter.auth.v1.AuthService/WatchSecurityState", Set.of(Role.SERVICE)),
             entry("minitwitter.auth.v1.AuthService/VerifyToken", Set.of(Role.ADMIN, Role.SERVICE)),
             entry("minitwitter.event.v1.DeadLetterService/ListDeadLetters", Set.of(Role.ADMIN)),

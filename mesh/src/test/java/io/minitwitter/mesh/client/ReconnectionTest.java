@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReconnectionTest {
   // By then gRPC's own pauses are longer than three seconds.
-  private static final int AWAY_MILLIS = 6_500;
+  private static final int OUTAGE_MILLIS = 6_500;
   private static final int PATIENCE_MILLIS = 1_800;
 
   @Test
@@ -61,7 +61,7 @@ class ReconnectionTest {
     try (ServiceChannels channels = new ServiceChannels(service -> target)) {
       Channel channel = channels.anonymous("tweet");
       assertThatThrownBy(() -> check(channel)).isInstanceOf(StatusRuntimeException.class);
-      Thread.sleep(AWAY_MILLIS);
+      Thread.sleep(OUTAGE_MILLIS);
       Server server = source.get().start();
       try {
         // Waits for the connection, within its deadline.

@@ -196,7 +196,7 @@ class ServiceChannelsTest {
   @Test
   void repeatableCallsAreRetriedWhenNoServerAnswers() throws Exception {
     AtomicInteger tries = new AtomicInteger();
-    ServerInterceptor twiceAway =
+    ServerInterceptor unavailableTwice =
         new ServerInterceptor() {
           @Override
           public <Q, R> ServerCall.Listener<Q> interceptCall(
@@ -208,7 +208,7 @@ class ServiceChannelsTest {
             return next.startCall(call, headers);
           }
         };
-    Server server = tcp(ServingStatus.SERVING, twiceAway);
+    Server server = tcp(ServingStatus.SERVING, unavailableTwice);
     try (ServiceChannels remote = to(server)) {
       get(remote.anonymous("tweet"));
       assertThat(tries).hasValue(3);

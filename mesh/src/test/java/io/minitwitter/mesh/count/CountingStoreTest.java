@@ -145,10 +145,10 @@ class CountingStoreTest {
   @EnumSource(Stage.class)
   void aFactOfABatchMayEndAndBePurgedAtAnyStage(Stage stage) {
     ObjectId kept = facts.add("a");
-    ObjectId gone = facts.add("a");
+    ObjectId removed = facts.add("a");
     facts.count();
     ObjectId brief = facts.add("a");
-    facts.end(gone);
+    facts.end(removed);
     facts
         .worker(
             at(

@@ -113,7 +113,7 @@ class ErrorsTest {
   }
 
   @Test
-  void detailsOfAnotherStatusOrNoneAtAllAreLeftAside() {
+  void detailsOfAnotherStatusAndMissingDetailsAreIgnored() {
     Metadata trailers = Errors.of(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "Gone.").getTrailers();
 
     assertThat(ErrorDetails.of(Status.CANCELLED, trailers).reason())

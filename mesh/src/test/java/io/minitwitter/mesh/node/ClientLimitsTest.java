@@ -55,7 +55,7 @@ class ClientLimitsTest {
                 Map.of(
                     "minitwitter.probe.connections.streams-per-address", "" + STREAMS,
                     "minitwitter.probe.connections.per-address", "" + CONNECTIONS))
-            .tellKeys();
+            .publishKeys();
   }
 
   @AfterEach
@@ -80,7 +80,7 @@ class ClientLimitsTest {
   }
 
   @Test
-  void streamsThatEndMakeRoom() {
+  void endedStreamsFreeTheirPermits() {
     for (int i = 0; i < 10; i++) {
       ManagedChannel channel = channel();
       List<Iterator<HealthCheckResponse>> watches = new ArrayList<>();

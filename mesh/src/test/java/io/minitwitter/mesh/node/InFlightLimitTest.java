@@ -134,7 +134,7 @@ class InFlightLimitTest {
     leave.countDown();
     assertThat(first.get()).isNotNull();
     assertThat(second.get()).isNotNull();
-    assertHasRoom();
+    assertHasFreePermit();
   }
 
   @Test
@@ -148,7 +148,7 @@ class InFlightLimitTest {
       assertFails(ERROR_REASON_INTERNAL, () -> now().getTweet(REQUEST));
     }
 
-    assertHasRoom();
+    assertHasFreePermit();
   }
 
   @Test
@@ -167,7 +167,7 @@ class InFlightLimitTest {
                   .getTweet(REQUEST));
     }
 
-    assertHasRoom();
+    assertHasFreePermit();
   }
 
   @Test
@@ -183,7 +183,7 @@ class InFlightLimitTest {
     assertFails(ERROR_REASON_OVERLOADED, () -> now().getTweet(REQUEST));
 
     leave.countDown();
-    assertHasRoom();
+    assertHasFreePermit();
   }
 
   @Test
@@ -200,7 +200,7 @@ class InFlightLimitTest {
       unfinished.add(call);
     }
 
-    assertHasRoom();
+    assertHasFreePermit();
 
     unfinished.forEach(call -> call.cancel("done", null));
   }
@@ -263,7 +263,7 @@ class InFlightLimitTest {
   }
 
   /** All permits are free soon: a caller may see its answer before its permit is released. */
-  private void assertHasRoom() {
+  private void assertHasFreePermit() {
     CountDownLatch all = new CountDownLatch(MOST);
     tweets.onGet(
         request -> {
@@ -277,7 +277,7 @@ class InFlightLimitTest {
         });
     List<Thread> callers =
         IntStream.range(0, MOST)
-            .mapToObj(i -> Thread.startVirtualThread(this::getUntilThereIsRoom))
+            .mapToObj(i -> Thread.startVirtualThread(this::getUntilAPermitIsFree))
             .toList();
     for (Thread caller : callers) {
       try {
@@ -289,7 +289,7 @@ class InFlightLimitTest {
     assertThat(all.getCount()).isZero();
   }
 
-  private void getUntilThereIsRoom() {
+  private void getUntilAPermitIsFree() {
     while (true) {
       try {
         var _ = now().getTweet(REQUEST);

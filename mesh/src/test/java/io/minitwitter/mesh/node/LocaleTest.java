@@ -23,7 +23,7 @@ class LocaleTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag(tag));
     try (RunningProbe probe =
-        RunningProbe.start(Map.of("minitwitter.probe.max-in-flight", "16")).tellKeys()) {
+        RunningProbe.start(Map.of("minitwitter.probe.max-in-flight", "16")).publishKeys()) {
       String token = TestNode.userToken(UUID.randomUUID(), UUID.randomUUID(), Role.ADMIN);
       assertThat(
               TweetServiceGrpc.newBlockingStub(probe.withToken(token))

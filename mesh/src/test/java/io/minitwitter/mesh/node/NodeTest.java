@@ -49,7 +49,7 @@ class NodeTest {
           ERROR_REASON_UNAVAILABLE,
           () -> get(withToken(probe.tcp(), TestNode.serviceToken("comment"))));
 
-      probe.tellKeys();
+      probe.publishKeys();
 
       assertThat(health.next().getStatus()).isEqualTo(ServingStatus.SERVING);
       get(probe.tcp());
@@ -58,7 +58,7 @@ class NodeTest {
 
   @Test
   void theInterceptorsStandBeforeBothServers() {
-    try (RunningProbe probe = RunningProbe.start().tellKeys()) {
+    try (RunningProbe probe = RunningProbe.start().publishKeys()) {
       for (Channel channel : List.of(probe.tcp(), probe.inProcess())) {
         AtomicReference<Caller> seen = new AtomicReference<>();
         probe
@@ -101,7 +101,7 @@ class NodeTest {
   void aStoppingNodeFinishesCallsInFlight() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
-    try (RunningProbe probe = RunningProbe.start().tellKeys()) {
+    try (RunningProbe probe = RunningProbe.start().publishKeys()) {
       probe
           .tweets()
           .onGet(

@@ -34,7 +34,7 @@ class ReflectionTest {
   }
 
   @Test
-  void listsTheServicesToAnybody() throws Exception {
+  void listsTheServicesToAnonymousCallers() throws Exception {
     assertThat(ask(LIST).getFirst().getListServicesResponse().getServiceList())
         .extracting(ServiceResponse::getName)
         .containsExactlyInAnyOrder(

@@ -43,7 +43,7 @@ final class RunningProbe implements AutoCloseable {
   }
 
   /** Gives it the key of the tests' tokens. */
-  RunningProbe tellKeys() {
+  RunningProbe publishKeys() {
     context
         .getBean(SecurityState.class)
         .apply(

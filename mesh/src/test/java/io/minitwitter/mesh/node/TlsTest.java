@@ -56,7 +56,7 @@ class TlsTest {
   @ValueSource(strings = {"EC", "RSA"})
   void nodesCallEachOtherOverTls(String algorithm) {
     Issued certificate = algorithm.equals("EC") ? server : ours.issue("localhost", algorithm);
-    try (RunningProbe probe = RunningProbe.start(serving(certificate)).tellKeys();
+    try (RunningProbe probe = RunningProbe.start(serving(certificate)).publishKeys();
         NodeTls tls = new NodeTls(calling(ours, null));
         ServiceChannels channels = to("localhost", probe, tls)) {
       get(channels.anonymous("probe"));
@@ -67,7 +67,7 @@ class TlsTest {
 
   @Test
   void plainTextConnectionsAreRefused() {
-    try (RunningProbe probe = RunningProbe.start(serving(server)).tellKeys()) {
+    try (RunningProbe probe = RunningProbe.start(serving(server)).publishKeys()) {
       assertFails(ERROR_REASON_UNAVAILABLE, () -> get(probe.tcp()));
 
       assertThat(probe.tweets().calls()).isZero();
@@ -76,7 +76,7 @@ class TlsTest {
 
   @Test
   void aServerInTheClearIsNotCalledByWhoSpeaksTls() {
-    try (RunningProbe probe = RunningProbe.start().tellKeys();
+    try (RunningProbe probe = RunningProbe.start().publishKeys();
         NodeTls tls = new NodeTls(calling(ours, null));
         ServiceChannels channels = to("localhost", probe, tls)) {
       assertFails(ERROR_REASON_UNAVAILABLE, () -> get(channels.anonymous("probe")));
@@ -85,7 +85,7 @@ class TlsTest {
 
   @Test
   void aServerOfAnotherAuthorityIsNotCalled() {
-    try (RunningProbe probe = RunningProbe.start(serving(server)).tellKeys();
+    try (RunningProbe probe = RunningProbe.start(serving(server)).publishKeys();
         NodeTls tls = new NodeTls(calling(another, null));
         ServiceChannels channels = to("localhost", probe, tls)) {
       assertFails(ERROR_REASON_UNAVAILABLE, () -> get(channels.anonymous("probe")));
@@ -96,7 +96,7 @@ class TlsTest {
 
   @Test
   void aServerOfAnotherNameIsNotCalled() {
-    try (RunningProbe probe = RunningProbe.start(serving(client)).tellKeys();
+    try (RunningProbe probe = RunningProbe.start(serving(client)).publishKeys();
         NodeTls tls = new NodeTls(calling(ours, null));
         ServiceChannels channels = to("localhost", probe, tls)) {
       assertFails(ERROR_REASON_UNAVAILABLE, () -> get(channels.anonymous("probe")));
@@ -109,7 +109,7 @@ class TlsTest {
   void aCallerNeedsACertificateWhereItIsAskedForOne() {
     Map<String, String> settings = serving(server);
     settings.put("minitwitter.tls.client-ca", ours.certificate().toString());
-    try (RunningProbe probe = RunningProbe.start(settings).tellKeys();
+    try (RunningProbe probe = RunningProbe.start(settings).publishKeys();
         NodeTls without = new NodeTls(calling(ours, null));
         NodeTls foreign = new NodeTls(calling(ours, stranger));
         NodeTls known = new NodeTls(calling(ours, client));
@@ -135,7 +135,7 @@ class TlsTest {
     Map<String, String> settings = serving(replaced);
     settings.put("minitwitter.tls.reload-interval", "50ms");
     TlsSettings trusting = new TlsSettings("", "", trusted.toString(), "", Duration.ofMillis(50));
-    try (RunningProbe probe = RunningProbe.start(settings).tellKeys();
+    try (RunningProbe probe = RunningProbe.start(settings).publishKeys();
         NodeTls tls = new NodeTls(trusting);
         ServiceChannels channels = to("localhost", probe, tls)) {
       tls.start();
@@ -154,7 +154,7 @@ class TlsTest {
   void renewedAuthoritiesAreLoadedWithoutARestart() throws Exception {
     Path trusted = Files.copy(another.certificate(), folder.resolve("renewed-ca.crt"));
     TlsSettings trusting = new TlsSettings("", "", trusted.toString(), "", Duration.ofMillis(50));
-    try (RunningProbe probe = RunningProbe.start(serving(server)).tellKeys();
+    try (RunningProbe probe = RunningProbe.start(serving(server)).publishKeys();
         NodeTls tls = new NodeTls(trusting);
         ServiceChannels channels = to("localhost", probe, tls)) {
       tls.start();

@@ -61,7 +61,7 @@ class WireTest {
 
   @BeforeAll
   static void start() {
-    probe = RunningProbe.start().tellKeys();
+    probe = RunningProbe.start().publishKeys();
   }
 
   @AfterAll
