@@ -47,9 +47,9 @@ record AuthSettings(
   /**
    * How many passwords are hashed at once. A hash takes a core for some 35 ms.
    *
-   * @param threads How many threads hash passwords; 0 means half of the cores, at least one.
-   * @param queue How many calls wait for such a thread; what comes beyond that is refused with
-   *     OVERLOADED.
+   * @param threads Number of threads that hash passwords; 0 means half of the cores, at least one.
+   * @param queue Maximum number of calls that wait for such a thread; further calls are refused
+   *     with OVERLOADED.
    */
   record Hashing(
       @DefaultValue("0") @Min(0) @Max(64) int threads,

@@ -146,7 +146,7 @@ class RegistrationTest {
   }
 
   @Test
-  void registeringIsNoWayAroundTheLimitOnGuessesAndLocksNoOneOut() {
+  void registrationsCannotBeUsedToGuessPasswordsOrToLockAUserOut() {
     replica.registration.register(user("ada"));
     for (int i = 0; i < 5; i++) {
       assertThat(refusal(() -> register("ada@example.org", "ada", "wrong password")))

@@ -17,10 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param blocks How blocks are looked up.
  * @param likes How the likes of a viewer are looked up; they are used only while their version in
  *     Redis is the same, so that a viewer sees their own likes at once.
- * @param countInterval How often comments are looked for that were not counted when they were
- *     written.
- * @param keepDeleted How long a deleted comment's empty document stays before it is removed.
- * @param purgeInterval How often deleted comments are looked for.
+ * @param countInterval Interval of the search for uncounted comments, which covers crashes.
+ * @param keepDeleted How long the document of a deleted comment, without its text, is kept.
+ * @param purgeInterval Interval of the purge of deleted comments.
  */
 @ConfigurationProperties("minitwitter.comment")
 record CommentSettings(

@@ -20,13 +20,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     none. No cookies are used, so a script needs a token of its own.
  * @param trustedProxies Addresses and networks of proxies whose X-Forwarded-For is trusted, such as
  *     10.0.0.0/8. Their connections are not limited per address.
- * @param maxBodyBytes Largest body of a request.
- * @param bodyTimeout How long a request's body may take to arrive in full.
- * @param maxArrivingBodies Most request bodies awaited at once; one client address gets a quarter.
- * @param maxConnections Most connections at once; beyond it the oldest idle one is closed.
- * @param maxConnectionsPerAddress Most connections at once from one address (IPv6 by /64).
- * @param idleTimeout How long a connection may take to send the headers of its next request.
- * @param requestTimeout How long a request may take, from its headers to the last byte of the
+ * @param maxBodyBytes Maximum size of a request's body, in bytes.
+ * @param bodyTimeout Maximum time for the body of a request to arrive completely.
+ * @param maxArrivingBodies Maximum number of request bodies that are awaited at once; one client
+ *     address gets a quarter.
+ * @param maxConnections Maximum number of connections; a further one closes the oldest idle one.
+ * @param maxConnectionsPerAddress Maximum number of connections from one address (IPv6: from one
+ *     /64 network).
+ * @param idleTimeout Maximum time for the headers of a connection's next request to arrive.
+ * @param requestTimeout Maximum duration of a request, from its headers to the last byte of the
  *     answer that the client receives.
  * @param healthInterval Interval of the health checks of all services.
  * @param tls The certificate that the gateway presents to clients.

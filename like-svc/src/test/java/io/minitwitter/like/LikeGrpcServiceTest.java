@@ -111,7 +111,7 @@ class LikeGrpcServiceTest {
   }
 
   @Test
-  void likingNeedsAUserAndReadingDoesNot() {
+  void likesNeedAUserAndListsDoNot() {
     LikeTweetRequest like = LikeTweetRequest.newBuilder().setTweetId(tweet).build();
     assertFails(
         ErrorReason.ERROR_REASON_TOKEN_MISSING, () -> stub(node.anonymous()).likeTweet(like));

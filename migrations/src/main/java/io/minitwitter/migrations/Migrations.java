@@ -227,7 +227,7 @@ public final class Migrations {
       connection.setSchema(searchPath == null ? "public" : searchPath);
       versions.unlock();
     } catch (SQLException e) {
-      log.warn("Schema {}: the migration's connection was not tidied up", schema, e);
+      log.warn("Schema {}: the migration's connection was not reset", schema, e);
     }
   }
 

@@ -12,12 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of notification-svc beyond those of every service.
  *
- * @param keep How long a notification stays, read or not.
- * @param purgeInterval How often old notifications are looked for.
+ * @param keep How long a notification is kept, read or unread.
+ * @param purgeInterval Interval of the purge of old notifications.
  * @param authors How the users who are named in notifications are looked up.
  * @param blocks How blocks and mutes are looked up; new notifications use none from memory.
- * @param lookupTimeout How long one lookup for an event waits for another service before it is
- *     tried again.
+ * @param lookupTimeout Timeout of a lookup for an event; after it the event is retried.
  */
 @ConfigurationProperties("minitwitter.notification")
 record NotificationSettings(

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Tests and test methods that the documentation names exist. */
+/** Tests that the documentation names exist. */
 class DocumentedTestsTest {
   private static final Pattern NAMED =
       Pattern.compile("`([A-Z]\\w*(?:Test|Suite|IT|Contract))(?:\\.(\\w+))?`");

@@ -14,19 +14,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What users and operators read: comments of the contract, the OpenAPI document, Markdown, and
- * string literals of main code, which are messages of errors and logs.
+ * What users, operators and developers read: comments of the contract, the OpenAPI document,
+ * Markdown, lists and migrations; of Java code comments, names, and string literals of main code,
+ * which are messages of errors and logs.
  */
 final class PublishedTexts {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final Set<String> SKIPPED = Set.of("target", "node_modules", ".git", ".ci-tools");
-  private static final Pattern CODE_SPAN = Pattern.compile("`[^`]*`");
+  private static final Pattern CODE_SPAN = Pattern.compile("`[^`]*`|\\{@(?:code|link) [^}]*}");
   private static final Pattern JAVA_TOKEN =
       Pattern.compile(
           "\"\"\"(?:[^\\\\]|\\\\.)*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)+'"
-              + "|//[^\n]*|/\\*.*?\\*/",
+              + "|//[^\n]*|/\\*.*?\\*/|(?:import|package) [^;]*;|[A-Za-z_]\\w*",
           Pattern.DOTALL);
+  private static final Pattern CAMEL_CASE =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_");
 
   record Line(Path file, int number, String text) {
     @Override
@@ -44,7 +47,7 @@ final class PublishedTexts {
       switch (extension(file)) {
         case "proto" -> addComments(lines, file, text);
         case "md" -> addProse(lines, file, text);
-        case "java" -> addLiterals(lines, file, text);
+        case "java" -> addJava(lines, file, text);
         default -> addLines(lines, file, text);
       }
     }
@@ -78,9 +81,10 @@ final class PublishedTexts {
 
   private static boolean isPublished(Path file) {
     return switch (extension(file)) {
-      case "md" -> true;
+      case "md", "csv", "sql" -> true;
       case "proto" -> file.toString().contains("/src/main/");
-      case "java" -> file.toString().contains("/src/main/java/");
+      // The list of terms and its test contain the terms.
+      case "java" -> !file.getFileName().toString().startsWith("Vocabulary");
       case "yaml" -> file.endsWith("swagger/openapi.yaml");
       default -> file.endsWith("deploy/.env.example");
     };
@@ -124,14 +128,27 @@ final class PublishedTexts {
     }
   }
 
-  /** A literal without white space is a name and no message. */
-  private static void addLiterals(List<Line> lines, Path file, String text) {
+  private static void addJava(List<Line> lines, Path file, String text) {
+    boolean main = file.toString().contains("/src/main/");
     Matcher token = JAVA_TOKEN.matcher(text);
+    int number = 1;
+    int counted = 0;
     while (token.find()) {
-      if (token.group().startsWith("\"") && token.group().strip().matches("(?s).*\\S\\s+\\S.*")) {
-        int number =
-            1 + (int) text.substring(0, token.start()).chars().filter(c -> c == '\n').count();
-        lines.add(new Line(file, number, token.group()));
+      number += (int) text.substring(counted, token.start()).chars().filter(c -> c == '\n').count();
+      counted = token.start();
+      String found = token.group();
+      if (found.startsWith("/")) {
+        int at = number;
+        for (String line : found.split("\n", -1)) {
+          lines.add(new Line(file, at++, CODE_SPAN.matcher(line).replaceAll(" ")));
+        }
+      } else if (found.startsWith("\"")) {
+        // A literal without white space is a name and no message.
+        if (main && found.strip().matches("(?s).*\\S\\s+\\S.*")) {
+          lines.add(new Line(file, number, found));
+        }
+      } else if (!found.startsWith("'") && !found.endsWith(";")) {
+        lines.add(new Line(file, number, CAMEL_CASE.matcher(found).replaceAll(" ")));
       }
     }
   }

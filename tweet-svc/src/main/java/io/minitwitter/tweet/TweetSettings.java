@@ -16,10 +16,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authors How authors are looked up.
  * @param likes How the likes of a viewer are looked up; they are used only while their version in
  *     Redis is the same, so that a viewer sees their own likes at once.
- * @param countInterval How often tweets are looked for that were not counted when they were posted.
+ * @param countInterval Interval of the search for uncounted tweets, which covers crashes.
  * @param blocks How blocks are looked up.
- * @param keepDeleted How long a deleted tweet's empty document stays before it is removed.
- * @param purgeInterval How often deleted tweets are looked for.
+ * @param keepDeleted How long the document of a deleted tweet, without its text, is kept.
+ * @param purgeInterval Interval of the purge of deleted tweets.
  */
 @ConfigurationProperties("minitwitter.tweet")
 record TweetSettings(

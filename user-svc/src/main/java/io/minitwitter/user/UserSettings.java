@@ -14,9 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param cache How profiles are kept outside of PostgreSQL.
  * @param blocks How blocks are looked up.
- * @param deletionGrace How long after the deletion of an account services are asked again to remove
- *     what a call added that was under way; longer than calls take and than it takes until tokens
- *     are refused everywhere.
+ * @param deletionGrace Time between the two sweeps of an account deletion; longer than the longest
+ *     call, and than the time until tokens are refused everywhere.
  */
 @ConfigurationProperties("minitwitter.user")
 record UserSettings(

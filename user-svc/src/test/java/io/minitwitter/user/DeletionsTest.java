@@ -25,13 +25,13 @@ class DeletionsTest {
   private final InMemoryDeletionStore store = new InMemoryDeletionStore(users);
   private final MutableClock clock = MutableClock.fromNow();
   private final FakeAccounts accounts = new FakeAccounts();
-  private final List<UUID> forgotten = new ArrayList<>();
+  private final List<UUID> invalidated = new ArrayList<>();
   private final AtomicInteger wakes = new AtomicInteger();
   private final Deletions deletions =
       new Deletions(
           store,
           accounts,
-          forgotten::add,
+          invalidated::add,
           List.of("tweet", "auth"),
           GRACE,
           clock,
@@ -51,7 +51,7 @@ class DeletionsTest {
     deletions.delete(ada.id(), FakeAccounts.PASSWORD);
     assertThat(users.byId(ada.id())).isEmpty();
     assertThat(accounts.resigned).containsExactly(ada.id());
-    assertThat(forgotten).containsExactly(ada.id());
+    assertThat(invalidated).containsExactly(ada.id());
     assertThat(store.published()).hasSize(1);
     assertThat(wakes).hasValue(1);
     refused(

@@ -10,10 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long the service keeps its records outside of its store.
  *
- * @param ttl How long a record is kept in memory; a change through another replica shows after this
- *     time at the latest. 0 keeps none.
- * @param size Most records that are kept in memory.
- * @param redisTtl How long a record is kept in Redis; a change removes it before. 0 keeps none.
+ * @param ttl How long a record is cached in memory; a change through another replica is visible
+ *     after this time at the latest. 0 disables the cache.
+ * @param size Maximum number of records in memory.
+ * @param redisTtl How long a record is cached in Redis; a change invalidates it earlier. 0 disables
+ *     the cache.
  */
 @ConfigurationPropertiesSource
 public record CacheSettings(

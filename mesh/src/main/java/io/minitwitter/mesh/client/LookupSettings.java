@@ -10,10 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How a service looks records of another service up.
  *
- * @param ttl How long a record is kept in memory; a change shows after this time at the latest. 0
- *     keeps none.
- * @param size Most records that are kept in memory.
- * @param timeout How long one call waits for the other service.
+ * @param ttl How long a record is cached in memory; a change is visible after this time at the
+ *     latest. 0 disables the cache.
+ * @param size Maximum number of records in memory.
+ * @param timeout Timeout of a call to the other service.
  */
 @ConfigurationPropertiesSource
 public record LookupSettings(

@@ -8,11 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What clients may hold of a gRPC server at the same time. An address is an IPv4 address or the
  * first 64 bits of an IPv6 address.
  *
- * @param total Most connections; more are closed at once.
- * @param perAddress Most connections from one address.
- * @param calls Most calls at once per connection; clients queue further ones.
- * @param streams Most streams, such as health watches; more are refused with RATE_LIMITED.
- * @param streamsPerAddress Most streams from one address.
+ * @param total Maximum number of connections; further ones are closed immediately.
+ * @param perAddress Maximum number of connections from one address.
+ * @param calls Maximum number of concurrent calls per connection; clients queue further calls.
+ * @param streams Maximum number of streams, such as health watches; further ones are refused with
+ *     RATE_LIMITED.
+ * @param streamsPerAddress Maximum number of streams from one address.
  */
 public record ConnectionSettings(
     @DefaultValue("1000") @Min(1) @Max(100_000) int total,

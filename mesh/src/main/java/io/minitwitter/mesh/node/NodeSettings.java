@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     disables it.
  * @param maxInFlight Maximum number of concurrent calls; further calls are refused with OVERLOADED.
  * @param defaultDeadline Deadline of calls that have none.
- * @param maxDeadline Latest deadline of a call; a later one is brought forward.
+ * @param maxDeadline Maximum time to the deadline of a call; later deadlines are shortened.
  * @param connections What clients may hold of the server at the same time.
  * @param drainTime How long calls in flight may continue after the service was asked to stop.
  * @param serviceSecret Secret that authenticates the service to auth-svc.

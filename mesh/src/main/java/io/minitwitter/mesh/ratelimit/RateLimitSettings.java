@@ -38,8 +38,8 @@ public record RateLimitSettings(
    * @param anonymousReads Reads without a token, per address.
    * @param reads Reads, per user.
    * @param writes Writes, per user.
-   * @param auth Registrations, logins and refreshes, per address; a thirtieth of them, at least
-   *     ten, at once.
+   * @param auth Registrations, logins and refreshes, per address; a burst may have a thirtieth of
+   *     them, at least ten.
    */
   public record PerMinute(
       @DefaultValue("3000") @Min(1) int anonymousReads,

@@ -103,7 +103,7 @@ public final class Redis implements AutoCloseable {
 
   private void failed(Throwable e) {
     pausedUntil = System.nanoTime() + PAUSE_NANOS;
-    log.warn("Redis does not answer; going on without it: {}", e.toString());
+    log.warn("Redis does not answer; continuing without it: {}", e.toString());
   }
 
   private StatefulRedisConnection<String, byte[]> connection() {
