@@ -13,9 +13,11 @@ class VocabularyTest {
     List<PublishedTexts.Line> lines = PublishedTexts.all();
 
     assertThat(lines)
-        .filteredOn(line -> line.file().endsWith("DocumentedTestsTest.java"))
+        .filteredOn(line -> line.file().endsWith("DocumentationTest.java"))
         .extracting(PublishedTexts.Line::text)
-        .contains("named Tests Exist", "/** Tests that the documentation names exist. */");
+        .contains(
+            "named Tests Exist",
+            "/** Tests, files and sections that the documentation names exist. */");
     assertThat(
             lines.stream()
                 .flatMap(line -> Vocabulary.faults(line.text()).map(fault -> line + " " + fault)))
