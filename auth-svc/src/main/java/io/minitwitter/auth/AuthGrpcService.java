@@ -49,6 +49,7 @@ import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.TokenVerifier;
 import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.paging.PageTokens;
+import io.minitwitter.mesh.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -238,7 +239,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
     answer.onNext(
         RotateSigningKeysResponse.newBuilder()
             .setKid(key.kid())
-            .setSignsFrom(AuthMessages.timestamp(key.signsFrom()))
+            .setSignsFrom(Timestamps.of(key.signsFrom()))
             .build());
     answer.onCompleted();
   }

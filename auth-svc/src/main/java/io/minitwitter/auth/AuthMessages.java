@@ -1,13 +1,12 @@
 package io.minitwitter.auth;
 
-import com.google.protobuf.Timestamp;
 import io.minitwitter.auth.v1.AuditAction;
 import io.minitwitter.auth.v1.ListAuditRecordsResponse;
 import io.minitwitter.auth.v1.ListSessionsResponse;
 import io.minitwitter.auth.v1.Role;
 import io.minitwitter.auth.v1.Session;
 import io.minitwitter.auth.v1.SessionInfo;
-import java.time.Instant;
+import io.minitwitter.mesh.time.Timestamps;
 import java.util.UUID;
 
 /** What the service's own types are in the contract. */
@@ -33,9 +32,9 @@ final class AuthMessages {
       answer.addSessions(
           SessionInfo.newBuilder()
               .setId(session.id().toString())
-              .setCreatedAt(timestamp(session.createdAt()))
-              .setLastUsedAt(timestamp(session.lastUsedAt()))
-              .setExpiresAt(timestamp(session.expiresAt()))
+              .setCreatedAt(Timestamps.of(session.createdAt()))
+              .setLastUsedAt(Timestamps.of(session.lastUsedAt()))
+              .setExpiresAt(Timestamps.of(session.expiresAt()))
               .setCurrent(session.id().equals(current)));
     }
     return answer.build();
@@ -52,7 +51,7 @@ final class AuthMessages {
               .setAction(AuditAction.valueOf("AUDIT_ACTION_" + record.action().name()))
               .setTargetId(record.targetId())
               .setDetail(record.detail())
-              .setCreatedAt(timestamp(record.createdAt())));
+              .setCreatedAt(Timestamps.of(record.createdAt())));
     }
     return answer.build();
   }
@@ -63,16 +62,5 @@ final class AuthMessages {
 
   static io.minitwitter.mesh.identity.Role role(Role role) {
     return io.minitwitter.mesh.identity.Role.valueOf(role.name().substring(ROLE.length()));
-  }
-
-  static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
-  }
-
-  static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
-        .build();
   }
 }

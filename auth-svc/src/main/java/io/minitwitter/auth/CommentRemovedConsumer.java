@@ -4,6 +4,7 @@ import io.minitwitter.comment.v1.CommentRemoved;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
 import io.minitwitter.mesh.id.UuidV7;
+import io.minitwitter.mesh.time.Timestamps;
 import java.util.UUID;
 
 /** Writes the audit record of a moderator's deletion of a comment. */
@@ -28,7 +29,7 @@ final class CommentRemovedConsumer implements EventConsumer<CommentRemoved> {
             AuditAction.COMMENT_DELETED,
             fact.getCommentId(),
             fact.getAuthorId(),
-            AuthMessages.instant(fact.getRemovedAt())),
+            Timestamps.instant(fact.getRemovedAt())),
         event.id());
   }
 }

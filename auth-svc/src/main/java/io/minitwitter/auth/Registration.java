@@ -8,6 +8,7 @@ import io.minitwitter.mesh.id.UuidV7;
 import io.minitwitter.mesh.identity.ClientNetwork;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.node.CrashPoints;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.user.v1.User;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,7 +121,7 @@ final class Registration {
    * is another one takes the same steps, so that the time of the answer does not reveal it.
    */
   private VerifiedUser registeredBefore(NewUser newUser, User holder) {
-    if (AuthMessages.instant(holder.getCreatedAt()).isBefore(clock.instant().minus(REPEATABLE))) {
+    if (Timestamps.instant(holder.getCreatedAt()).isBefore(clock.instant().minus(REPEATABLE))) {
       throw usernameTaken();
     }
     boolean sameAddress =

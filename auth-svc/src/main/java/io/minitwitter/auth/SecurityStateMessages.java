@@ -4,6 +4,7 @@ import io.minitwitter.auth.v1.EndedSession;
 import io.minitwitter.auth.v1.JsonWebKey;
 import io.minitwitter.auth.v1.VoidedTokens;
 import io.minitwitter.auth.v1.WatchSecurityStateResponse;
+import io.minitwitter.mesh.time.Timestamps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class SecurityStateMessages {
         .addEndedSessions(
             EndedSession.newBuilder()
                 .setSessionId(end.sessionId().toString())
-                .setExpiresAt(AuthMessages.timestamp(end.accessUntil().plus(CLOCK_SKEW))));
+                .setExpiresAt(Timestamps.of(end.accessUntil().plus(CLOCK_SKEW))));
   }
 
   void add(VoidedUser user) {
@@ -37,7 +38,7 @@ final class SecurityStateMessages {
             VoidedTokens.newBuilder()
                 .setUserId(user.userId().toString())
                 .setBelowVersion(user.below())
-                .setExpiresAt(AuthMessages.timestamp(user.until().plus(CLOCK_SKEW))));
+                .setExpiresAt(Timestamps.of(user.until().plus(CLOCK_SKEW))));
   }
 
   private WatchSecurityStateResponse.Builder part() {

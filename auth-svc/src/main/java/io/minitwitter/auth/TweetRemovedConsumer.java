@@ -3,6 +3,7 @@ package io.minitwitter.auth;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
 import io.minitwitter.mesh.id.UuidV7;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.tweet.v1.TweetRemoved;
 import java.util.UUID;
 
@@ -28,7 +29,7 @@ final class TweetRemovedConsumer implements EventConsumer<TweetRemoved> {
             AuditAction.TWEET_DELETED,
             fact.getTweetId(),
             fact.getAuthorId(),
-            AuthMessages.instant(fact.getRemovedAt())),
+            Timestamps.instant(fact.getRemovedAt())),
         event.id());
   }
 }

@@ -3,6 +3,7 @@ package io.minitwitter.auth;
 import io.grpc.Status;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.user.v1.User;
 import java.time.Instant;
 import java.util.Collection;
@@ -56,7 +57,7 @@ final class FakeUsers implements Users {
             .setId(id.toString())
             .setUsername(newUser.username())
             .setEmail(newUser.email())
-            .setCreatedAt(AuthMessages.timestamp(Instant.now()))
+            .setCreatedAt(Timestamps.of(Instant.now()))
             .build();
     users.put(id, user);
     if (answersGetLost) {

@@ -7,6 +7,7 @@ import io.minitwitter.comment.v1.CommentRemoved;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
 import io.minitwitter.mesh.id.UuidV7;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.tweet.v1.TweetRemoved;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +31,7 @@ class RemovalConsumersTest {
             .setTweetId("665f1f77bcf86cd799439011")
             .setAuthorId(author.toString())
             .setModeratorId(moderator.toString())
-            .setRemovedAt(AuthMessages.timestamp(at))
+            .setRemovedAt(Timestamps.of(at))
             .build();
     twice(new TweetRemovedConsumer(records), fact);
     recorded(AuditAction.TWEET_DELETED, fact.getTweetId());
@@ -43,7 +44,7 @@ class RemovalConsumersTest {
             .setCommentId("665f1f77bcf86cd799439012")
             .setAuthorId(author.toString())
             .setModeratorId(moderator.toString())
-            .setRemovedAt(AuthMessages.timestamp(at))
+            .setRemovedAt(Timestamps.of(at))
             .build();
     twice(new CommentRemovedConsumer(records), fact);
     recorded(AuditAction.COMMENT_DELETED, fact.getCommentId());

@@ -11,12 +11,10 @@ import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.UserIdentity;
-import io.minitwitter.mesh.store.Creation;
 import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.people.Authors;
 import io.minitwitter.people.BlocksAndMutes;
 import io.minitwitter.people.Mentions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,8 +30,6 @@ import java.util.function.Supplier;
  * tweet is in no list, but can be read by its id, and its author can still delete it.
  */
 final class Comments {
-
-  private static final Duration KEYS_LIVE = Duration.ofHours(24);
 
   private final CommentStore store;
   private final CommentedTweets tweets;
@@ -59,27 +55,21 @@ final class Comments {
     this.afterWrite = afterWrite;
   }
 
-  /** Comments on a tweet; repeated with the same key and request it answers what it made. */
+  /**
+   * Comments on a tweet; a repeated call with the same key and request returns the same comment.
+   */
   AuthoredComment create(
       UUID author, String tweetId, String content, Optional<IdempotencyKey> key) {
     CommentedTweet tweet = tweets.byId(tweetId);
     blocksAndMutes().requireNone(author, tweet.userId());
     TimeOrderedId id = ids.next();
     Comment comment = Comment.written(id.hex(), tweet, author, content, id.createdAt());
-    return switch (store.create(comment, key, id.createdAt().minus(KEYS_LIVE), created(comment))) {
-      case Creation.Done<Comment>(Comment made) -> {
-        afterWrite.run();
-        yield new AuthoredComment(made, authors().ofWritten(author), isLiked(author, made));
-      }
-      case Creation.DeletedSince<Comment> _ ->
-          throw Errors.of(
-              ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND,
-              "The comment that was made with this idempotency key has been deleted.");
-      case Creation.KeyReused<Comment> _ ->
-          throw Errors.of(
-              ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
-              "The idempotency key was used with another request.");
-    };
+    Comment made =
+        store
+            .create(comment, key, created(comment))
+            .orThrow(ErrorReason.ERROR_REASON_COMMENT_NOT_FOUND);
+    afterWrite.run();
+    return new AuthoredComment(made, authors().ofWritten(author), isLiked(author, made));
   }
 
   /**

@@ -145,8 +145,7 @@ class CommentListsTest {
       TimeOrderedId id = ids.next();
       store.create(
           Comment.written(id.hex(), tweets.byId(CAT), author.apply(i), "t" + i, id.createdAt()),
-          Optional.empty(),
-          CommentStoreContract.ALWAYS);
+          Optional.empty());
     }
   }
 

@@ -38,7 +38,7 @@ abstract class CommentStoreContract extends DocumentsContract<Comment> {
     for (int i = 0; i < 30; i++) {
       UUID author = i % 2 == 0 ? ada : bob;
       Comment comment = comment(i % 3 == 0 ? DOG : CAT, ids.next(), author, "c" + i);
-      store().create(comment, Optional.empty(), ALWAYS);
+      store().create(comment, Optional.empty());
       (i % 3 == 0 ? dogs : cats).addFirst(comment);
     }
     assertThat(store().ofTweetBefore(CAT, CommentStore.BEGINNING, 7)).isEqualTo(cats.subList(0, 7));

@@ -52,7 +52,7 @@ class MongoCommentStoreTest extends CommentStoreContract {
   @Test
   void commentsAreCountedByTweet() {
     List<Comment> cats = List.of(created(ada, "1"), created(ada, "2"), created(bob, "3"));
-    store.create(comment(DOG, ids.next(), ada, "4"), Optional.empty(), ALWAYS);
+    store.create(comment(DOG, ids.next(), ada, "4"), Optional.empty());
     store.update(cats.getFirst().id(), "other", Instant.EPOCH);
     settle();
     assertThat(counts.of(new ObjectId(CAT)).count()).isEqualTo(3);

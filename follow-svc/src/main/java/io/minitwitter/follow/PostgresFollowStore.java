@@ -1,9 +1,9 @@
 package io.minitwitter.follow;
 
-import com.google.protobuf.Timestamp;
 import io.minitwitter.follow.v1.UserFollowed;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.PostgresOutbox;
+import io.minitwitter.mesh.time.Timestamps;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -285,8 +285,7 @@ final class PostgresFollowStore implements FollowStore {
     return UserFollowed.newBuilder()
         .setFollowerId(follower.toString())
         .setFolloweeId(followee.toString())
-        .setFollowedAt(
-            Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+        .setFollowedAt(Timestamps.of(now))
         .build();
   }
 

@@ -4,7 +4,7 @@ import io.minitwitter.like.v1.LikeChanged;
 import io.minitwitter.like.v1.TargetType;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
-import java.time.Instant;
+import io.minitwitter.mesh.time.Timestamps;
 import java.util.UUID;
 
 /** Notifies authors about likes. */
@@ -33,7 +33,6 @@ final class LikeChangedConsumer implements EventConsumer<LikeChanged> {
             ofComment ? fact.getTargetId() : "",
             fact.getLiked(),
             fact.getVersion(),
-            Instant.ofEpochSecond(
-                fact.getChangedAt().getSeconds(), fact.getChangedAt().getNanos())));
+            Timestamps.instant(fact.getChangedAt())));
   }
 }

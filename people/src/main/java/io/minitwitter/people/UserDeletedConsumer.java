@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Removes what a service has of who deleted the account, and then reports it. What breaks off is
- * not reported and comes again, and so does the whole, for what was under way the first time.
+ * Removes a service's data of a deleted user, and then reports it. An interrupted removal is not
+ * reported and is repeated; the second sweep removes what calls in flight added after the first.
  */
 public final class UserDeletedConsumer implements EventConsumer<UserDeleted> {
   private final NodeName self;

@@ -145,10 +145,9 @@ final class CachedTweetStore implements TweetStore, AutoCloseable {
   }
 
   @Override
-  public Creation<Tweet> create(
-      Tweet tweet, Optional<IdempotencyKey> key, Instant keysSince, Event... events) {
+  public Creation<Tweet> create(Tweet tweet, Optional<IdempotencyKey> key, Event... events) {
     try {
-      return store.create(tweet, key, keysSince, events);
+      return store.create(tweet, key, events);
     } finally {
       listsChanged(tweet.userId());
     }

@@ -8,12 +8,10 @@ import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.UserIdentity;
-import io.minitwitter.mesh.store.Creation;
 import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.people.Mentions;
 import io.minitwitter.tweet.v1.TweetCreated;
 import io.minitwitter.tweet.v1.TweetRemoved;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -23,8 +21,6 @@ import java.util.UUID;
 
 /** Use cases of single tweets; {@link TweetLists} pages through them. */
 final class Tweets {
-
-  private static final Duration KEYS_LIVE = Duration.ofHours(24);
 
   private final TweetStore store;
   private final TweetViews views;
@@ -47,21 +43,11 @@ final class Tweets {
   AuthoredTweet create(UUID author, String content, Optional<IdempotencyKey> key) {
     TimeOrderedId id = ids.next();
     Tweet tweet = Tweet.posted(id.hex(), author, content, id.createdAt());
-    return switch (store.create(tweet, key, id.createdAt().minus(KEYS_LIVE), created(tweet))) {
-      case Creation.Done<Tweet>(Tweet made) -> {
-        afterWrite.run();
-        yield new AuthoredTweet(
-            made, views.authors().authors().ofWritten(author), isLiked(author, made));
-      }
-      case Creation.DeletedSince<Tweet> _ ->
-          throw Errors.of(
-              ErrorReason.ERROR_REASON_TWEET_NOT_FOUND,
-              "The tweet that was posted with this idempotency key has been deleted.");
-      case Creation.KeyReused<Tweet> _ ->
-          throw Errors.of(
-              ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
-              "The idempotency key was used with another request.");
-    };
+    Tweet made =
+        store.create(tweet, key, created(tweet)).orThrow(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND);
+    afterWrite.run();
+    return new AuthoredTweet(
+        made, views.authors().authors().ofWritten(author), isLiked(author, made));
   }
 
   /**

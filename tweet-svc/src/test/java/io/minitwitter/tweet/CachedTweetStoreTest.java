@@ -65,7 +65,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   private Tweet posted() {
     TimeOrderedId id = tweetIds.next();
     Tweet tweet = Tweet.posted(id.hex(), UUID.randomUUID(), "Grüße", id.createdAt());
-    store.create(tweet, Optional.empty(), ALWAYS);
+    store.create(tweet, Optional.empty());
     return tweet;
   }
 
@@ -135,7 +135,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   private Tweet post(TweetStore to) {
     TimeOrderedId id = tweetIds.next();
     Tweet tweet = Tweet.posted(id.hex(), UUID.randomUUID(), "x", id.createdAt());
-    to.create(tweet, Optional.empty(), ALWAYS);
+    to.create(tweet, Optional.empty());
     return tweet;
   }
 

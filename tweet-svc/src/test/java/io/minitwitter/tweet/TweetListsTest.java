@@ -155,9 +155,7 @@ class TweetListsTest {
     for (int i = 0; i < count; i++) {
       TimeOrderedId id = ids.next();
       store.create(
-          Tweet.posted(id.hex(), author.apply(i), "t" + i, id.createdAt()),
-          Optional.empty(),
-          TweetStoreContract.ALWAYS);
+          Tweet.posted(id.hex(), author.apply(i), "t" + i, id.createdAt()), Optional.empty());
     }
   }
 

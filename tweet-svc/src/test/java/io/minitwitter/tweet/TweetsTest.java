@@ -13,6 +13,7 @@ import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.identity.UserIdentity;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.KnownAuthors;
 import io.minitwitter.people.KnownBlocksAndMutes;
@@ -108,10 +109,7 @@ class TweetsTest {
     assertThat(created.getTweetId()).isEqualTo(tweet.id());
     assertThat(created.getUserId()).isEqualTo(ada.toString());
     assertThat(created.getMentionsList()).containsExactly("bob", "eve1");
-    assertThat(
-            Instant.ofEpochSecond(
-                created.getCreatedAt().getSeconds(), created.getCreatedAt().getNanos()))
-        .isEqualTo(tweet.createdAt());
+    assertThat(Timestamps.instant(created.getCreatedAt())).isEqualTo(tweet.createdAt());
   }
 
   @Test
@@ -143,10 +141,7 @@ class TweetsTest {
     assertThat(removed.getTweetId()).isEqualTo(others);
     assertThat(removed.getAuthorId()).isEqualTo(ada.toString());
     assertThat(removed.getModeratorId()).isEqualTo(bob.toString());
-    assertThat(
-            Instant.ofEpochSecond(
-                removed.getRemovedAt().getSeconds(), removed.getRemovedAt().getNanos()))
-        .isEqualTo(event.time());
+    assertThat(Timestamps.instant(removed.getRemovedAt())).isEqualTo(event.time());
   }
 
   private List<Event> removals() {

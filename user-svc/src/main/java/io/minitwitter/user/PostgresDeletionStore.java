@@ -1,8 +1,8 @@
 package io.minitwitter.user;
 
-import com.google.protobuf.Timestamp;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.PostgresOutbox;
+import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.user.v1.UserChanged;
 import io.minitwitter.user.v1.UserDeleted;
 import java.sql.ResultSet;
@@ -136,10 +136,7 @@ final class PostgresDeletionStore implements DeletionStore {
     return Event.of(
         UserDeleted.newBuilder()
             .setUserId(userId.toString())
-            .setDeletedAt(
-                Timestamp.newBuilder()
-                    .setSeconds(deletedAt.getEpochSecond())
-                    .setNanos(deletedAt.getNano()))
+            .setDeletedAt(Timestamps.of(deletedAt))
             .setSweep(sweep)
             .build(),
         now);

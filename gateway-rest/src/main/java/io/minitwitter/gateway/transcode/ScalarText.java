@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Timestamp;
+import io.minitwitter.mesh.time.Timestamps;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -102,10 +103,7 @@ final class ScalarText {
     try {
       Instant instant = RFC_3339.parse(text, Instant::from);
       if (!instant.isBefore(FIRST)) {
-        return Timestamp.newBuilder()
-            .setSeconds(instant.getEpochSecond())
-            .setNanos(instant.getNano())
-            .build();
+        return Timestamps.of(instant);
       }
     } catch (DateTimeException notATime) {
       // Answered below, in our words.

@@ -5,8 +5,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Timestamp;
+import io.minitwitter.mesh.time.Timestamps;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 
 /** Writes the values of one field, as protobuf's reflection gives them. */
@@ -16,7 +16,7 @@ interface ValueWriter {
   ValueWriter TIMESTAMP =
       (json, value) -> {
         Timestamp time = (Timestamp) value;
-        json.writeString(Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString());
+        json.writeString(Timestamps.instant(time).toString());
       };
 
   void write(JsonGenerator json, Object value) throws IOException;

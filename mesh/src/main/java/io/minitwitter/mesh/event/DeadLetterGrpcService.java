@@ -1,6 +1,5 @@
 package io.minitwitter.mesh.event;
 
-import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.error.v1.ErrorReason;
@@ -13,9 +12,9 @@ import io.minitwitter.event.v1.ReplayDeadLettersResponse;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.event.Subscriptions.Subscription;
 import io.minitwitter.mesh.identity.Caller;
+import io.minitwitter.mesh.time.Timestamps;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +98,7 @@ final class DeadLetterGrpcService extends DeadLetterServiceGrpc.DeadLetterServic
         DeadLetter.newBuilder()
             .setQueue(letter.subscription().queue())
             .setFailure(letter.failure())
-            .setDiedAt(timestamp(letter.diedAt()));
+            .setDiedAt(Timestamps.of(letter.diedAt()));
     letter
         .event()
         .ifPresent(
@@ -108,14 +107,7 @@ final class DeadLetterGrpcService extends DeadLetterServiceGrpc.DeadLetterServic
                     .setEventId(event.id().toString())
                     .setType(event.type())
                     .setRequestId(event.requestId())
-                    .setHappenedAt(timestamp(event.time())));
+                    .setHappenedAt(Timestamps.of(event.time())));
     return message.build();
-  }
-
-  private static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
-        .build();
   }
 }

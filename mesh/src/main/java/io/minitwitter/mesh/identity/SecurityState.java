@@ -1,10 +1,10 @@
 package io.minitwitter.mesh.identity;
 
-import com.google.protobuf.Timestamp;
 import io.minitwitter.auth.v1.EndedSession;
 import io.minitwitter.auth.v1.JsonWebKey;
 import io.minitwitter.auth.v1.VoidedTokens;
 import io.minitwitter.auth.v1.WatchSecurityStateResponse;
+import io.minitwitter.mesh.time.Timestamps;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -125,7 +125,9 @@ public final class SecurityState {
   private static Map<UUID, Instant> ended(List<EndedSession> from, Map<UUID, Instant> into) {
     from.forEach(
         session ->
-            into.put(UUID.fromString(session.getSessionId()), instant(session.getExpiresAt())));
+            into.put(
+                UUID.fromString(session.getSessionId()),
+                Timestamps.instant(session.getExpiresAt())));
     return into;
   }
 
@@ -134,13 +136,9 @@ public final class SecurityState {
         entry ->
             into.merge(
                 UUID.fromString(entry.getUserId()),
-                new Voided(entry.getBelowVersion(), instant(entry.getExpiresAt())),
+                new Voided(entry.getBelowVersion(), Timestamps.instant(entry.getExpiresAt())),
                 Voided::max));
     return into;
-  }
-
-  private static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
   private static Map<String, RSAPublicKey> publicKeys(List<JsonWebKey> from) {

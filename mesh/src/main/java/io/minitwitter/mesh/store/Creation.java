@@ -1,5 +1,8 @@
 package io.minitwitter.mesh.store;
 
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.Errors;
+
 /** The outcome of a create that may carry an idempotency key. */
 public sealed interface Creation<T> {
 
@@ -11,4 +14,22 @@ public sealed interface Creation<T> {
 
   /** Another request used the key; nothing was created. */
   record KeyReused<T>() implements Creation<T> {}
+
+  /**
+   * The item.
+   *
+   * @param deleted the reason for an item that was deleted since
+   * @throws io.grpc.StatusRuntimeException {@code deleted}, or IDEMPOTENCY_KEY_REUSED
+   */
+  default T orThrow(ErrorReason deleted) {
+    return switch (this) {
+      case Done<T>(T item) -> item;
+      case DeletedSince<T> _ ->
+          throw Errors.of(deleted, "What was created with this idempotency key has been deleted.");
+      case KeyReused<T> _ ->
+          throw Errors.of(
+              ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED,
+              "The idempotency key was used with another request.");
+    };
+  }
 }

@@ -2,6 +2,7 @@ package io.minitwitter.mesh.store;
 
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,17 +18,19 @@ import java.util.function.Supplier;
  */
 public interface Documents<T extends Item> {
 
-  /** Above every id: where a list begins. */
+  /** Above every id: the start of a list. */
   String BEGINNING = "f".repeat(24);
 
+  /** How long an idempotency key is valid. */
+  Duration KEYS_LIVE = Duration.ofHours(24);
+
   /**
-   * Adds an item, unless one was created with the same key since {@code keysSince}.
+   * Adds an item, unless one was created with the same key within {@link #KEYS_LIVE} before it.
    *
    * @param key of the call; without one the item is always new
-   * @param keysSince a key that was used before this counts as unused
    * @param events stored with the item in one write, to be published; ignored if the item exists
    */
-  Creation<T> create(T item, Optional<IdempotencyKey> key, Instant keysSince, Event... events);
+  Creation<T> create(T item, Optional<IdempotencyKey> key, Event... events);
 
   /** The item with this id. */
   Optional<T> byId(String id);

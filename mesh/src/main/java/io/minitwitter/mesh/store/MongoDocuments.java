@@ -114,8 +114,7 @@ public abstract class MongoDocuments<T extends Item> implements Documents<T> {
   }
 
   @Override
-  public final Creation<T> create(
-      T item, Optional<IdempotencyKey> key, Instant keysSince, Event... events) {
+  public final Creation<T> create(T item, Optional<IdempotencyKey> key, Event... events) {
     Document document =
         new Document(ID, new ObjectId(item.id()))
             .append(USER_ID, item.userId())
@@ -129,7 +128,8 @@ public abstract class MongoDocuments<T extends Item> implements Documents<T> {
       if (documents.insert(document)) {
         return new Creation.Done<>(item);
       }
-      Optional<Creation<T>> first = key.flatMap(given -> createdWith(given, keysSince));
+      Optional<Creation<T>> first =
+          key.flatMap(given -> createdWith(given, item.createdAt().minus(KEYS_LIVE)));
       if (first.isPresent()) {
         return first.get();
       }

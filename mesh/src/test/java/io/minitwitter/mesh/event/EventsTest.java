@@ -118,7 +118,7 @@ class EventsTest {
             (fact, event) -> {
               if (fact.getValue().equals("poison")) {
                 tries.incrementAndGet();
-                throw new IllegalStateException("cannot take this in");
+                throw new IllegalStateException("cannot be consumed");
               }
               consumed.add(fact.getValue());
             });

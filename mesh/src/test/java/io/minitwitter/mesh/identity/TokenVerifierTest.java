@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
-import com.google.protobuf.Timestamp;
 import io.minitwitter.auth.v1.EndedSession;
 import io.minitwitter.auth.v1.VoidedTokens;
 import io.minitwitter.auth.v1.WatchSecurityStateResponse;
 import io.minitwitter.mesh.MutableClock;
 import io.minitwitter.mesh.TestNode;
+import io.minitwitter.mesh.time.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
@@ -194,7 +194,7 @@ class TokenVerifierTest {
             VoidedTokens.newBuilder()
                 .setUserId(user.toString())
                 .setBelowVersion(below)
-                .setExpiresAt(timestamp(start.plusSeconds(900))));
+                .setExpiresAt(Timestamps.of(start.plusSeconds(900))));
   }
 
   @Test
@@ -278,14 +278,7 @@ class TokenVerifierTest {
   private EndedSession ended(UUID id) {
     return EndedSession.newBuilder()
         .setSessionId(id.toString())
-        .setExpiresAt(timestamp(start.plusSeconds(900)))
-        .build();
-  }
-
-  private static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
+        .setExpiresAt(Timestamps.of(start.plusSeconds(900)))
         .build();
   }
 }

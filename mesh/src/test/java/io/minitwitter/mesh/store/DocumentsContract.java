@@ -23,9 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Documents}: the tests of every store of items extend it. */
 public abstract class DocumentsContract<T extends Item> {
-  /** No idempotency key has expired. */
-  public static final Instant ALWAYS = Instant.EPOCH;
-
   private static final Duration DAY = Duration.ofDays(1);
 
   protected final TimeOrderedIds ids = new TimeOrderedIds();
@@ -59,7 +56,7 @@ public abstract class DocumentsContract<T extends Item> {
   /** Stores a new item. */
   protected final T created(UUID userId, String content) {
     T item = item(userId, content);
-    assertThat(store().create(item, Optional.empty(), ALWAYS)).isEqualTo(new Creation.Done<>(item));
+    assertThat(store().create(item, Optional.empty())).isEqualTo(new Creation.Done<>(item));
     return item;
   }
 
@@ -85,15 +82,14 @@ public abstract class DocumentsContract<T extends Item> {
   @Test
   void aRepeatedCreateReturnsTheFirstItem() {
     T first = item(ada, "once");
-    store().create(first, key("k1"), ALWAYS);
-    assertThat(store().create(item(ada, "once"), key("k1"), ALWAYS))
-        .isEqualTo(new Creation.Done<>(first));
+    store().create(first, key("k1"));
+    assertThat(store().create(item(ada, "once"), key("k1"))).isEqualTo(new Creation.Done<>(first));
     IdempotencyKey otherRequest = new IdempotencyKey("ada:rpc:k1", "other hash");
-    assertThat(store().create(item(ada, "other"), Optional.of(otherRequest), ALWAYS))
+    assertThat(store().create(item(ada, "other"), Optional.of(otherRequest)))
         .isInstanceOf(Creation.KeyReused.class);
     assertThat(all(ada)).containsExactly(first);
     T second = item(ada, "once");
-    assertThat(store().create(second, key("k2"), ALWAYS)).isEqualTo(new Creation.Done<>(second));
+    assertThat(store().create(second, key("k2"))).isEqualTo(new Creation.Done<>(second));
     T withoutKey = created(ada, "once");
     assertThat(all(ada)).containsExactly(withoutKey, second, first);
   }
@@ -101,9 +97,9 @@ public abstract class DocumentsContract<T extends Item> {
   @Test
   void aRepeatedCreateDoesNotRestoreADeletedItem() {
     T first = item(ada, "once");
-    store().create(first, key("k"), ALWAYS);
+    store().create(first, key("k"));
     store().delete(first.id(), first.createdAt());
-    assertThat(store().create(item(ada, "once"), key("k"), ALWAYS))
+    assertThat(store().create(item(ada, "once"), key("k")))
         .isInstanceOf(Creation.DeletedSince.class);
     assertThat(all(ada)).isEmpty();
   }
@@ -111,13 +107,12 @@ public abstract class DocumentsContract<T extends Item> {
   @Test
   void anExpiredKeyCanBeUsedAgainAndTheFirstItemStays() {
     T first = item(ada, "first");
-    store().create(first, key("k"), ALWAYS);
-    T second = item(ada, "second");
-    Instant later = first.createdAt().plusMillis(1);
-    assertThat(store().create(second, key("k"), later)).isEqualTo(new Creation.Done<>(second));
+    store().create(first, key("k"));
+    Instant later = first.createdAt().plus(Documents.KEYS_LIVE).plusMillis(1);
+    T second = item(new TimeOrderedId(ids.next().hex(), later), ada, "second");
+    assertThat(store().create(second, key("k"))).isEqualTo(new Creation.Done<>(second));
     assertThat(store().byId(first.id())).contains(first);
-    assertThat(store().create(item(ada, "third"), key("k"), ALWAYS))
-        .isEqualTo(new Creation.Done<>(second));
+    assertThat(store().create(item(ada, "third"), key("k"))).isEqualTo(new Creation.Done<>(second));
   }
 
   @Test
@@ -125,7 +120,7 @@ public abstract class DocumentsContract<T extends Item> {
     for (int round = 0; round < 5; round++) {
       Optional<IdempotencyKey> key = key("round " + round);
       Set<Creation<T>> outcomes =
-          new HashSet<>(concurrently(() -> store().create(item(ada, "once"), key, ALWAYS)));
+          new HashSet<>(concurrently(() -> store().create(item(ada, "once"), key)));
       assertThat(outcomes).hasSize(1);
     }
     assertThat(all(ada)).hasSize(5);

@@ -13,7 +13,6 @@ import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.tweet.v1.CreateTweetRequest;
 import io.minitwitter.tweet.v1.CreateTweetResponse;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,7 +57,7 @@ class FullDiskStoreTest {
 
   private CreateTweetResponse create(CreateTweetRequest request) {
     Note note = Note.of(ids.next(), ada, request.getContent());
-    store.create(note, Optional.empty(), Instant.EPOCH);
+    store.create(note, Optional.empty());
     return CreateTweetResponse.getDefaultInstance();
   }
 

@@ -37,11 +37,10 @@ public class InMemoryDocuments<T extends Item> implements Documents<T> {
   }
 
   @Override
-  public synchronized Creation<T> create(
-      T item, Optional<IdempotencyKey> key, Instant keysSince, Event... toPublish) {
+  public synchronized Creation<T> create(T item, Optional<IdempotencyKey> key, Event... toPublish) {
     if (key.isPresent()) {
       KeyUse use = keys.get(key.get().id());
-      if (use != null && !use.at().isBefore(keysSince)) {
+      if (use != null && !use.at().isBefore(item.createdAt().minus(KEYS_LIVE))) {
         if (!use.requestHash().equals(key.get().requestHash())) {
           return new Creation.KeyReused<>();
         }

@@ -69,7 +69,7 @@ class MongoDocumentsStoreTest extends DocumentsContract<Note> {
   void theDocumentHoldsTheItemTheKeyAndTheEvents() {
     Note note = item(ada, "shape");
     Event event = event("created");
-    store.create(note, Optional.of(new IdempotencyKey("ada:rpc:k", "hash")), ALWAYS, event);
+    store.create(note, Optional.of(new IdempotencyKey("ada:rpc:k", "hash")), event);
     BsonDocument document = documents.withDocumentClass(BsonDocument.class).find().first();
     assertThat(document.getObjectId("_id").getValue()).isEqualTo(new ObjectId(note.id()));
     assertThat(document.getBinary("user_id").asUuid()).isEqualTo(ada);
@@ -81,7 +81,7 @@ class MongoDocumentsStoreTest extends DocumentsContract<Note> {
     assertThat(document.getString("idem_hash").getValue()).isEqualTo("hash");
     assertThat(document.getArray("outbox")).hasSize(1);
     assertThat(document.containsKey("deleted_at")).isFalse();
-    store.create(item(ada, "no key"), Optional.empty(), ALWAYS);
+    store.create(item(ada, "no key"), Optional.empty());
     assertThat(documents.find(Filters.exists("idem")).into(new ArrayList<>())).hasSize(1);
   }
 
@@ -130,8 +130,8 @@ class MongoDocumentsStoreTest extends DocumentsContract<Note> {
     Note note = item(ada, "once");
     Event event = event("created");
     Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("ada:rpc:k", "hash"));
-    store.create(note, key, ALWAYS, event);
-    store.create(item(ada, "once"), key, ALWAYS, event("created again"));
+    store.create(note, key, event);
+    store.create(item(ada, "once"), key, event("created again"));
     assertThat(Drain.of(store.outbox())).containsExactly(event);
   }
 
@@ -220,7 +220,7 @@ class MongoDocumentsStoreTest extends DocumentsContract<Note> {
     try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
       try (Context.CancellableContext late =
           Context.current().withDeadlineAfter(-1, TimeUnit.SECONDS, timer)) {
-        assertThatThrownBy(() -> late.run(() -> store.create(note, Optional.empty(), ALWAYS)))
+        assertThatThrownBy(() -> late.run(() -> store.create(note, Optional.empty())))
             .satisfies(
                 e ->
                     assertThat(ErrorDetails.of(e).reason())
@@ -231,7 +231,7 @@ class MongoDocumentsStoreTest extends DocumentsContract<Note> {
           Context.current().withDeadlineAfter(60, TimeUnit.SECONDS, timer)) {
         soon.run(
             () -> {
-              store.create(note, Optional.empty(), ALWAYS);
+              store.create(note, Optional.empty());
               assertThat(store.byId(note.id())).contains(note);
               assertThat(store.ofUserBefore(ada, Documents.BEGINNING, 5)).containsExactly(note);
               assertThat(store.delete(note.id(), note.createdAt())).isTrue();
