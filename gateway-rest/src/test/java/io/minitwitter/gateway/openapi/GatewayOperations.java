@@ -115,14 +115,14 @@ final class GatewayOperations {
             .summary(summary)
             .description(summary + ".");
     if (policy.allows(Role.ANONYMOUS, object)) {
-      operation.addSecurityItem(new SecurityRequirement());
+      operation.setSecurity(List.of());
     } else {
       operation.setDescription(
           summary
               + ". Requires the role of administrator, unless the gateway listens on loopback.");
       operation.addSecurityItem(new SecurityRequirement());
+      operation.addSecurityItem(new SecurityRequirement().addList(RpcOperations.BEARER));
     }
-    operation.addSecurityItem(new SecurityRequirement().addList(RpcOperations.BEARER));
     ApiResponses responses = new ApiResponses();
     responses.addApiResponse("400", Answers.failure(400));
     responses.addApiResponse("401", Answers.failure(401));

@@ -17,14 +17,11 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The OpenAPI document of everything that the gateway answers, made from the contract and the
- * access policy. A test compares it with the committed document and says how to regenerate that.
+ * access policy when the tests run; the gateway serves the committed document.
  */
 final class OpenApiDocument {
   private static final String DESCRIPTION =
@@ -34,13 +31,6 @@ final class OpenApiDocument {
       empty. Unknown fields and parameters are refused. Every `GET` route also answers `HEAD`.""";
 
   private OpenApiDocument() {}
-
-  /** Writes the document to the file that the only argument names. */
-  public static void main(String[] arguments) throws IOException {
-    Path file = Path.of(arguments[0]);
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, yaml());
-  }
 
   /** The document's text. */
   static String yaml() {
@@ -65,7 +55,7 @@ final class OpenApiDocument {
             .info(
                 new Info()
                     .title("MiniTwitter")
-                    .version("1.0.0")
+                    .version(System.getProperty("minitwitter.version"))
                     .description(DESCRIPTION)
                     .license(
                         new License()

@@ -12,6 +12,7 @@ import io.minitwitter.gateway.transcode.QueryParameters;
 import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Role;
+import io.minitwitter.options.v1.OptionsProto;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -89,6 +90,10 @@ final class RpcOperations {
 
   private void security(Operation operation, HttpBinding binding) {
     operation.addExtension(REQUIRED_ROLE, requiredRole(binding).claim());
+    if (binding.method().getOptions().getExtension(OptionsProto.access).getNoToken()) {
+      operation.setSecurity(List.of());
+      return;
+    }
     if (isOpen(binding)) {
       operation.addSecurityItem(new SecurityRequirement());
     }

@@ -86,7 +86,8 @@ final class FieldSchemas {
     if (string.hasMaxLen()) {
       schema.setMaxLength((int) string.getMaxLen());
     }
-    if (string.hasPattern()) {
+    // Many regular expression libraries have no Unicode classes: such a rule stands in the comment.
+    if (string.hasPattern() && !string.getPattern().contains("\\p")) {
       schema.setPattern(string.getPattern());
     }
     if (string.getUuid()) {
