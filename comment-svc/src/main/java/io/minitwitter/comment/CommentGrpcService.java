@@ -1,5 +1,7 @@
 package io.minitwitter.comment;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.comment.v1.BatchGetCommentsRequest;
 import io.minitwitter.comment.v1.BatchGetCommentsResponse;
@@ -20,13 +22,20 @@ import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.mesh.paging.PageTokens;
 import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.people.Author;
+import java.util.List;
 import java.util.Locale;
 
 /** The RPCs: request message to use case to response message. */
 final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase {
 
+  private static final long KEPT_MESSAGES = 2_000;
+
   private final Comments comments;
   private final CommentLists lists;
+
+  /** Messages of comments as they were shown, which popular lists show again. */
+  private final Cache<AuthoredComment, io.minitwitter.comment.v1.Comment> messages =
+      Caffeine.newBuilder().maximumSize(KEPT_MESSAGES).build();
 
   CommentGrpcService(Comments comments, CommentLists lists) {
     this.comments = comments;
@@ -64,7 +73,7 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
             request.getPageToken());
     answer.onNext(
         ListCommentsResponse.newBuilder()
-            .addAllComments(page.entries().stream().map(CommentGrpcService::message).toList())
+            .addAllComments(messages(page))
             .setNextPageToken(page.nextPageToken())
             .build());
     answer.onCompleted();
@@ -100,6 +109,12 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
     }
     answer.onNext(response.build());
     answer.onCompleted();
+  }
+
+  private List<io.minitwitter.comment.v1.Comment> messages(Page<AuthoredComment> page) {
+    return page.entries().stream()
+        .map(seen -> messages.get(seen, CommentGrpcService::message))
+        .toList();
   }
 
   /** Hexadecimal digits in one case, so that one thing has one id everywhere behind this class. */

@@ -30,8 +30,7 @@ final class CommentLists {
     if (views.authors().blocksAndMutes().isHidden(viewer, tweet.userId())) {
       throw Errors.of(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "There is no such tweet.");
     }
-    return new IdPages<Comment, AuthoredComment>(
-            Comment::id, comments -> views.of(viewer, comments))
+    return new IdPages<Comment, AuthoredComment>(Comment::id, views.of(viewer))
         .page(
             OF_TWEET + ":" + tweetId,
             size,

@@ -1,8 +1,10 @@
 package io.minitwitter.comment;
 
+import io.minitwitter.mesh.paging.FilledPages.Shown;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.LikedLookup;
 import io.minitwitter.people.VisibleAuthors;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,17 +19,28 @@ import java.util.stream.Collectors;
  */
 record CommentViews(VisibleAuthors authors, LikedLookup likes) {
 
-  /** How the viewer sees some comments; the viewer is empty for an anonymous caller. */
-  Function<Comment, Optional<AuthoredComment>> of(Optional<UUID> viewer, List<Comment> comments) {
+  /**
+   * Begins to look up what depends on the viewer alone, and returns immediately.
+   *
+   * @param viewer empty for an anonymous caller
+   * @return how the viewer sees some comments
+   */
+  Shown<Comment, AuthoredComment> of(Optional<UUID> viewer) {
+    Function<Collection<String>, Set<String>> liked = likes.start(viewer);
+    return comments -> of(viewer, liked, comments);
+  }
+
+  private Function<Comment, Optional<AuthoredComment>> of(
+      Optional<UUID> viewer,
+      Function<Collection<String>, Set<String>> liked,
+      List<Comment> comments) {
     if (comments.isEmpty()) {
       return comment -> Optional.empty();
     }
-    Supplier<Set<String>> liked = likes.start(viewer, comments.stream().map(Comment::id).toList());
-    Function<UUID, Optional<Author>> visible =
-        authors
-            .start(viewer, comments.stream().map(Comment::userId).collect(Collectors.toSet()))
-            .get();
-    Set<String> likedIds = liked.get();
+    Supplier<Function<UUID, Optional<Author>>> authorsOfPage =
+        authors.start(viewer, comments.stream().map(Comment::userId).collect(Collectors.toSet()));
+    Set<String> likedIds = liked.apply(comments.stream().map(Comment::id).toList());
+    Function<UUID, Optional<Author>> visible = authorsOfPage.get();
     return comment ->
         visible
             .apply(comment.userId())

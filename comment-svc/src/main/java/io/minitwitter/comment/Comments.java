@@ -183,7 +183,7 @@ final class Comments {
   }
 
   private AuthoredComment seen(Comment comment, Optional<UUID> viewer) {
-    return views.of(viewer, List.of(comment)).apply(comment).orElseThrow(Comments::notFound);
+    return views.of(viewer).of(List.of(comment)).apply(comment).orElseThrow(Comments::notFound);
   }
 
   private Authors authors() {
@@ -196,8 +196,7 @@ final class Comments {
 
   /** A new one has no likes; one that a repeated call returns may be liked by its author. */
   private boolean isLiked(UUID author, Comment made) {
-    return made.likesCount() > 0
-        && views.likes().likedBy(author, List.of(made.id())).contains(made.id());
+    return made.likesCount() > 0 && views.likes().isLiked(author, made.id());
   }
 
   private static StatusRuntimeException notFound() {

@@ -73,7 +73,10 @@ public final class FollowServiceBlocksAndMutes implements BlocksAndMutes {
         return Set.of();
       }
       if (found.complete()) {
-        return others.stream().filter(ofAll.apply(found)::contains).collect(Collectors.toSet());
+        Set<UUID> some = ofAll.apply(found);
+        return some.isEmpty()
+            ? Set.of()
+            : others.stream().filter(some::contains).collect(Collectors.toSet());
       }
       return pairs.get(pairs(user, others)).entrySet().stream()
           .filter(entry -> ofPair.test(entry.getValue()))

@@ -56,17 +56,12 @@ public final class LikeServiceLikedLookup implements LikedLookup {
   }
 
   @Override
-  public Set<String> likedBy(UUID user, Collection<String> ids) {
-    return start(Optional.of(user), ids).get();
-  }
-
-  @Override
-  public Supplier<Set<String>> start(Optional<UUID> user, Collection<String> ids) {
-    if (user.isEmpty() || ids.isEmpty()) {
-      return Set::of;
+  public Function<Collection<String>, Set<String>> start(Optional<UUID> user) {
+    if (user.isEmpty()) {
+      return ids -> Set.of();
     }
     Supplier<Optional<String>> version = versions.start(user.get(), type);
-    return () -> liked(user.get(), ids, version.get());
+    return ids -> ids.isEmpty() ? Set.of() : liked(user.get(), ids, version.get());
   }
 
   private Set<String> liked(UUID user, Collection<String> ids, Optional<String> version) {

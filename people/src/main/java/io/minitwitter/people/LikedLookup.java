@@ -1,25 +1,26 @@
 package io.minitwitter.people;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Looks up which tweets, or which comments, a user likes. */
 public interface LikedLookup {
 
-  /** Those of some ids that a user likes; none while like-svc cannot be reached. */
-  Set<String> likedBy(UUID user, Collection<String> ids);
+  /**
+   * Begins to look up what depends on the user alone, and returns immediately.
+   *
+   * @param user empty for an anonymous caller, who likes nothing
+   * @return waits, and gives those of some ids that the user likes; none while like-svc cannot be
+   *     reached
+   */
+  Function<Collection<String>, Set<String>> start(Optional<UUID> user);
 
-  /** As {@link #likedBy(UUID, Collection)}; an anonymous caller likes nothing. */
-  default Set<String> likedBy(Optional<UUID> user, Collection<String> ids) {
-    return user.isEmpty() || ids.isEmpty() ? Set.of() : likedBy(user.get(), ids);
-  }
-
-  /** Begins {@link #likedBy} and returns immediately; the result waits for the answer. */
-  default Supplier<Set<String>> start(Optional<UUID> user, Collection<String> ids) {
-    Set<String> liked = likedBy(user, ids);
-    return () -> liked;
+  /** Whether a user likes one tweet or comment; as {@link #start}. */
+  default boolean isLiked(UUID user, String id) {
+    return start(Optional.of(user)).apply(List.of(id)).contains(id);
   }
 }

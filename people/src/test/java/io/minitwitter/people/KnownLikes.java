@@ -2,10 +2,12 @@ package io.minitwitter.people;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Likes that a test knows. */
 public final class KnownLikes implements LikedLookup {
@@ -26,10 +28,15 @@ public final class KnownLikes implements LikedLookup {
   }
 
   @Override
-  public Set<String> likedBy(UUID user, Collection<String> ids) {
-    calls.incrementAndGet();
-    Set<String> liked = new HashSet<>(ids);
-    liked.removeIf(id -> !likedLookup.contains(new LikeOf(user, id)));
-    return liked;
+  public Function<Collection<String>, Set<String>> start(Optional<UUID> user) {
+    return ids -> {
+      if (user.isEmpty() || ids.isEmpty()) {
+        return Set.of();
+      }
+      calls.incrementAndGet();
+      Set<String> liked = new HashSet<>(ids);
+      liked.removeIf(id -> !likedLookup.contains(new LikeOf(user.get(), id)));
+      return liked;
+    };
   }
 }

@@ -98,7 +98,7 @@ final class CachedTweetStore implements TweetStore, AutoCloseable {
                 lists.start(list).get(),
                 () -> Optional.of(load.get().stream().map(Tweet::id).toList()))
             .orElseThrow();
-    Map<String, Tweet> found = tweets.getAll(Set.copyOf(ids), this::stored);
+    Map<String, Tweet> found = tweets.getAll(ids, this::stored);
     // A tweet that was deleted since would make the page look like the last one.
     return found.size() == ids.size() ? ids.stream().map(found::get).toList() : load.get();
   }

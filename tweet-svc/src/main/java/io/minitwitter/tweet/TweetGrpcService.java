@@ -1,5 +1,7 @@
 package io.minitwitter.tweet;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.Caller;
@@ -19,14 +21,21 @@ import io.minitwitter.tweet.v1.ListTweetsResponse;
 import io.minitwitter.tweet.v1.ListUserTweetsRequest;
 import io.minitwitter.tweet.v1.ListUserTweetsResponse;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
 /** The RPCs: request message to use case to response message. */
 final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
 
+  private static final long KEPT_MESSAGES = 2_000;
+
   private final Tweets tweets;
   private final TweetLists lists;
+
+  /** Messages of tweets as they were shown, which popular lists show again. */
+  private final Cache<AuthoredTweet, io.minitwitter.tweet.v1.Tweet> messages =
+      Caffeine.newBuilder().maximumSize(KEPT_MESSAGES).build();
 
   TweetGrpcService(Tweets tweets, TweetLists lists) {
     this.tweets = tweets;
@@ -55,7 +64,7 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
         lists.all(Caller.viewer(), PageTokens.size(request.getPageSize()), request.getPageToken());
     answer.onNext(
         ListTweetsResponse.newBuilder()
-            .addAllTweets(page.entries().stream().map(TweetMessages::message).toList())
+            .addAllTweets(messages(page))
             .setNextPageToken(page.nextPageToken())
             .build());
     answer.onCompleted();
@@ -72,7 +81,7 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
             request.getPageToken());
     answer.onNext(
         ListUserTweetsResponse.newBuilder()
-            .addAllTweets(page.entries().stream().map(TweetMessages::message).toList())
+            .addAllTweets(messages(page))
             .setNextPageToken(page.nextPageToken())
             .build());
     answer.onCompleted();
@@ -96,6 +105,10 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
     }
     answer.onNext(response.build());
     answer.onCompleted();
+  }
+
+  private List<io.minitwitter.tweet.v1.Tweet> messages(Page<AuthoredTweet> page) {
+    return page.entries().stream().map(seen -> messages.get(seen, TweetMessages::message)).toList();
   }
 
   /** Hexadecimal digits in one case, so that one tweet has one id everywhere behind this class. */

@@ -54,7 +54,7 @@ final class TweetLists {
 
   private Page<AuthoredTweet> page(
       String list, Optional<UUID> viewer, int size, String token, IdPages.Source<Tweet> source) {
-    return new IdPages<Tweet, AuthoredTweet>(Tweet::id, tweets -> views.of(viewer, tweets))
+    return new IdPages<Tweet, AuthoredTweet>(Tweet::id, views.of(viewer))
         .page(list, size, token, source);
   }
 

@@ -1,8 +1,10 @@
 package io.minitwitter.tweet;
 
+import io.minitwitter.mesh.paging.FilledPages.Shown;
 import io.minitwitter.people.Author;
 import io.minitwitter.people.LikedLookup;
 import io.minitwitter.people.VisibleAuthors;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,15 +23,26 @@ record TweetViews(VisibleAuthors authors, LikedLookup likes) {
 
   private static final Logger log = LoggerFactory.getLogger(TweetViews.class);
 
-  /** How the viewer sees some tweets; the viewer is empty for an anonymous caller. */
-  Function<Tweet, Optional<AuthoredTweet>> of(Optional<UUID> viewer, List<Tweet> tweets) {
+  /**
+   * Begins to look up what depends on the viewer alone, and returns immediately.
+   *
+   * @param viewer empty for an anonymous caller
+   * @return how the viewer sees some tweets
+   */
+  Shown<Tweet, AuthoredTweet> of(Optional<UUID> viewer) {
+    Function<Collection<String>, Set<String>> liked = likes.start(viewer);
+    return tweets -> of(viewer, liked, tweets);
+  }
+
+  private Function<Tweet, Optional<AuthoredTweet>> of(
+      Optional<UUID> viewer, Function<Collection<String>, Set<String>> liked, List<Tweet> tweets) {
     if (tweets.isEmpty()) {
       return tweet -> Optional.empty();
     }
-    Supplier<Set<String>> liked = likes.start(viewer, tweets.stream().map(Tweet::id).toList());
-    Function<UUID, Optional<Author>> visible =
-        authors.start(viewer, tweets.stream().map(Tweet::userId).collect(Collectors.toSet())).get();
-    Set<String> likedIds = liked.get();
+    Supplier<Function<UUID, Optional<Author>>> authorsOfPage =
+        authors.start(viewer, tweets.stream().map(Tweet::userId).collect(Collectors.toSet()));
+    Set<String> likedIds = liked.apply(tweets.stream().map(Tweet::id).toList());
+    Function<UUID, Optional<Author>> visible = authorsOfPage.get();
     return tweet -> {
       Optional<Author> author = visible.apply(tweet.userId());
       if (author.isEmpty()) {

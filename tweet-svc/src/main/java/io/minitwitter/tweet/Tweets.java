@@ -8,6 +8,7 @@ import io.minitwitter.mesh.id.TimeOrderedId;
 import io.minitwitter.mesh.id.TimeOrderedIds;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.identity.UserIdentity;
+import io.minitwitter.mesh.paging.FilledPages.Shown;
 import io.minitwitter.mesh.time.Timestamps;
 import io.minitwitter.people.Mentions;
 import io.minitwitter.tweet.v1.TweetCreated;
@@ -56,8 +57,9 @@ final class Tweets {
    * @param viewer empty for an anonymous caller
    */
   AuthoredTweet byId(String id, Optional<UUID> viewer) {
+    Shown<Tweet, AuthoredTweet> shown = views.of(viewer);
     Tweet tweet = store.byId(id).orElseThrow(Tweets::notFound);
-    return views.of(viewer, List.of(tweet)).apply(tweet).orElseThrow(Tweets::notFound);
+    return shown.of(List.of(tweet)).apply(tweet).orElseThrow(Tweets::notFound);
   }
 
   /** Those of the tweets that exist; a repeated id counts once. */
@@ -123,8 +125,7 @@ final class Tweets {
 
   /** A new tweet has no likes; the author may like a tweet that a repeated call returns. */
   private boolean isLiked(UUID author, Tweet made) {
-    return made.likesCount() > 0
-        && views.likes().likedBy(author, List.of(made.id())).contains(made.id());
+    return made.likesCount() > 0 && views.likes().isLiked(author, made.id());
   }
 
   private static StatusRuntimeException notFound() {

@@ -9,6 +9,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.minitwitter.options.v1.HttpAnswer;
 import io.minitwitter.options.v1.OptionsProto;
+import io.minitwitter.options.v1.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,11 @@ public record HttpBinding(
       bindings.add(bind(service, rpc, method, additional));
     }
     return bindings;
+  }
+
+  /** Whether an anonymous caller may make the RPC. */
+  public boolean isPublic() {
+    return method.getOptions().getExtension(OptionsProto.access).getRole() == Role.ROLE_ANONYMOUS;
   }
 
   /** The request message without a field set. */

@@ -7,15 +7,19 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes messages of one type as JSON: the mapping of proto3 with names as in the contract and
@@ -30,21 +34,62 @@ final class JsonWriter {
           // Else characters beyond the basic plane are written as two escapes.
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
-  private static final int USUAL_BYTES = 512;
+
+  /** The JSON of elements by their messages, whose hash codes are computed once. */
+  private static final Cache<Message, SerializableString> ELEMENTS =
+      Caffeine.newBuilder().maximumSize(4_000).build();
+
+  private static final int LEAST_BYTES = 512;
+  private static final int MOST_BYTES = 64 << 10;
 
   private final Plan plan;
 
+  /** Of the last message: the next one is likely to be as long. */
+  private volatile int usualBytes = LEAST_BYTES;
+
   /**
+   * A writer that writes every message anew.
+   *
    * @throws IllegalArgumentException when the type has a field of a type that is not written
    */
   JsonWriter(Descriptor type) {
-    this.plan = Plan.of(type, new HashMap<>());
+    this(type, UnaryOperator.identity());
+  }
+
+  private JsonWriter(Descriptor type, UnaryOperator<ValueWriter> elements) {
+    this.plan = Plan.of(type, elements, new HashMap<>());
+  }
+
+  /**
+   * A writer that keeps the JSON of messages in lists, since many lists have the same elements. Not
+   * for what only some callers may read.
+   *
+   * @throws IllegalArgumentException when the type has a field of a type that is not written
+   */
+  static JsonWriter keepingElements(Descriptor type) {
+    return new JsonWriter(type, JsonWriter::keeping);
+  }
+
+  private static ValueWriter keeping(ValueWriter writer) {
+    return (json, value) ->
+        json.writeRawValue(
+            ELEMENTS.get(
+                (Message) value,
+                message ->
+                    new SerializedString(
+                        new String(write(writer, message, LEAST_BYTES), StandardCharsets.UTF_8))));
   }
 
   byte[] write(Message message) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES);
+    byte[] written = write(plan, message, usualBytes);
+    usualBytes = Math.clamp(written.length, LEAST_BYTES, MOST_BYTES);
+    return written;
+  }
+
+  private static byte[] write(ValueWriter writer, Message message, int usualBytes) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(usualBytes);
         JsonGenerator json = JSON.createGenerator(bytes)) {
-      plan.write(json, message);
+      writer.write(json, message);
       json.flush();
       return bytes.toByteArray();
     } catch (IOException e) {
@@ -58,7 +103,8 @@ final class JsonWriter {
 
     private record Field(FieldDescriptor field, SerializableString name, ValueWriter writer) {}
 
-    static Plan of(Descriptor type, Map<Descriptor, Plan> known) {
+    static Plan of(
+        Descriptor type, UnaryOperator<ValueWriter> elements, Map<Descriptor, Plan> known) {
       Plan before = known.get(type);
       if (before != null) {
         return before;
@@ -68,7 +114,8 @@ final class JsonWriter {
       known.put(type, plan);
       for (FieldDescriptor field : type.getFields()) {
         plan.fields.add(
-            new Field(field, new SerializedString(field.getName()), writer(field, known)));
+            new Field(
+                field, new SerializedString(field.getName()), writer(field, elements, known)));
       }
       return plan;
     }
@@ -86,15 +133,20 @@ final class JsonWriter {
       json.writeEndObject();
     }
 
-    private static ValueWriter writer(FieldDescriptor field, Map<Descriptor, Plan> known) {
+    private static ValueWriter writer(
+        FieldDescriptor field, UnaryOperator<ValueWriter> elements, Map<Descriptor, Plan> known) {
       if (field.isMapField()) {
         throw new IllegalArgumentException(field.getFullName() + ": maps are not written");
       }
-      ValueWriter single = single(field, known);
-      return field.isRepeated() ? ValueWriter.array(single) : single;
+      ValueWriter single = single(field, elements, known);
+      if (!field.isRepeated()) {
+        return single;
+      }
+      return ValueWriter.array(single instanceof Plan ? elements.apply(single) : single);
     }
 
-    private static ValueWriter single(FieldDescriptor field, Map<Descriptor, Plan> known) {
+    private static ValueWriter single(
+        FieldDescriptor field, UnaryOperator<ValueWriter> elements, Map<Descriptor, Plan> known) {
       if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
         return ValueWriter.scalar(field);
       }
@@ -105,7 +157,7 @@ final class JsonWriter {
       if (type.getFile().getPackage().equals("google.protobuf")) {
         throw new IllegalArgumentException(field.getFullName() + ": its type is not written");
       }
-      return of(type, known);
+      return of(type, elements, known);
     }
   }
 }

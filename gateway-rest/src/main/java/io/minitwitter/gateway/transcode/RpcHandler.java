@@ -1,5 +1,6 @@
 package io.minitwitter.gateway.transcode;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
@@ -56,7 +57,8 @@ public final class RpcHandler implements Handler {
   public RpcHandler(HttpBinding binding, Channel channel) {
     this.binding = binding;
     this.channel = channel;
-    this.writer = new JsonWriter(binding.answerPrototype().getDescriptorForType());
+    Descriptor answer = binding.answerPrototype().getDescriptorForType();
+    this.writer = binding.isPublic() ? JsonWriter.keepingElements(answer) : new JsonWriter(answer);
     this.prototype = binding.requestPrototype();
     this.query = new QueryReader(binding);
     this.pathVariables = binding.path().variables();

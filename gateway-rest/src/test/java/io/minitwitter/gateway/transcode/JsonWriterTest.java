@@ -97,6 +97,11 @@ class JsonWriterTest {
   }
 
   private static JsonNode written(Message message) throws Exception {
-    return JSON.readTree(new JsonWriter(message.getDescriptorForType()).write(message));
+    JsonNode written = JSON.readTree(new JsonWriter(message.getDescriptorForType()).write(message));
+    JsonWriter keeping = JsonWriter.keepingElements(message.getDescriptorForType());
+    for (int i = 0; i < 2; i++) {
+      assertThat(JSON.readTree(keeping.write(message))).isEqualTo(written);
+    }
+    return written;
   }
 }

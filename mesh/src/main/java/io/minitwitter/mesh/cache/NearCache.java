@@ -26,9 +26,16 @@ final class NearCache<V> {
 
   /** The records of some ids; those that are missing are loaded together. */
   Map<String, V> getAll(Collection<String> ids, Function<Set<String>, Map<String, V>> load) {
-    Map<String, V> found = new HashMap<>(records.getAllPresent(ids));
-    Set<String> missing = new LinkedHashSet<>(ids);
-    missing.removeAll(found.keySet());
+    Map<String, V> found = HashMap.newHashMap(ids.size());
+    Set<String> missing = new LinkedHashSet<>();
+    for (String id : ids) {
+      V kept = records.getIfPresent(id);
+      if (kept == null) {
+        missing.add(id);
+      } else {
+        found.put(id, kept);
+      }
+    }
     if (missing.isEmpty()) {
       return found;
     }

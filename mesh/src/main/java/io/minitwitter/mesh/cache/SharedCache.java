@@ -121,10 +121,11 @@ public final class SharedCache<V> implements AutoCloseable {
    *
    * @param store asked, at most once, for those that are kept nowhere
    */
-  public Map<String, V> getAll(Set<String> ids, Function<Set<String>, Map<String, V>> store) {
+  public Map<String, V> getAll(
+      Collection<String> ids, Function<Set<String>, Map<String, V>> store) {
     return near.isPresent()
         ? near.get().getAll(ids, missing -> getAllShared(missing, store))
-        : getAllShared(ids, store);
+        : getAllShared(Set.copyOf(ids), store);
   }
 
   /**

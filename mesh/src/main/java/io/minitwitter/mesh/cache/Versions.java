@@ -5,7 +5,6 @@ import io.lettuce.core.ScriptOutputType;
 import io.minitwitter.mesh.store.Redis;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -60,9 +59,8 @@ public final class Versions implements AutoCloseable {
     if (pending.contains(id)) {
       return Optional::empty;
     }
-    Supplier<Optional<List<KeyValue<String, byte[]>>>> answer =
-        redis.start(commands -> commands.mget(prefix + id));
-    return () -> answer.get().flatMap(found -> version(id, found.getFirst()));
+    Supplier<Optional<KeyValue<String, byte[]>>> answer = redis.startGet(prefix + id);
+    return () -> answer.get().flatMap(found -> version(id, found));
   }
 
   private Optional<String> version(String id, KeyValue<String, byte[]> found) {

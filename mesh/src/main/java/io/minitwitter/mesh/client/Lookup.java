@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -155,13 +157,20 @@ public final class Lookup<K, V> {
   }
 
   private Supplier<Map<K, V>> start(Collection<K> keys, boolean inBackground) {
-    Map<K, V> found = new HashMap<>();
-    near.ifPresent(cache -> found.putAll(cache.getAllPresent(keys)));
-    List<K> missing = keys.stream().distinct().filter(key -> !found.containsKey(key)).toList();
+    Map<K, V> found = HashMap.newHashMap(keys.size());
+    Set<K> missing = new LinkedHashSet<>();
+    for (K key : keys) {
+      V kept = near.map(cache -> cache.getIfPresent(key)).orElse(null);
+      if (kept == null) {
+        missing.add(key);
+      } else {
+        found.put(key, kept);
+      }
+    }
     if (missing.isEmpty()) {
       return () -> found;
     }
-    List<Batch> batches = batches(missing);
+    List<Batch> batches = batches(List.copyOf(missing));
     if (inBackground) {
       batches.forEach(Batch::fork);
     }

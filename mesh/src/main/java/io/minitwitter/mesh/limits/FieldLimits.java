@@ -7,6 +7,7 @@ import build.buf.protovalidate.Violation;
 import build.buf.protovalidate.exceptions.ValidationException;
 import build.buf.validate.FieldPath;
 import build.buf.validate.FieldPathElement;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
@@ -17,6 +18,7 @@ import io.minitwitter.mesh.error.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Checks a request against the {@code buf.validate} limits of its contract, and refuses in every
@@ -26,6 +28,8 @@ import java.util.Map;
 public final class FieldLimits {
   /** One for the process: it compiles the rules of each type once, at its first message. */
   private static final Validator VALIDATOR = ValidatorFactory.newBuilder().build();
+
+  private static final Map<Descriptor, List<FieldDescriptor>> TEXTS = new ConcurrentHashMap<>();
 
   private FieldLimits() {}
 
@@ -65,28 +69,49 @@ public final class FieldLimits {
   }
 
   private static void findBadText(Message message, String prefix, List<FieldViolation> violations) {
-    for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
-      FieldDescriptor field = entry.getKey();
-      String path = prefix + field.getName();
-      if (entry.getValue() instanceof List<?> list) {
-        for (int i = 0; i < list.size(); i++) {
-          findBadText(list.get(i), path + "[" + i + "]", violations);
+    for (FieldDescriptor field :
+        TEXTS.computeIfAbsent(message.getDescriptorForType(), FieldLimits::texts)) {
+      if (field.isRepeated()) {
+        for (int i = 0; i < message.getRepeatedFieldCount(field); i++) {
+          String index = "[" + i + "]";
+          findBadText(message.getRepeatedField(field, i), prefix, field, index, violations);
         }
-      } else {
-        findBadText(entry.getValue(), path, violations);
+      } else if (!field.hasPresence() || message.hasField(field)) {
+        findBadText(message.getField(field), prefix, field, "", violations);
       }
     }
   }
 
-  private static void findBadText(Object value, String path, List<FieldViolation> violations) {
+  /** The fields that hold text, or messages, which may. */
+  private static List<FieldDescriptor> texts(Descriptor type) {
+    return type.getFields().stream()
+        .filter(
+            field ->
+                field.getJavaType() == FieldDescriptor.JavaType.STRING
+                    || field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
+        .toList();
+  }
+
+  private static void findBadText(
+      Object value,
+      String prefix,
+      FieldDescriptor field,
+      String index,
+      List<FieldViolation> violations) {
     if (value instanceof Message inner) {
-      findBadText(inner, path + ".", violations);
+      findBadText(inner, prefix + field.getName() + index + ".", violations);
     } else if (value instanceof String text) {
       if (text.indexOf('\0') >= 0) {
-        violations.add(violation(path, "string.nul", "must not contain the NUL character"));
+        violations.add(
+            violation(
+                prefix + field.getName() + index,
+                "string.nul",
+                "must not contain the NUL character"));
       }
       if (hasHalfOfASurrogatePair(text)) {
-        violations.add(violation(path, "string.unicode", "must be well-formed Unicode"));
+        violations.add(
+            violation(
+                prefix + field.getName() + index, "string.unicode", "must be well-formed Unicode"));
       }
     }
   }

@@ -14,11 +14,11 @@ import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Role;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Refuses unary calls beyond a number at once: those that are accepted keep their latency, and the
@@ -34,15 +34,6 @@ final class InFlightLimit implements ServerInterceptor {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final int RESERVED_FRACTION = 8;
-  private static final ScheduledThreadPoolExecutor TIMER =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("message-timeouts").factory());
-
-  static {
-    // Else the timer would keep each call's memory until its timeout.
-    TIMER.setRemoveOnCancelPolicy(true);
-  }
-
   private final Semaphore permits;
   private final Semaphore permitsOfClients;
   private final Duration messageTimeout;
@@ -64,16 +55,12 @@ final class InFlightLimit implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     Permit permit = new Permit(Caller.current().role() == Role.SERVICE);
-    Future<?> timeout =
-        TIMER.schedule(
-            () -> Thread.startVirtualThread(() -> end(call)),
-            messageTimeout.toNanos(),
-            TimeUnit.NANOSECONDS);
+    Unfinished timeout = Unfinished.add(() -> end(call), messageTimeout);
     ServerCall<Q, R> counted =
         new SimpleForwardingServerCall<>(call) {
           @Override
           public void close(Status status, Metadata trailers) {
-            timeout.cancel(false);
+            timeout.remove();
             permit.release();
             super.close(status, trailers);
           }
@@ -82,13 +69,13 @@ final class InFlightLimit implements ServerInterceptor {
     try {
       listener = next.startCall(counted, headers);
     } catch (RuntimeException | Error e) {
-      timeout.cancel(false);
+      timeout.remove();
       throw e;
     }
     return new SimpleForwardingServerCallListener<>(listener) {
       @Override
       public void onHalfClose() {
-        timeout.cancel(false);
+        timeout.remove();
         permit.acquire();
         super.onHalfClose();
       }
@@ -107,7 +94,7 @@ final class InFlightLimit implements ServerInterceptor {
       }
 
       private void end() {
-        timeout.cancel(false);
+        timeout.remove();
         permit.release();
       }
     };
@@ -118,6 +105,49 @@ final class InFlightLimit implements ServerInterceptor {
         Errors.of(
             ErrorReason.ERROR_REASON_DEADLINE_EXCEEDED, "The request did not arrive in time.");
     unfinished.close(reason.getStatus(), reason.getTrailers());
+  }
+
+  /**
+   * A call whose request has not arrived completely. One thread looks through all of them: a timer
+   * for each call would be set and cancelled by almost every call.
+   */
+  private static final class Unfinished {
+    private static final Duration SWEEP_INTERVAL = Duration.ofMillis(50);
+    private static final Set<Unfinished> ALL = ConcurrentHashMap.newKeySet();
+
+    static {
+      Thread.ofPlatform().daemon().name("message-timeouts").start(Unfinished::sweep);
+    }
+
+    private final Runnable end;
+    private final long deadlineNanos;
+
+    private Unfinished(Runnable end, long deadlineNanos) {
+      this.end = end;
+      this.deadlineNanos = deadlineNanos;
+    }
+
+    static Unfinished add(Runnable end, Duration timeout) {
+      Unfinished call = new Unfinished(end, System.nanoTime() + timeout.toNanos());
+      ALL.add(call);
+      return call;
+    }
+
+    void remove() {
+      ALL.remove(this);
+    }
+
+    private static void sweep() {
+      while (true) {
+        LockSupport.parkNanos(SWEEP_INTERVAL.toNanos());
+        long now = System.nanoTime();
+        for (Unfinished call : ALL) {
+          if (now - call.deadlineNanos >= 0 && ALL.remove(call)) {
+            Thread.startVirtualThread(call.end);
+          }
+        }
+      }
+    }
   }
 
   /** The permit of one call. */

@@ -1,21 +1,19 @@
 package io.minitwitter.mesh.store;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,6 +33,8 @@ public final class Redis implements AutoCloseable {
   private final ReentrantLock connecting = new ReentrantLock();
   private volatile StatefulRedisConnection<String, byte[]> connection;
   private volatile long pausedUntil = System.nanoTime();
+  private final BatchedReads reads =
+      new BatchedReads(keys -> connection().async().mget(keys), this::failed);
 
   /**
    * Redis at an address; connects at first use.
@@ -70,35 +70,17 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * Begins a command and returns at once.
+   * Begins to read a key and returns immediately. Reads share a command with others that begin
+   * before the first of them is waited for, and with those of concurrent calls.
    *
-   * @param work must give an answer that is not null
-   * @return waits for the answer; empty as that of {@link #attempt}
+   * @return waits for the value; empty when there is no Redis, it is down, or it does not answer in
+   *     time
    */
-  public <T> Supplier<Optional<T>> start(
-      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> work) {
+  public Supplier<Optional<KeyValue<String, byte[]>>> startGet(String key) {
     if (client.isEmpty() || paused()) {
       return Optional::empty;
     }
-    try {
-      RedisFuture<T> answer = work.apply(connection().async());
-      return () -> await(answer);
-    } catch (RedisException e) {
-      failed(e);
-      return Optional::empty;
-    }
-  }
-
-  private <T> Optional<T> await(RedisFuture<T> answer) {
-    try {
-      return Optional.of(answer.get());
-    } catch (ExecutionException e) {
-      failed(e.getCause());
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return reads.start(key);
   }
 
   private void failed(Throwable e) {
