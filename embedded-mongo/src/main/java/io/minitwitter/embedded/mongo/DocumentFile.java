@@ -1,18 +1,13 @@
 package io.minitwitter.embedded.mongo;
 
-import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -22,12 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file all documents and indexes are in, or the same in memory.
- *
- * <p>A write is on disk when {@link #write} returns. Writers that arrive while another commit runs
- * share the next one. A commit waits for the writes under way and excludes new ones, so that it
- * never holds half of a write. While the file cannot be written, writes are refused and reads go
- * on.
+ * The file that contains all documents and indexes, or the same in memory. A write is on disk when
+ * {@link #write} returns. While the file cannot be written, writes are refused and reads continue.
  */
 final class DocumentFile implements AutoCloseable {
 
@@ -37,13 +28,9 @@ final class DocumentFile implements AutoCloseable {
   private static final int PAGE_BYTES = 4_096;
 
   private static final int RETENTION_MILLIS = 5_000;
-  private static final int COMPACT_EVERY_SECONDS = 10;
   private static final int FILL_PERCENT = 60;
   private static final int COMPACT_BYTES = 1 << 20;
   private static final int CLOSING_MILLIS = 1_000;
-
-  private static final long WAIT_MILLIS = 100;
-  private static final int STOP_SECONDS = 3;
 
   private final MVStore store;
   private final boolean recovering;
@@ -54,16 +41,8 @@ final class DocumentFile implements AutoCloseable {
   private final AcknowledgedVersion acknowledged;
   private final Path cleanMarker;
 
-  private final ReentrantReadWriteLock consistency = new ReentrantReadWriteLock();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition requestCame = lock.newCondition();
-  private final Condition commitDone = lock.newCondition();
-  private final Thread committer;
-
-  private long requested;
-  private long committed;
-  private boolean closing;
-  private volatile RuntimeException failure;
+  private final GroupCommit commits;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private DocumentFile(
       MVStore store,
@@ -76,10 +55,7 @@ final class DocumentFile implements AutoCloseable {
     this.fileStore = fileStore;
     this.acknowledged = acknowledged;
     this.cleanMarker = cleanMarker;
-    this.committer =
-        fileStore == null
-            ? null
-            : Thread.ofPlatform().name("document-commit").daemon().start(this::commitAsAsked);
+    this.commits = new GroupCommit(new Commits(store, fileStore, acknowledged));
   }
 
   /** Nothing is written anywhere. */
@@ -127,8 +103,11 @@ final class DocumentFile implements AutoCloseable {
             .filter(name -> name.startsWith(IndexedDatabase.INDEX_PREFIX))
             .forEach(store::removeMap);
       }
-      return new DocumentFile(
-          store, !clean, fileStore, new AcknowledgedVersion(acknowledged), cleanMarker);
+      DocumentFile opened =
+          new DocumentFile(
+              store, !clean, fileStore, new AcknowledgedVersion(acknowledged), cleanMarker);
+      opened.commits.start();
+      return opened;
     } catch (IOException e) {
       throw new DocumentFileException("Cannot open the document file %s: %s".formatted(file, e), e);
     }
@@ -191,137 +170,12 @@ final class DocumentFile implements AutoCloseable {
 
   /** Why writes are refused at present; empty while they are accepted. */
   Optional<String> fault() {
-    if (fileStore == null) {
-      return Optional.empty();
-    }
-    RuntimeException lost = failure;
-    return lost == null ? fileStore.fault() : Optional.of(lost.toString());
+    return fileStore == null ? Optional.empty() : commits.fault();
   }
 
-  /**
-   * Runs an operation that changes maps and waits until all it did, and all it saw, is on disk;
-   * also when it throws.
-   *
-   * @throws MongoServerError when it was not run because nothing can be written now; or when it was
-   *     run and it is not known whether it will be durable
-   */
+  /** Runs an operation that changes maps; as {@link GroupCommit#write}. */
   <T> T write(Supplier<T> operation) {
-    if (committer == null) {
-      return operation.get();
-    }
-    try {
-      lockForWriting();
-      try {
-        return operation.get();
-      } finally {
-        consistency.readLock().unlock();
-        awaitCommit();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw WriteRefused.stopped("interrupted");
-    }
-  }
-
-  /** Not for long while the file cannot be written: the thread serves other connections too. */
-  private void lockForWriting() throws InterruptedException {
-    do {
-      refuseWhileFaulty();
-    } while (!consistency.readLock().tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS));
-  }
-
-  private void refuseWhileFaulty() {
-    if (failure != null) {
-      throw WriteRefused.stopped("the documents cannot be written any more");
-    }
-    fileStore
-        .fault()
-        .ifPresent(
-            fault -> {
-              throw WriteRefused.notWritable(fault);
-            });
-  }
-
-  private void awaitCommit() throws InterruptedException {
-    lock.lock();
-    try {
-      long mine = ++requested;
-      requestCame.signal();
-      while (committed < mine) {
-        refuseWhileFaulty();
-        var _ = commitDone.await(WAIT_MILLIS, TimeUnit.MILLISECONDS);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void commitAsAsked() {
-    long nextCompaction = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMPACT_EVERY_SECONDS);
-    long compacted = 0;
-    try {
-      for (long upTo = awaitRequest(); upTo >= 0; upTo = awaitRequest()) {
-        commit();
-        announce(upTo, null);
-        if (upTo > compacted && System.nanoTime() > nextCompaction) {
-          compact();
-          compacted = upTo;
-          nextCompaction = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMPACT_EVERY_SECONDS);
-        }
-      }
-    } catch (IOException | RuntimeException e) {
-      log.error("Writing the documents failed; writes are refused until the next start", e);
-      announce(0, new IllegalStateException(e));
-    }
-  }
-
-  /** The number of the last request, or -1 when the file is to be closed and nothing is left. */
-  private long awaitRequest() {
-    lock.lock();
-    try {
-      while (requested == committed && !closing) {
-        requestCame.awaitUninterruptibly();
-      }
-      return requested == committed ? -1 : requested;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void announce(long upTo, RuntimeException error) {
-    lock.lock();
-    try {
-      committed = Math.max(committed, upTo);
-      failure = error;
-      commitDone.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Commits everything and forces it to disk. */
-  private void commit() throws IOException {
-    long version;
-    consistency.writeLock().lock();
-    try {
-      store.commit();
-      version = fileStore.lastChunkVersion();
-    } finally {
-      consistency.writeLock().unlock();
-    }
-    // The next writers need not wait for the disk.
-    store.sync();
-    acknowledged.advance(version);
-  }
-
-  /** Frees some of the space of replaced pages. */
-  private void compact() {
-    consistency.writeLock().lock();
-    try {
-      store.compact(FILL_PERCENT, COMPACT_BYTES);
-    } finally {
-      consistency.writeLock().unlock();
-    }
+    return fileStore == null ? operation.get() : commits.write(operation);
   }
 
   /** From now on a write that fails is repeated, and no longer ends the start. */
@@ -333,53 +187,83 @@ final class DocumentFile implements AutoCloseable {
 
   /** Writes what is there so far; for the start, when nothing else writes. */
   void commitWhileOpening() {
-    if (committer != null) {
+    if (fileStore != null) {
       try {
-        commit();
+        commits.commit();
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot write the documents", e);
       }
     }
   }
 
-  /** Ends after the writes under way; later writes get an error. */
+  /** Ends after the writes in progress; later writes are refused. */
   @Override
   public void close() {
-    if (committer == null) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (fileStore == null) {
       store.close();
       return;
     }
-    lock.lock();
-    try {
-      if (closing) {
-        return;
-      }
-      closing = true;
-      requestCame.signal();
-    } finally {
-      lock.unlock();
-    }
     fileStore.failFast(true);
     try {
-      boolean ended = committer.join(Duration.ofSeconds(STOP_SECONDS));
-      boolean whole = ended && failure == null;
-      announce(0, new IllegalStateException("Closed"));
-      if (whole) {
-        store.close(CLOSING_MILLIS);
-      } else {
-        store.closeImmediately();
-      }
-      acknowledged.close();
-      if (whole) {
-        Files.createFile(cleanMarker);
-        force(cleanMarker.getParent());
-      }
+      close(commits.stop());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | MVStoreException e) {
       log.warn("Cannot mark the documents as closed cleanly; the next start takes longer", e);
     } finally {
       fileStore.close();
+    }
+  }
+
+  private void close(boolean whole) throws IOException {
+    if (whole) {
+      store.close(CLOSING_MILLIS);
+    } else {
+      store.closeImmediately();
+    }
+    acknowledged.close();
+    if (whole) {
+      Files.createFile(cleanMarker);
+      force(cleanMarker.getParent());
+    }
+  }
+
+  /** Commits of the store, each of which is acknowledged when it is on disk. */
+  private static final class Commits implements GroupCommit.Target {
+    private final MVStore store;
+    private final RetryingFileStore fileStore;
+    private final AcknowledgedVersion acknowledged;
+    private long version;
+
+    Commits(MVStore store, RetryingFileStore fileStore, AcknowledgedVersion acknowledged) {
+      this.store = store;
+      this.fileStore = fileStore;
+      this.acknowledged = acknowledged;
+    }
+
+    @Override
+    public void commit() {
+      store.commit();
+      version = fileStore.lastChunkVersion();
+    }
+
+    @Override
+    public void force() throws IOException {
+      store.sync();
+      acknowledged.advance(version);
+    }
+
+    @Override
+    public void compact() {
+      store.compact(FILL_PERCENT, COMPACT_BYTES);
+    }
+
+    @Override
+    public Optional<String> fault() {
+      return fileStore.fault();
     }
   }
 }
