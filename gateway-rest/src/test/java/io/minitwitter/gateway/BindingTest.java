@@ -171,7 +171,9 @@ class BindingTest {
     HttpResponse<String> answer = send("GET", "/kinds/a?" + query, null);
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("\"INVALID_QUERY\"").contains("\"rule\":\"" + rule + "\"");
+    assertThat(answer.body())
+        .contains(rule.startsWith("string.") ? "\"INVALID_FIELDS\"" : "\"INVALID_QUERY\"")
+        .contains("\"rule\":\"" + rule + "\"");
   }
 
   @Test

@@ -53,6 +53,13 @@ class ConventionsTest {
 
     assertThat(answer.header("traceparent")).startsWith("00-" + trace + "-");
     assertThat(gateway.backend.tweets.context.traceId()).isEqualTo(trace);
+    // A trace that the caller does not sample stays so.
+    assertThat(
+            gateway
+                .get(TWEET, "traceparent", "00-" + trace + "-00f067aa0ba902b7-00")
+                .header("traceparent"))
+        .matches("00-" + trace + "-[0-9a-f]{16}-00");
+    assertThat(gateway.backend.tweets.context.traceFlags()).isEqualTo("00");
     assertThat(gateway.get(TWEET, "traceparent", "x").header("traceparent"))
         .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
   }

@@ -1,8 +1,9 @@
 package io.minitwitter.gateway.http;
 
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
-import io.minitwitter.gateway.problem.ProblemException;
 import io.minitwitter.mesh.access.AccessPolicy;
+import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.IdentityInterceptor;
 import io.minitwitter.mesh.identity.Role;
@@ -39,8 +40,7 @@ public final class Access {
     }
     String authorization = values.nextElement();
     if (values.hasMoreElements()) {
-      throw ProblemException.of(
-          ErrorReason.ERROR_REASON_TOKEN_INVALID, "Send one Authorization header.");
+      throw Errors.of(ErrorReason.ERROR_REASON_TOKEN_INVALID, "Send one Authorization header.");
     }
     return verifier.verify(IdentityInterceptor.bearer(authorization));
   }
@@ -49,7 +49,7 @@ public final class Access {
    * Refuses callers that the policy does not allow on a route.
    *
    * @param local whether the request comes from this host directly
-   * @throws ProblemException when the caller is refused
+   * @throws StatusRuntimeException when the caller is refused
    */
   void require(Caller caller, Route route, BooleanSupplier local) {
     if (policy.allows(caller, route.accessObject())
@@ -57,9 +57,8 @@ public final class Access {
       return;
     }
     throw caller.role() == Role.ANONYMOUS
-        ? ProblemException.of(
-            ErrorReason.ERROR_REASON_TOKEN_MISSING, "This route needs an access token.")
-        : ProblemException.of(
+        ? Errors.of(ErrorReason.ERROR_REASON_TOKEN_MISSING, "This route needs an access token.")
+        : Errors.of(
             ErrorReason.ERROR_REASON_ACCESS_DENIED, "Your role does not permit this route.");
   }
 }

@@ -1,8 +1,8 @@
 package io.minitwitter.gateway.http;
 
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
-import io.minitwitter.gateway.problem.ProblemException;
-import io.minitwitter.gateway.problem.Violation;
+import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.telemetry.RequestContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -63,7 +63,7 @@ public final class Exchange {
   /**
    * The idempotency key, null when there is none.
    *
-   * @throws ProblemException when it is not 1 to 255 visible ASCII characters, or given twice
+   * @throws StatusRuntimeException when it is not 1 to 255 visible ASCII characters, or given twice
    */
   public String idempotencyKey() {
     String key = request.getHeader("Idempotency-Key");
@@ -73,10 +73,12 @@ public final class Exchange {
     var values = request.getHeaders("Idempotency-Key");
     values.nextElement();
     if (values.hasMoreElements() || !isVisibleAscii(key)) {
-      throw ProblemException.of(
+      throw Errors.withViolation(
           ErrorReason.ERROR_REASON_INVALID_HEADER,
           "Idempotency-Key must be 1 to 255 visible ASCII characters, given once.",
-          new Violation("Idempotency-Key", "must be 1 to 255 visible ASCII characters", "format"));
+          "Idempotency-Key",
+          "format",
+          "must be 1 to 255 visible ASCII characters");
     }
     return key;
   }

@@ -2,7 +2,7 @@ package io.minitwitter.gateway.http;
 
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.gateway.problem.Problem;
-import io.minitwitter.gateway.problem.Violation;
+import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.ratelimit.LimitClass;
 import io.minitwitter.mesh.ratelimit.RateLimits;
 import io.minitwitter.mesh.telemetry.RequestContext;
@@ -75,7 +75,8 @@ final class JettyErrors extends ErrorHandler {
           ErrorReason.ERROR_REASON_INVALID_PATH,
           status,
           "The path is ambiguous or not percent-encoded UTF-8.",
-          List.of(new Violation("path", "is ambiguous or not percent-encoded UTF-8", "encoding")),
+          List.of(
+              Errors.violation("path", "encoding", "is ambiguous or not percent-encoded UTF-8")),
           Map.of());
     }
     ErrorReason reason =

@@ -1,9 +1,10 @@
 package io.minitwitter.gateway.http;
 
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
-import io.minitwitter.gateway.problem.ProblemException;
-import io.minitwitter.gateway.problem.Violation;
+import io.minitwitter.mesh.error.Errors;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -66,15 +67,16 @@ final class RequestBody {
    * content.
    *
    * @param address the client's address, whose bodies are counted while they arrive
-   * @throws ProblemException when it is too large, too slow or of another media type or encoding
+   * @throws StatusRuntimeException when it is too large, too slow or of another media type or
+   *     encoding
    */
-  byte[] read(HttpServletRequest request, String address) {
+  byte[] read(HttpServletRequest request, HttpServletResponse response, String address) {
     if (!isAnnounced(request)) {
       return NONE;
     }
     long declared = request.getContentLengthLong();
     if (declared > 0) {
-      requireJson(request);
+      requireJson(request, response);
     }
     boolean waits = request.getHeader("Expect") != null;
     if (declared > maxBytes && waits) {
@@ -87,9 +89,10 @@ final class RequestBody {
         request.getInputStream();
       }
       byte[] bytes =
-          read(ServletContextRequest.getServletContextRequest(request), declared, address);
+          read(
+              ServletContextRequest.getServletContextRequest(request), declared, response, address);
       if (bytes.length > 0 && declared < 0) {
-        requireJson(request);
+        requireJson(request, response);
       }
       return bytes;
     } catch (IOException clientDisconnected) {
@@ -97,7 +100,8 @@ final class RequestBody {
     }
   }
 
-  private byte[] read(Content.Source source, long declared, String address) {
+  private byte[] read(
+      Content.Source source, long declared, HttpServletResponse response, String address) {
     long end = System.nanoTime() + timeout.toNanos();
     byte[] bytes = new byte[declared < 0 || declared > maxBytes ? USUAL_BYTES : (int) declared];
     long length = 0;
@@ -110,7 +114,7 @@ final class RequestBody {
           if (arrival == null) {
             arrival = begin(address);
           }
-          awaitMore(arrival, source, end);
+          awaitMore(arrival, source, response, end);
           continue;
         }
         if (Content.Chunk.isFailure(chunk)) {
@@ -159,22 +163,22 @@ final class RequestBody {
     return arrival;
   }
 
-  private void awaitMore(Arrival arrival, Content.Source source, long end) {
+  private void awaitMore(
+      Arrival arrival, Content.Source source, HttpServletResponse response, long end) {
     source.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, arrival.event::release));
     try {
       boolean event = arrival.event.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (arrival.ended) {
-        throw ProblemException.retryLater(
+        throw Errors.retryLater(
             ErrorReason.ERROR_REASON_OVERLOADED,
             "Too many request bodies are arriving at once.",
             RETRY_AFTER);
       }
       if (!event) {
-        throw ProblemException.withHeader(
+        response.setHeader("Connection", "close");
+        throw Errors.of(
             ErrorReason.ERROR_REASON_REQUEST_TIMEOUT,
-            "The body did not arrive within " + timeout.toMillis() + " ms.",
-            "Connection",
-            "close");
+            "The body did not arrive within " + timeout.toMillis() + " ms.");
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
@@ -182,35 +186,38 @@ final class RequestBody {
     }
   }
 
-  private static ProblemException incomplete() {
-    return ProblemException.of(
+  private static StatusRuntimeException incomplete() {
+    return Errors.of(
         ErrorReason.ERROR_REASON_MALFORMED_REQUEST, "The body did not arrive in full.");
   }
 
-  private ProblemException tooLarge() {
-    return ProblemException.of(
+  private StatusRuntimeException tooLarge() {
+    return Errors.withViolation(
         ErrorReason.ERROR_REASON_TOO_LARGE,
         "The body is larger than " + maxBytes + " bytes.",
-        new Violation("body", "must be at most " + maxBytes + " bytes", "max_bytes"));
+        "body",
+        "max_bytes",
+        "must be at most " + maxBytes + " bytes");
   }
 
-  private static void requireJson(HttpServletRequest request) {
+  private static void requireJson(HttpServletRequest request, HttpServletResponse response) {
     var encodings = request.getHeaders("Content-Encoding");
     while (encodings.hasMoreElements()) {
       String encoding = encodings.nextElement().strip();
       if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-        throw ProblemException.withHeader(
+        response.setHeader("Accept-Encoding", "identity");
+        throw Errors.of(
             ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE,
-            "The body must not be encoded; remove Content-Encoding.",
-            "Accept-Encoding",
-            "identity");
+            "The body must not be encoded; remove Content-Encoding.");
       }
     }
     if (!isJson(request.getContentType())) {
-      throw ProblemException.of(
+      throw Errors.withViolation(
           ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE,
           "The body's content type must be application/json in UTF-8.",
-          new Violation("Content-Type", "must be application/json", "format"));
+          "Content-Type",
+          "format",
+          "must be application/json");
     }
   }
 

@@ -1,12 +1,12 @@
 package io.minitwitter.gateway.http;
 
+import io.grpc.StatusRuntimeException;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.gateway.problem.Problem;
-import io.minitwitter.gateway.problem.ProblemException;
 import io.minitwitter.gateway.problem.Problems;
-import io.minitwitter.gateway.problem.Violation;
+import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.ratelimit.Decision;
 import io.minitwitter.mesh.ratelimit.LimitClass;
@@ -93,7 +93,7 @@ public final class RequestPipeline implements io.javalin.http.Handler {
     RouteTable.Match match;
     try {
       match = routes.find(request.getRequestURI());
-    } catch (ProblemException badPath) {
+    } catch (StatusRuntimeException badPath) {
       cors.allow(request.getHeader("Origin"), response::addHeader);
       limit(LimitClass.READS, "", request, response);
       throw badPath;
@@ -107,16 +107,16 @@ public final class RequestPipeline implements io.javalin.http.Handler {
       limits.ifPresent(all -> setHeaders(response::setHeader, all.peek(addresses.of(request))));
       exchange.calledBy(access.identify(request));
       access.require(exchange.caller(), route, () -> addresses.isLocal(request));
-      receiveBody(exchange);
+      receiveBody(exchange, response);
       return route.handler().handle(exchange);
     }
     cors.allow(request.getHeader("Origin"), response::addHeader);
     identify(exchange, response);
     access.require(exchange.caller(), route, () -> false);
-    receiveBody(exchange);
+    receiveBody(exchange, response);
     // Only now: a client that sends slowly holds no permit.
     if (!inFlight.tryAcquire()) {
-      throw ProblemException.retryLater(
+      throw Errors.retryLater(
           ErrorReason.ERROR_REASON_OVERLOADED,
           "The gateway has reached its limit of requests in flight.",
           Duration.ofSeconds(1));
@@ -128,19 +128,21 @@ public final class RequestPipeline implements io.javalin.http.Handler {
     }
   }
 
-  private void receiveBody(Exchange exchange) {
+  private void receiveBody(Exchange exchange, HttpServletResponse response) {
     HttpServletRequest request = exchange.request();
     if (!RequestBody.isAnnounced(request)) {
       return;
     }
     if (exchange.route().method().equals("GET")) {
       // From its headers: the body is not waited for.
-      throw ProblemException.of(
+      throw Errors.withViolation(
           ErrorReason.ERROR_REASON_MALFORMED_REQUEST,
           "This method takes no body.",
-          new Violation("body", "is not taken by this method", "unknown"));
+          "body",
+          "unknown",
+          "is not taken by this method");
     }
-    exchange.received(bodies.read(request, addresses.of(request)));
+    exchange.received(bodies.read(request, response, addresses.of(request)));
   }
 
   private Reply withoutRoute(
@@ -148,19 +150,15 @@ public final class RequestPipeline implements io.javalin.http.Handler {
     cors.allow(request.getHeader("Origin"), response::addHeader);
     limit(LimitClass.READS, "", request, response);
     if (match == null) {
-      throw ProblemException.of(
-          ErrorReason.ERROR_REASON_ROUTE_NOT_FOUND, "The gateway has no such route.");
+      throw Errors.of(ErrorReason.ERROR_REASON_ROUTE_NOT_FOUND, "The gateway has no such route.");
     }
+    response.setHeader("Allow", match.allow());
     if (request.getMethod().equals("OPTIONS")) {
       cors.preflight(request, response, match.allow());
-      response.setHeader("Allow", match.allow());
       return Reply.empty(204, Map.of());
     }
-    throw ProblemException.withHeader(
-        ErrorReason.ERROR_REASON_METHOD_NOT_ALLOWED,
-        "This route takes " + match.allow() + ".",
-        "Allow",
-        match.allow());
+    throw Errors.of(
+        ErrorReason.ERROR_REASON_METHOD_NOT_ALLOWED, "This route takes " + match.allow() + ".");
   }
 
   /** A bad token counts against its address, so that guessing is limited as well. */
@@ -189,7 +187,7 @@ public final class RequestPipeline implements io.javalin.http.Handler {
     Decision decision = limits.get().take(limit, subject, addresses.of(request));
     setHeaders(response::setHeader, decision);
     if (!decision.allowed()) {
-      throw ProblemException.retryLater(
+      throw Errors.retryLater(
           ErrorReason.ERROR_REASON_RATE_LIMITED,
           "Too many requests of the class " + limit.policyName() + ".",
           decision.retryAfter());

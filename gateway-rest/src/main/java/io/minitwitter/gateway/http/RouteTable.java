@@ -1,9 +1,9 @@
 package io.minitwitter.gateway.http;
 
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.gateway.contract.PathTemplate;
-import io.minitwitter.gateway.problem.ProblemException;
-import io.minitwitter.gateway.problem.Violation;
+import io.minitwitter.mesh.error.Errors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ public final class RouteTable {
    *
    * @param path the raw path of the request
    * @return null when no route has this path
-   * @throws ProblemException when the path is not percent-encoded UTF-8
+   * @throws StatusRuntimeException when the path is not percent-encoded UTF-8
    */
   Match find(String path) {
     if (path.isEmpty() || path.charAt(0) != '/') {
@@ -90,10 +90,12 @@ public final class RouteTable {
       String raw = path.substring(from, slash < 0 ? path.length() : slash);
       segments[i] = PercentEncoding.segment(raw);
       if (segments[i] == null) {
-        throw ProblemException.of(
+        throw Errors.withViolation(
             ErrorReason.ERROR_REASON_INVALID_PATH,
             "The path is not percent-encoded UTF-8.",
-            new Violation("path", "is not percent-encoded UTF-8", "encoding"));
+            "path",
+            "encoding",
+            "is not percent-encoded UTF-8");
       }
       from = slash + 1;
     }

@@ -11,7 +11,7 @@ import io.minitwitter.gateway.http.Exchange;
 import io.minitwitter.gateway.http.Handler;
 import io.minitwitter.gateway.http.Reply;
 import io.minitwitter.gateway.http.Route;
-import io.minitwitter.gateway.problem.ProblemException;
+import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.ratelimit.LimitClass;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -122,7 +122,7 @@ public final class OperationsRoutes {
             .state(exchange.pathValue(0))
             .orElseThrow(
                 () ->
-                    ProblemException.of(
+                    Errors.of(
                         ErrorReason.ERROR_REASON_SERVICE_NOT_FOUND, "No service has this name."));
     return json(200, describe(state));
   }

@@ -3,6 +3,7 @@ package io.minitwitter.gateway.problem;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.google.rpc.BadRequest.FieldViolation;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import java.io.ByteArrayOutputStream;
@@ -19,13 +20,13 @@ import java.util.Map;
  * @param status the HTTP status
  * @param detail what went wrong in this request, safe to show
  * @param violations the inputs that were refused; may be empty
- * @param headers headers that belong to this problem, such as {@code Allow} or {@code Retry-After}
+ * @param headers headers that belong to this problem, such as {@code Retry-After}
  */
 public record Problem(
     ErrorReason reason,
     int status,
     String detail,
-    List<Violation> violations,
+    List<FieldViolation> violations,
     Map<String, String> headers) {
   /** The media type of problem documents. */
   public static final String MEDIA_TYPE = "application/problem+json";
@@ -46,11 +47,11 @@ public record Problem(
       json.writeStringField("detail", detail);
       json.writeStringField("code", code);
       json.writeArrayFieldStart("violations");
-      for (Violation violation : violations) {
+      for (FieldViolation violation : violations) {
         json.writeStartObject();
-        json.writeStringField("field", violation.field());
-        json.writeStringField("description", violation.description());
-        json.writeStringField("rule", violation.rule());
+        json.writeStringField("field", violation.getField());
+        json.writeStringField("description", violation.getDescription());
+        json.writeStringField("rule", violation.getReason());
         json.writeEndObject();
       }
       json.writeEndArray();

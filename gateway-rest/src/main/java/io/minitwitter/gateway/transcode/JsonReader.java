@@ -10,9 +10,9 @@ import com.google.common.base.Utf8;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
-import io.minitwitter.gateway.problem.ProblemException;
-import io.minitwitter.gateway.problem.Violation;
+import io.minitwitter.mesh.error.Errors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -57,7 +57,7 @@ final class JsonReader {
   /**
    * The message that the body means; an empty body means the empty object.
    *
-   * @throws ProblemException saying what in the body is wrong, in our words
+   * @throws StatusRuntimeException saying what in the body is wrong, in our words
    */
   Message.Builder read(byte[] body) {
     Message.Builder message = prototype.newBuilderForType();
@@ -65,22 +65,20 @@ final class JsonReader {
       return message;
     }
     if (!Utf8.isWellFormed(body)) {
-      throw ProblemException.of(
-          ErrorReason.ERROR_REASON_MALFORMED_JSON, "The body is not UTF-8 text.");
+      throw Errors.of(ErrorReason.ERROR_REASON_MALFORMED_JSON, "The body is not UTF-8 text.");
     }
     // From characters, not bytes: the parser would guess UTF-16 and UTF-32 from bytes.
     try (JsonParser json = JSON.createParser(new String(body, StandardCharsets.UTF_8))) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw ProblemException.of(
-            ErrorReason.ERROR_REASON_MALFORMED_JSON, "The body is not a JSON object.");
+        throw Errors.of(ErrorReason.ERROR_REASON_MALFORMED_JSON, "The body is not a JSON object.");
       }
       readObject(json, message, boundElsewhere);
       if (json.nextToken() != null) {
-        throw ProblemException.of(
+        throw Errors.of(
             ErrorReason.ERROR_REASON_MALFORMED_JSON, "The body continues after its JSON object.");
       }
     } catch (IOException notJson) {
-      throw ProblemException.of(
+      throw Errors.of(
           ErrorReason.ERROR_REASON_MALFORMED_JSON,
           "The body is not well-formed JSON of at most " + MAX_DEPTH + " levels.");
     }
@@ -155,7 +153,10 @@ final class JsonReader {
       };
     } catch (InvalidValueException invalid) {
       throw refuse(
-          json, ErrorReason.ERROR_REASON_MALFORMED_JSON, invalid.rule(), invalid.description());
+          json,
+          invalid.reason(ErrorReason.ERROR_REASON_MALFORMED_JSON),
+          invalid.rule(),
+          invalid.description());
     }
   }
 
@@ -194,7 +195,7 @@ final class JsonReader {
     };
   }
 
-  private static ProblemException wrongType(JsonParser json, String rule, String description)
+  private static StatusRuntimeException wrongType(JsonParser json, String rule, String description)
       throws IOException {
     if (json.currentToken() == null) {
       throw new IOException("The body ends within a value");
@@ -202,13 +203,11 @@ final class JsonReader {
     return refuse(json, ErrorReason.ERROR_REASON_MALFORMED_JSON, "type." + rule, description);
   }
 
-  private static ProblemException refuse(
+  private static StatusRuntimeException refuse(
       JsonParser json, ErrorReason reason, String rule, String description) {
     String field = path(json.getParsingContext());
-    return ProblemException.of(
-        reason,
-        "The field " + field + " " + description + ".",
-        new Violation(field, description, rule));
+    return Errors.withViolation(
+        reason, "The field " + field + " " + description + ".", field, rule, description);
   }
 
   /** Where the parser stands, as {@code poll.options[2].text}. */

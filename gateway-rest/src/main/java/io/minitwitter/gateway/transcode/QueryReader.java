@@ -1,12 +1,12 @@
 package io.minitwitter.gateway.transcode;
 
 import com.google.protobuf.Message;
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.gateway.contract.FieldPath;
 import io.minitwitter.gateway.contract.HttpBinding;
 import io.minitwitter.gateway.http.PercentEncoding;
-import io.minitwitter.gateway.problem.ProblemException;
-import io.minitwitter.gateway.problem.Violation;
+import io.minitwitter.mesh.error.Errors;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class QueryReader {
    * Sets the fields that a query string names.
    *
    * @param query the raw query without its question mark; null when there is none
-   * @throws ProblemException for a parameter that is unknown, given twice or has a bad value
+   * @throws StatusRuntimeException for a parameter that is unknown, given twice or has a bad value
    */
   void read(String query, Message.Builder message) {
     if (query == null || query.isEmpty()) {
@@ -47,31 +47,40 @@ final class QueryReader {
     String name = PercentEncoding.query(query, from, nameEnd);
     String value = PercentEncoding.query(query, Math.min(nameEnd + 1, to), to);
     if (name == null || value == null) {
-      throw ProblemException.of(
+      throw Errors.withViolation(
           ErrorReason.ERROR_REASON_INVALID_QUERY,
           "The query is not percent-encoded UTF-8.",
-          new Violation(
-              name == null ? "" : Printable.of(name), "is not percent-encoded UTF-8", "encoding"));
+          name == null ? "" : Printable.of(name),
+          "encoding",
+          "is not percent-encoded UTF-8");
     }
     FieldPath parameter = parameters.get(name);
     if (parameter == null) {
-      throw refuse(name, "unknown", "is not a parameter of this route");
+      throw refuse(
+          name,
+          ErrorReason.ERROR_REASON_INVALID_QUERY,
+          "unknown",
+          "is not a parameter of this route");
     }
     if (!seen.add(name) && !parameter.leaf().isRepeated()) {
-      throw refuse(name, "duplicate", "is given more than once");
+      throw refuse(
+          name, ErrorReason.ERROR_REASON_INVALID_QUERY, "duplicate", "is given more than once");
     }
     try {
       parameter.put(message, ScalarText.parse(parameter.leaf(), value));
     } catch (InvalidValueException invalid) {
-      throw refuse(name, invalid.rule(), invalid.description());
+      throw refuse(
+          name,
+          invalid.reason(ErrorReason.ERROR_REASON_INVALID_QUERY),
+          invalid.rule(),
+          invalid.description());
     }
   }
 
-  private static ProblemException refuse(String name, String rule, String description) {
+  private static StatusRuntimeException refuse(
+      String name, ErrorReason reason, String rule, String description) {
     String shown = Printable.of(name);
-    return ProblemException.of(
-        ErrorReason.ERROR_REASON_INVALID_QUERY,
-        "The query parameter " + shown + " " + description + ".",
-        new Violation(shown, description, rule));
+    return Errors.withViolation(
+        reason, "The query parameter " + shown + " " + description + ".", shown, rule, description);
   }
 }

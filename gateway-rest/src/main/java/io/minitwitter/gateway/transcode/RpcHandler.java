@@ -19,8 +19,7 @@ import io.minitwitter.gateway.http.EntityTag;
 import io.minitwitter.gateway.http.Exchange;
 import io.minitwitter.gateway.http.Handler;
 import io.minitwitter.gateway.http.Reply;
-import io.minitwitter.gateway.problem.ProblemException;
-import io.minitwitter.gateway.problem.Violation;
+import io.minitwitter.mesh.error.Errors;
 import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.ClientNetwork;
 import io.minitwitter.mesh.telemetry.RequestContext;
@@ -109,10 +108,12 @@ public final class RpcHandler implements Handler {
       try {
         variable.put(request, ScalarText.parse(variable.leaf(), exchange.pathValue(i)));
       } catch (InvalidValueException invalid) {
-        throw ProblemException.of(
-            ErrorReason.ERROR_REASON_INVALID_PATH,
+        throw Errors.withViolation(
+            invalid.reason(ErrorReason.ERROR_REASON_INVALID_PATH),
             "The path's " + variable.name() + " " + invalid.description() + ".",
-            new Violation(variable.name(), invalid.description(), invalid.rule()));
+            variable.name(),
+            invalid.rule(),
+            invalid.description());
       }
     }
     query.read(exchange.query(), request);

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Timestamp;
+import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.limits.FieldLimits;
 import io.minitwitter.mesh.time.Timestamps;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -60,26 +62,16 @@ final class ScalarText {
     };
   }
 
-  /**
-   * A text without NUL and without half of a surrogate pair, neither of which every store keeps.
-   */
+  /** A text that stores can keep; any other is the fault that the services would name as well. */
   static String string(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        throw new InvalidValueException("string.nul", "must not contain NUL");
-      }
-      if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          throw new InvalidValueException("string.surrogate", "must not contain a lone surrogate");
-        }
-        i++;
-      }
-    }
+    FieldLimits.badText(text)
+        .ifPresent(
+            fault -> {
+              throw new InvalidValueException(
+                  fault.getReason(),
+                  fault.getDescription(),
+                  ErrorReason.ERROR_REASON_INVALID_FIELDS);
+            });
     return text;
   }
 

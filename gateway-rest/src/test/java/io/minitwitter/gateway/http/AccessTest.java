@@ -3,8 +3,8 @@ package io.minitwitter.gateway.http;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.gateway.contract.PathTemplate;
-import io.minitwitter.gateway.problem.ProblemException;
 import io.minitwitter.mesh.TestNode;
 import io.minitwitter.mesh.access.AccessPolicy;
 import io.minitwitter.mesh.identity.Caller;
@@ -43,7 +43,7 @@ class AccessTest {
           .doesNotThrowAnyException();
     } else {
       assertThatThrownBy(() -> access(false).require(caller, METRICS, () -> true))
-          .isInstanceOf(ProblemException.class);
+          .isInstanceOf(StatusRuntimeException.class);
     }
   }
 

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.BadRequest.FieldViolation;
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
-import io.minitwitter.gateway.problem.ProblemException;
-import io.minitwitter.gateway.problem.Violation;
 import io.minitwitter.gateway.test.v1.Kinds;
 import io.minitwitter.gateway.test.v1.Unreadable;
+import io.minitwitter.mesh.error.ErrorDetails;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -87,8 +88,8 @@ class JsonReaderTest {
         "{\"text_value\": null}|text_value|type.string",
         "{\"text_value\": {}}|text_value|type.string",
         "{\"text_value\": \"a\\u0000b\"}|text_value|string.nul",
-        "{\"text_value\": \"\\ud800\"}|text_value|string.surrogate",
-        "{\"text_value\": \"\\udc00\\ud800\"}|text_value|string.surrogate",
+        "{\"text_value\": \"\\ud800\"}|text_value|string.unicode",
+        "{\"text_value\": \"\\udc00\\ud800\"}|text_value|string.unicode",
         "{\"int32_value\": \"1\"}|int32_value|type.number",
         "{\"int32_value\": 1.0}|int32_value|type.number",
         "{\"int32_value\": 1e2}|int32_value|type.number",
@@ -124,13 +125,18 @@ class JsonReaderTest {
         "{\"one\": \"1\", \"other\": \"2\"}|other|oneof",
       })
   void namesTheFieldThatIsWrong(String body, String field, String rule) {
-    ProblemException refused = refused(body);
+    ErrorDetails refused = refused(body);
 
-    assertThat(refused.reason()).isEqualTo(ErrorReason.ERROR_REASON_MALFORMED_JSON);
+    // Bad texts have the reason that gRPC clients get for them.
+    assertThat(refused.reason())
+        .isEqualTo(
+            rule.startsWith("string.")
+                ? ErrorReason.ERROR_REASON_INVALID_FIELDS
+                : ErrorReason.ERROR_REASON_MALFORMED_JSON);
     assertThat(refused.violations())
         .singleElement()
-        .returns(field, Violation::field)
-        .returns(rule, Violation::rule);
+        .returns(field, FieldViolation::getField)
+        .returns(rule, FieldViolation::getReason);
   }
 
   @ParameterizedTest
@@ -145,12 +151,12 @@ class JsonReaderTest {
         "{\"@type\": \"x\"}|@type",
       })
   void refusesFieldsThatTheMessageDoesNotHave(String body, String field) {
-    ProblemException refused = refused(body);
+    ErrorDetails refused = refused(body);
 
     assertThat(refused.reason()).isEqualTo(ErrorReason.ERROR_REASON_UNKNOWN_FIELD);
     assertThat(refused.violations())
         .singleElement()
-        .returns(field == null ? "" : field, Violation::field);
+        .returns(field == null ? "" : field, FieldViolation::getField);
   }
 
   @Test
@@ -162,9 +168,10 @@ class JsonReaderTest {
 
     assertThatThrownBy(() -> withPath.read(utf8("{\"text_value\": \"a\"}")))
         .isInstanceOfSatisfying(
-            ProblemException.class,
+            StatusRuntimeException.class,
             refused ->
-                assertThat(refused.reason()).isEqualTo(ErrorReason.ERROR_REASON_UNKNOWN_FIELD));
+                assertThat(ErrorDetails.of(refused).reason())
+                    .isEqualTo(ErrorReason.ERROR_REASON_UNKNOWN_FIELD));
   }
 
   @ParameterizedTest
@@ -203,15 +210,16 @@ class JsonReaderTest {
   @Test
   void saysNothingOfJava() {
     for (String body : new String[] {"{", "{\"at\": \"x\"}", "{\"bytes_value\": \"*\"}", "{} {}"}) {
-      assertThat(refused(body).detail()).doesNotContainIgnoringCase("java", "jackson", "exception");
+      assertThat(refused(body).message())
+          .doesNotContainIgnoringCase("java", "jackson", "exception");
     }
   }
 
   @Test
   void showsNoControlCharactersOfUnknownNames() {
-    ProblemException refused = refused("{\"a\\n\\u0007" + "b".repeat(200) + "\": 1}");
+    ErrorDetails refused = refused("{\"a\\n\\u0007" + "b".repeat(200) + "\": 1}");
 
-    assertThat(refused.violations().getFirst().field()).startsWith("a??bb").hasSize(64);
+    assertThat(refused.violations().getFirst().getField()).startsWith("a??bb").hasSize(64);
   }
 
   @Test
@@ -225,12 +233,13 @@ class JsonReaderTest {
     return reader.read(utf8(body)).build();
   }
 
-  private ProblemException refused(String body) {
+  private ErrorDetails refused(String body) {
     return refused(utf8(body));
   }
 
-  private ProblemException refused(byte[] body) {
-    return catchThrowableOfType(ProblemException.class, () -> reader.read(body));
+  private ErrorDetails refused(byte[] body) {
+    return ErrorDetails.of(
+        catchThrowableOfType(StatusRuntimeException.class, () -> reader.read(body)));
   }
 
   private static byte[] utf8(String text) {

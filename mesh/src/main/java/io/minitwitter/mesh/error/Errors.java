@@ -66,13 +66,7 @@ public final class Errors {
 
   /** INVALID_FIELDS with one violation. */
   public static StatusRuntimeException invalidField(String field, String rule, String description) {
-    return invalidFields(
-        List.of(
-            FieldViolation.newBuilder()
-                .setField(field)
-                .setReason(rule)
-                .setDescription(description)
-                .build()));
+    return invalidFields(List.of(violation(field, rule, description)));
   }
 
   /** INVALID_FIELDS with all violations of a request. */
@@ -81,6 +75,30 @@ public final class Errors {
         ErrorReason.ERROR_REASON_INVALID_FIELDS,
         "The request breaks a limit; see the violations.",
         violations);
+  }
+
+  /**
+   * An error because of one input.
+   *
+   * @param field the path of a field, or the name of a parameter or header
+   */
+  public static StatusRuntimeException withViolation(
+      ErrorReason reason, String message, String field, String rule, String description) {
+    return withViolations(reason, message, List.of(violation(field, rule, description)));
+  }
+
+  /**
+   * One input that is refused.
+   *
+   * @param rule the broken rule, stable
+   * @param description what is wrong, for humans
+   */
+  public static FieldViolation violation(String field, String rule, String description) {
+    return FieldViolation.newBuilder()
+        .setField(field)
+        .setReason(rule)
+        .setDescription(description)
+        .build();
   }
 
   /** An INVALID_ARGUMENT reason together with the fields that are at fault. */

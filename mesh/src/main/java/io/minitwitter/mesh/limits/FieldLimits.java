@@ -18,6 +18,7 @@ import io.minitwitter.mesh.error.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -51,7 +52,8 @@ public final class FieldLimits {
     findBadText(request, "", violations);
     for (Violation violation : validate(request).getViolations()) {
       var proto = violation.toProto();
-      violations.add(violation(path(proto.getField()), proto.getRuleId(), proto.getMessage()));
+      violations.add(
+          Errors.violation(path(proto.getField()), proto.getRuleId(), proto.getMessage()));
     }
     if (!violations.isEmpty()) {
       throw Errors.invalidFields(violations);
@@ -101,19 +103,20 @@ public final class FieldLimits {
     if (value instanceof Message inner) {
       findBadText(inner, prefix + field.getName() + index + ".", violations);
     } else if (value instanceof String text) {
-      if (text.indexOf('\0') >= 0) {
-        violations.add(
-            violation(
-                prefix + field.getName() + index,
-                "string.nul",
-                "must not contain the NUL character"));
-      }
-      if (hasHalfOfASurrogatePair(text)) {
-        violations.add(
-            violation(
-                prefix + field.getName() + index, "string.unicode", "must be well-formed Unicode"));
-      }
+      badText(text)
+          .map(fault -> fault.toBuilder().setField(prefix + field.getName() + index).build())
+          .ifPresent(violations::add);
     }
+  }
+
+  /** The fault of a text that no store can keep, without its field; empty for any other text. */
+  public static Optional<FieldViolation> badText(String text) {
+    if (text.indexOf('\0') >= 0) {
+      return Optional.of(Errors.violation("", "string.nul", "must not contain the NUL character"));
+    }
+    return hasHalfOfASurrogatePair(text)
+        ? Optional.of(Errors.violation("", "string.unicode", "must be well-formed Unicode"))
+        : Optional.empty();
   }
 
   private static boolean hasHalfOfASurrogatePair(String text) {
@@ -127,14 +130,6 @@ public final class FieldLimits {
       }
     }
     return false;
-  }
-
-  private static FieldViolation violation(String path, String rule, String description) {
-    return FieldViolation.newBuilder()
-        .setField(path)
-        .setReason(rule)
-        .setDescription(description)
-        .build();
   }
 
   private static String path(FieldPath path) {

@@ -11,18 +11,24 @@ import java.util.concurrent.ThreadLocalRandom;
  *     [A-Za-z0-9._-]}
  * @param traceId 32 hexadecimal digits (W3C Trace Context)
  * @param spanId 16 hexadecimal digits, of this hop
+ * @param traceFlags two hexadecimal digits: as the caller sent them, so that a trace which is not
+ *     sampled stays so; {@code 01} for a trace that starts here
  */
-public record RequestContext(String requestId, String traceId, String spanId) {
+public record RequestContext(String requestId, String traceId, String spanId, String traceFlags) {
   /** Carries the context of the current request. */
   public static final Context.Key<RequestContext> KEY = Context.key("minitwitter-request");
 
+  private static final String SAMPLED = "01";
+  private static final String NO_SPAN = "0".repeat(16);
   private static final int MAX_REQUEST_ID = 64;
   private static final int TRACE_PARENT_LENGTH = 55;
 
   /** The context of this hop, from what came with the request; what is missing or bad is made. */
   public static RequestContext of(String requestId, String traceParent) {
-    String trace = isTraceParent(traceParent) ? traceParent.substring(3, 35) : hex(2);
-    return new RequestContext(isRequestId(requestId) ? requestId : hex(1), trace, hex(1));
+    String id = isRequestId(requestId) ? requestId : hex(1);
+    return isTraceParent(traceParent)
+        ? new RequestContext(id, traceParent.substring(3, 35), hex(1), traceParent.substring(53))
+        : new RequestContext(id, hex(2), hex(1), SAMPLED);
   }
 
   /** The context of the request that this thread serves, or a new one outside of a request. */
@@ -33,7 +39,7 @@ public record RequestContext(String requestId, String traceId, String spanId) {
 
   /** The value of {@code traceparent} for the next hop. */
   public String traceParent() {
-    return "00-" + traceId + "-" + spanId + "-01";
+    return "00-" + traceId + "-" + spanId + "-" + traceFlags;
   }
 
   private static boolean isRequestId(String id) {
@@ -55,7 +61,8 @@ public record RequestContext(String requestId, String traceId, String spanId) {
         || value.length() != TRACE_PARENT_LENGTH
         || !value.startsWith("00-")
         || value.charAt(35) != '-'
-        || value.charAt(52) != '-') {
+        || value.charAt(52) != '-'
+        || value.startsWith(NO_SPAN, 36)) {
       return false;
     }
     boolean zero = true;

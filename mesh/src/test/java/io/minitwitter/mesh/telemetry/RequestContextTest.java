@@ -49,11 +49,19 @@ class RequestContextTest {
     assertThat(RequestContext.of(null, hop.traceParent()).traceId()).isEqualTo(TRACE);
   }
 
+  @Test
+  void aTraceThatIsNotSampledStaysSo() {
+    RequestContext hop = RequestContext.of(null, PARENT.replace("-01", "-00"));
+
+    assertThat(hop.traceParent()).isEqualTo("00-" + TRACE + "-" + hop.spanId() + "-00");
+  }
+
   @ParameterizedTest
   @NullSource
   @ValueSource(
       strings = {
         "",
+        "00-" + TRACE + "-0000000000000000-01",
         "00-" + TRACE,
         "01-" + TRACE + "-00f067aa0ba902b7-01",
         "00-" + TRACE + "-00f067aa0ba902b7-01-more",
