@@ -12,16 +12,16 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 
 /**
  * A MongoDB collection whose indexes are declared before its first use. Every operation ends when
@@ -39,10 +39,7 @@ public final class IndexedDocuments {
    */
   private static final Set<Integer> CONFLICTS = Set.of(112, 16908292);
 
-  private static final int MAX_ATTEMPTS = 10;
-
-  /** Longer than PostgreSQL takes to find a deadlock, so that a crowd of writers disperses. */
-  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+  private static final RetryTemplate CONFLICT_RETRIES = conflictRetries(Duration.ofMillis(20));
 
   private static final int REMOVE_BATCH = 500;
 
@@ -65,7 +62,7 @@ public final class IndexedDocuments {
 
   /** Does a write, and repeats it after a pause while it conflicts with another one. */
   public <T> T write(Function<MongoCollection<Document>, T> write) {
-    return retryingConflicts(() -> write.apply(get()), IndexedDocuments::pause);
+    return CONFLICT_RETRIES.invoke(() -> write.apply(get()));
   }
 
   /**
@@ -155,20 +152,23 @@ public final class IndexedDocuments {
     }
   }
 
-  static <T> T retryingConflicts(Supplier<T> write, IntConsumer pause) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return write.get();
-      } catch (MongoException e) {
-        if (!isConflict(e) || attempt == MAX_ATTEMPTS) {
-          throw e;
-        }
-        pause.accept(attempt);
-      }
-    }
+  /**
+   * Retries with exponential back-off, up to longer than PostgreSQL takes to find a deadlock, and
+   * with jitter, so that conflicting writers do not conflict again.
+   */
+  static RetryTemplate conflictRetries(Duration first) {
+    return new RetryTemplate(
+        RetryPolicy.builder()
+            .predicate(failure -> failure instanceof MongoException e && isConflict(e))
+            .maxRetries(9)
+            .delay(first)
+            .multiplier(2)
+            .maxDelay(Duration.ofSeconds(2))
+            .jitter(first)
+            .build());
   }
 
-  static boolean isConflict(MongoException failure) {
+  private static boolean isConflict(MongoException failure) {
     return CONFLICTS.contains(failure.getCode())
         || (failure instanceof MongoBulkWriteException bulk
             && bulk.getWriteErrors().stream()
@@ -192,17 +192,6 @@ public final class IndexedDocuments {
       }
     } finally {
       declaring.unlock();
-    }
-  }
-
-  /** Exponential back-off with jitter, so that conflicting writers do not conflict again. */
-  private static void pause(int attempt) {
-    try {
-      long longest = Math.min(LONGEST_PAUSE_MILLIS, 20L << attempt);
-      Thread.sleep(ThreadLocalRandom.current().nextLong(1, longest));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting to repeat a write", e);
     }
   }
 }
