@@ -2,7 +2,6 @@ package io.minitwitter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
 import io.grpc.ManagedChannel;
@@ -106,8 +105,7 @@ class BindingTest {
         kinds(
             "GET",
             "/kinds/a%2Bb%20c?int32_value=-1&uint32_value=4294967295&int64_value=-5"
-                + "&uint64_value=18446744073709551615&bool_value=true&double_value=1e3"
-                + "&float_value=.5&bytes_value=AAEC&colour=COLOUR_RED&at=2026-01-31T12:00:00Z"
+                + "&bool_value=true&colour=COLOUR_RED&at=2026-01-31T12:00:00Z"
                 + "&part.text_value=p%C3%BC+q&part.count=2&texts=x&texts=&texts=y"
                 + "&numbers=1&numbers=2&colours=COLOUR_BLUE&maybe=&one=1",
             null);
@@ -119,11 +117,7 @@ class BindingTest {
                 .setInt32Value(-1)
                 .setUint32Value(-1)
                 .setInt64Value(-5)
-                .setUint64Value(-1)
                 .setBoolValue(true)
-                .setDoubleValue(1000)
-                .setFloatValue(.5f)
-                .setBytesValue(ByteString.copyFrom(new byte[] {0, 1, 2}))
                 .setColour(Colour.COLOUR_RED)
                 .setAt(Timestamp.newBuilder().setSeconds(1_769_860_800))
                 .setPart(Part.newBuilder().setTextValue("pü q").setCount(2))
@@ -146,16 +140,14 @@ class BindingTest {
     "int32_value=, type.integer",
     "int32_value=%D9%A1, type.integer",
     "uint32_value=-1, type.integer",
-    "uint64_value=18446744073709551616, type.integer",
     "bool_value=1, type.bool",
     "bool_value=TRUE, type.bool",
-    "double_value=NaN, type.number",
-    "double_value=1d, type.number",
-    "double_value=0x1p3, type.number",
-    "double_value=1e999, type.number",
+    "int32_value=NaN, type.integer",
+    "int32_value=1d, type.integer",
+    "int64_value=0x1p3, type.integer",
+    "int64_value=1e999, type.integer",
     "colour=1, type.enum",
     "colour=RED, type.enum",
-    "bytes_value=%2A, type.bytes",
     "at=2026-02-29T00:00:00Z, type.timestamp",
     "maybe=%00, string.nul",
     "part=x, unknown",

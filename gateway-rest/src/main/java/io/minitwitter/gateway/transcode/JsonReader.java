@@ -134,22 +134,15 @@ final class JsonReader {
       throws IOException {
     try {
       return switch (field.getType()) {
-        case STRING, BYTES, ENUM -> ScalarText.parse(field, text(json));
+        case STRING, ENUM -> ScalarText.parse(field, text(json));
         case BOOL -> bool(json);
-        case INT32, SINT32, SFIXED32, UINT32, FIXED32 ->
-            ScalarText.parse(field, number(json, JsonToken.VALUE_NUMBER_INT, "an integer"));
-        case INT64, SINT64, SFIXED64, UINT64, FIXED64 ->
+        case INT32, UINT32 -> ScalarText.parse(field, integer(json));
+        case INT64 ->
             ScalarText.parse(
                 field,
-                json.currentToken() == JsonToken.VALUE_STRING
-                    ? json.getText()
-                    : number(json, JsonToken.VALUE_NUMBER_INT, "an integer"));
-        case FLOAT, DOUBLE -> {
-          boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
-          JsonToken wanted = whole ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_NUMBER_FLOAT;
-          yield ScalarText.parse(field, number(json, wanted, "a number"));
-        }
-        case MESSAGE, GROUP -> message(json, holder, field);
+                json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : integer(json));
+        case MESSAGE -> message(json, holder, field);
+        default -> throw new IllegalArgumentException(field.getFullName() + " is not transcoded");
       };
     } catch (InvalidValueException invalid) {
       throw refuse(
@@ -180,9 +173,9 @@ final class JsonReader {
     return json.getText();
   }
 
-  private static String number(JsonParser json, JsonToken wanted, String kind) throws IOException {
-    if (json.currentToken() != wanted) {
-      throw wrongType(json, "number", "must be " + kind);
+  private static String integer(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw wrongType(json, "number", "must be an integer");
     }
     return json.getText();
   }
@@ -234,12 +227,12 @@ final class JsonReader {
       if (field.isMapField()) {
         throw new IllegalArgumentException(field.getFullName() + ": maps are not read");
       }
-      if (!ScalarText.reads(field)) {
-        Descriptor nested = field.getMessageType();
-        if (nested.getFile().getPackage().equals("google.protobuf")) {
+      if (!ScalarText.isTranscoded(field)) {
+        if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
+            || field.getMessageType().getFile().getPackage().equals("google.protobuf")) {
           throw new IllegalArgumentException(field.getFullName() + ": its type is not read");
         }
-        requireReadable(nested, known);
+        requireReadable(field.getMessageType(), known);
       }
     }
   }

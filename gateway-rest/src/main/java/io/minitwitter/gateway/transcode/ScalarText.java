@@ -1,6 +1,5 @@
 package io.minitwitter.gateway.transcode;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Timestamp;
@@ -13,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
-import java.util.Base64;
 
 /**
  * Strict texts of single values: one spelling for each, without blanks, signs or digits of other
@@ -32,9 +30,16 @@ final class ScalarText {
 
   private ScalarText() {}
 
-  /** Whether {@link #parse} knows how to read a field of this type. */
-  static boolean reads(FieldDescriptor field) {
-    return field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || isTimestamp(field);
+  /**
+   * Whether a field has a type that the contract uses and JSON and queries therefore transcode.
+   * Messages other than times are not single values.
+   */
+  static boolean isTranscoded(FieldDescriptor field) {
+    return switch (field.getType()) {
+      case STRING, BOOL, ENUM, INT32, UINT32, INT64 -> true;
+      case MESSAGE -> isTimestamp(field);
+      default -> false;
+    };
   }
 
   static boolean isTimestamp(FieldDescriptor field) {
@@ -49,16 +54,13 @@ final class ScalarText {
   static Object parse(FieldDescriptor field, String text) {
     return switch (field.getType()) {
       case STRING -> string(text);
-      case BYTES -> bytes(text);
       case BOOL -> bool(text);
       case ENUM -> enumValue(field, text);
-      case INT32, SINT32, SFIXED32 -> (int) integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
-      case UINT32, FIXED32 -> (int) integer(text, 0, 0xFFFF_FFFFL);
-      case INT64, SINT64, SFIXED64 -> integer(text, Long.MIN_VALUE, Long.MAX_VALUE);
-      case UINT64, FIXED64 -> unsignedLong(text);
-      case FLOAT -> (float) number(text, Float.MAX_VALUE);
-      case DOUBLE -> number(text, Double.MAX_VALUE);
-      case MESSAGE, GROUP -> timestamp(text);
+      case INT32 -> (int) integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case UINT32 -> (int) integer(text, 0, 0xFFFF_FFFFL);
+      case INT64 -> integer(text, Long.MIN_VALUE, Long.MAX_VALUE);
+      case MESSAGE -> timestamp(text);
+      default -> throw new IllegalArgumentException(field.getFullName() + " is not transcoded");
     };
   }
 
@@ -73,14 +75,6 @@ final class ScalarText {
                   ErrorReason.ERROR_REASON_INVALID_FIELDS);
             });
     return text;
-  }
-
-  static ByteString bytes(String text) {
-    try {
-      return ByteString.copyFrom(Base64.getDecoder().decode(text));
-    } catch (IllegalArgumentException notBase64) {
-      throw new InvalidValueException("type.bytes", "must be base64");
-    }
   }
 
   static EnumValueDescriptor enumValue(FieldDescriptor field, String text) {
@@ -118,36 +112,6 @@ final class ScalarText {
     }
     throw new InvalidValueException(
         "type.integer", "must be an integer from " + least + " to " + most);
-  }
-
-  static long unsignedLong(String text) {
-    if (!text.isEmpty() && text.length() <= 20 && allDigits(text, 0)) {
-      try {
-        return Long.parseUnsignedLong(text);
-      } catch (NumberFormatException beyondUnsignedLong) {
-        // Answered below.
-      }
-    }
-    throw new InvalidValueException(
-        "type.integer", "must be an integer from 0 to 18446744073709551615");
-  }
-
-  static double number(String text, double most) {
-    boolean plain =
-        !text.isEmpty()
-            && text.length() <= 64
-            && text.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0);
-    if (plain) {
-      try {
-        double value = Double.parseDouble(text);
-        if (Math.abs(value) <= most) {
-          return value;
-        }
-      } catch (NumberFormatException notANumber) {
-        // Answered below.
-      }
-    }
-    throw new InvalidValueException("type.number", "must be a finite number");
   }
 
   private static boolean bool(String text) {

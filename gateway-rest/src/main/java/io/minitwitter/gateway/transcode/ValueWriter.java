@@ -1,7 +1,6 @@
 package io.minitwitter.gateway.transcode;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Timestamp;
@@ -34,21 +33,14 @@ interface ValueWriter {
   static ValueWriter scalar(FieldDescriptor field) {
     return switch (field.getType()) {
       case STRING -> (json, value) -> json.writeString((String) value);
-      case BYTES -> (json, value) -> json.writeBinary(((ByteString) value).toByteArray());
       case BOOL -> (json, value) -> json.writeBoolean((Boolean) value);
       case ENUM -> ValueWriter::writeEnum;
-      case INT32, SINT32, SFIXED32 -> (json, value) -> json.writeNumber((Integer) value);
-      case UINT32, FIXED32 ->
-          (json, value) -> json.writeNumber(Integer.toUnsignedLong((Integer) value));
-      // As strings, since JavaScript's numbers would lose their end.
-      case INT64, SINT64, SFIXED64 -> (json, value) -> json.writeString(value.toString());
-      case UINT64, FIXED64 ->
-          (json, value) -> json.writeString(Long.toUnsignedString((Long) value));
-      // Jackson writes what is not finite as the strings that the mapping asks for.
-      case FLOAT -> (json, value) -> json.writeNumber((Float) value);
-      case DOUBLE -> (json, value) -> json.writeNumber((Double) value);
-      case MESSAGE, GROUP ->
-          throw new IllegalArgumentException(field.getFullName() + " is no single value");
+      case INT32 -> (json, value) -> json.writeNumber((Integer) value);
+      case UINT32 -> (json, value) -> json.writeNumber(Integer.toUnsignedLong((Integer) value));
+      // As a string, since JavaScript's numbers would lose its end.
+      case INT64 -> (json, value) -> json.writeString(value.toString());
+      default ->
+          throw new IllegalArgumentException(field.getFullName() + ": its type is not written");
     };
   }
 

@@ -31,7 +31,6 @@ final class Examples {
     try {
       return switch (field.getJavaType()) {
         case INT, LONG -> Long.valueOf(text);
-        case FLOAT, DOUBLE -> Double.valueOf(text);
         case BOOLEAN -> {
           if (!text.equals("true") && !text.equals("false")) {
             throw new IllegalArgumentException("no boolean: " + text);
@@ -44,7 +43,7 @@ final class Examples {
           }
           yield text;
         }
-        case STRING, BYTE_STRING, MESSAGE -> text;
+        default -> text;
       };
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException("the example of " + field.getFullName() + " is wrong", e);
@@ -54,11 +53,10 @@ final class Examples {
   private static Object implied(FieldDescriptor field) {
     return switch (field.getJavaType()) {
       case INT, LONG -> 1;
-      case FLOAT, DOUBLE -> 0.5;
       case BOOLEAN -> true;
       case ENUM -> field.getEnumType().getValues().getLast().getName();
       case MESSAGE -> TIME;
-      case STRING, BYTE_STRING -> {
+      default -> {
         var rules = FieldSchemas.rules(field).getString();
         if (rules.getUuid()) {
           yield UUID;

@@ -9,10 +9,8 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.BooleanSchema;
-import io.swagger.v3.oas.models.media.ByteArraySchema;
 import io.swagger.v3.oas.models.media.DateTimeSchema;
 import io.swagger.v3.oas.models.media.IntegerSchema;
-import io.swagger.v3.oas.models.media.NumberSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import java.math.BigDecimal;
@@ -60,19 +58,17 @@ final class FieldSchemas {
   private static Schema<?> single(FieldDescriptor field, FieldRules rules) {
     return switch (field.getType()) {
       case STRING -> string(field, rules);
-      case BYTES -> new ByteArraySchema();
       case BOOL -> new BooleanSchema();
       case ENUM -> enumeration(field, rules.getEnum().getInList());
-      case INT32, SINT32, SFIXED32 -> integer(rules.getInt32());
-      case UINT32, FIXED32 -> {
+      case INT32 -> integer(rules.getInt32());
+      case UINT32 -> {
         Schema<Number> schema = new IntegerSchema().format("int64");
         yield schema.minimum(BigDecimal.ZERO).maximum(BigDecimal.valueOf(UINT32_MAX));
       }
       // Numbers of 64 bits are strings in JSON: JavaScript's numbers would lose their end.
-      case INT64, SINT64, SFIXED64, UINT64, FIXED64 -> new StringSchema().format("int64");
-      case FLOAT -> new NumberSchema().format("float");
-      case DOUBLE -> new NumberSchema().format("double");
-      case MESSAGE, GROUP -> new DateTimeSchema();
+      case INT64 -> new StringSchema().format("int64");
+      case MESSAGE -> new DateTimeSchema();
+      default -> throw new IllegalArgumentException(field.getFullName() + " is not transcoded");
     };
   }
 

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.BadRequest.FieldViolation;
 import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.gateway.test.v1.Kinds;
-import io.minitwitter.gateway.test.v1.Unreadable;
+import io.minitwitter.gateway.test.v1.Untranscoded;
 import io.minitwitter.mesh.error.ErrorDetails;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +31,7 @@ class JsonReaderTest {
     String json =
         """
         {"text_value": "Grüße 🙂", "int32_value": -2147483648, "uint32_value": 4294967295,
-         "int64_value": "-9223372036854775808", "uint64_value": 18446744073709551615,
-         "bool_value": true, "double_value": 1.5e10, "float_value": 2, "bytes_value": "AAEC",
+         "int64_value": "-9223372036854775808", "bool_value": true,
          "colour": "COLOUR_BLUE", "at": "2026-02-28T23:59:59.5+01:00",
          "part": {"text_value": "a", "part": {"count": 3}},
          "texts": ["x", ""], "numbers": [1, -2], "colours": ["COLOUR_RED"],
@@ -60,8 +61,8 @@ class JsonReaderTest {
         "{text_value: \"a\"}",
         "{\"int32_value\": 01}",
         "{\"int32_value\": +1}",
-        "{\"double_value\": NaN}",
-        "{\"double_value\": .5}",
+        "{\"int32_value\": NaN}",
+        "{\"int32_value\": .5}",
         "{} {}",
         "{}x",
         "{} ]",
@@ -99,13 +100,8 @@ class JsonReaderTest {
         "{\"int64_value\": \" 1\"}|int64_value|type.integer",
         "{\"int64_value\": \"+1\"}|int64_value|type.integer",
         "{\"int64_value\": \"١\"}|int64_value|type.integer",
-        "{\"uint64_value\": 18446744073709551616}|uint64_value|type.integer",
         "{\"bool_value\": \"true\"}|bool_value|type.bool",
         "{\"bool_value\": 1}|bool_value|type.bool",
-        "{\"double_value\": \"NaN\"}|double_value|type.number",
-        "{\"double_value\": 1e999}|double_value|type.number",
-        "{\"float_value\": 1e39}|float_value|type.number",
-        "{\"bytes_value\": \"*\"}|bytes_value|type.bytes",
         "{\"colour\": \"COLOUR_GREEN\"}|colour|type.enum",
         "{\"colour\": \"colour_red\"}|colour|type.enum",
         "{\"colour\": 1}|colour|type.string",
@@ -203,13 +199,13 @@ class JsonReaderTest {
 
   @Test
   void refusesNumbersOfManyDigits() {
-    assertThat(refused("{\"double_value\": " + "1".repeat(10_000) + "}").reason())
+    assertThat(refused("{\"int64_value\": " + "1".repeat(10_000) + "}").reason())
         .isEqualTo(ErrorReason.ERROR_REASON_MALFORMED_JSON);
   }
 
   @Test
   void saysNothingOfJava() {
-    for (String body : new String[] {"{", "{\"at\": \"x\"}", "{\"bytes_value\": \"*\"}", "{} {}"}) {
+    for (String body : new String[] {"{", "{\"at\": \"x\"}", "{\"colour\": \"*\"}", "{} {}"}) {
       assertThat(refused(body).message())
           .doesNotContainIgnoringCase("java", "jackson", "exception");
     }
@@ -224,9 +220,11 @@ class JsonReaderTest {
 
   @Test
   void refusesAtStartTypesThatItDoesNotRead() {
-    assertThatThrownBy(() -> new JsonReader(Unreadable.getDefaultInstance(), Set.of()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("entries");
+    for (Descriptor type : Untranscoded.getDescriptor().getNestedTypes()) {
+      assertThatThrownBy(() -> new JsonReader(DynamicMessage.getDefaultInstance(type), Set.of()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("value");
+    }
   }
 
   private Message read(String body) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
@@ -15,7 +15,7 @@ import io.minitwitter.gateway.contract.HttpBindings;
 import io.minitwitter.gateway.test.v1.Colour;
 import io.minitwitter.gateway.test.v1.Kinds;
 import io.minitwitter.gateway.test.v1.Part;
-import io.minitwitter.gateway.test.v1.Unreadable;
+import io.minitwitter.gateway.test.v1.Untranscoded;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,9 +50,11 @@ class JsonWriterTest {
 
   @Test
   void refusesAtStartTypesThatItDoesNotWrite() {
-    assertThatThrownBy(() -> new JsonWriter(Unreadable.getDescriptor()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("entries");
+    for (Descriptor type : Untranscoded.getDescriptor().getNestedTypes()) {
+      assertThatThrownBy(() -> new JsonWriter(type))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("value");
+    }
   }
 
   static Stream<Message> messages() {
@@ -62,11 +64,7 @@ class JsonWriterTest {
             .setInt32Value(Integer.MIN_VALUE)
             .setUint32Value(-1)
             .setInt64Value(Long.MIN_VALUE)
-            .setUint64Value(-1)
             .setBoolValue(true)
-            .setDoubleValue(1e300)
-            .setFloatValue(1.5f)
-            .setBytesValue(ByteString.copyFromUtf8("ÿ?>"))
             .setColour(Colour.COLOUR_BLUE)
             .setAt(Timestamp.newBuilder().setSeconds(1_770_000_000).setNanos(1))
             .setPart(Part.newBuilder().setPart(Part.newBuilder().setCount(1)))
@@ -83,8 +81,7 @@ class JsonWriterTest {
         Stream.of(
             full,
             Kinds.getDefaultInstance(),
-            full.toBuilder().setDoubleValue(Double.NaN).setColourValue(99).build(),
-            full.toBuilder().setDoubleValue(Double.NEGATIVE_INFINITY).setFloatValue(1).build(),
+            full.toBuilder().setColourValue(99).build(),
             Kinds.newBuilder().setAt(time(-62_135_596_800L, 0)).build(),
             Kinds.newBuilder().setAt(time(253_402_300_799L, 999_999_999)).build(),
             Kinds.newBuilder().setAt(time(0, 120_000_000)).build(),
