@@ -88,7 +88,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
   }
 
   @Test
-  void sessionsAreOpenedAndContinuedOnlyByTheCredentialThatThereIs() {
+  void sessionsAreOpenedAndRefreshedOnlyWithTheCurrentCredential() {
     Credential ada = credential(Role.USER);
     SessionRecord session = session(ada, NOW);
     change(ada.userId(), account -> only(account.credential().withPassword("other")));
@@ -173,7 +173,7 @@ abstract class AccountStoreContract extends AccountStoreFixture {
   }
 
   @Test
-  void theOldestSessionsEndWhereThereAreTooMany() {
+  void theOldestSessionsEndBeyondTheLimit() {
     Credential ada = credential(Role.USER);
     SessionRecord first = session(ada, NOW);
     SessionRecord second = session(ada, NOW.plusSeconds(1));

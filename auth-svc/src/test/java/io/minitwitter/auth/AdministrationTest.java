@@ -50,7 +50,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aRefreshThatRunsBesideAnAssignmentGivesTheNewRole() {
+  void aRefreshConcurrentWithAnAssignmentReturnsTheNewRole() {
     Replica other = new Replica(stores, new Meanwhile(users, Role.MODERATOR), clock);
     OpenedSession continued = other.refreshes.refresh(session.refreshToken());
     assertThat(JWT.decode(continued.accessToken()).getClaim("role").asString())
@@ -92,7 +92,7 @@ class AdministrationTest {
   }
 
   @Test
-  void theRoleThatOneHasChangesNothing() {
+  void assigningTheCurrentRoleChangesNothing() {
     replica.administration.assignRole(root, ada, Role.USER);
     replica.administration.assignRole(root, root.id(), Role.ADMIN);
     replica.verifier.verify(session.accessToken());
@@ -100,7 +100,7 @@ class AdministrationTest {
   }
 
   @Test
-  void theLastAdministratorStaysOne() {
+  void theLastAdministratorKeepsTheRole() {
     assertThat(refusal(() -> replica.administration.assignRole(root, root.id(), Role.USER)))
         .isEqualTo(ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR);
     replica.administration.assignRole(root, ada, Role.ADMIN);
@@ -117,7 +117,7 @@ class AdministrationTest {
   }
 
   @Test
-  void anAdministratorWhoGoesResignsUnlessItIsTheLast() {
+  void anAdministratorResignsUnlessItIsTheLast() {
     assertThat(refusal(() -> replica.administration.resign(root.id())))
         .isEqualTo(ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR);
     replica.administration.assignRole(root, ada, Role.ADMIN);
@@ -164,7 +164,7 @@ class AdministrationTest {
   }
 
   @Test
-  void changesOverAndOverDoNotKeepTheUserOut() {
+  void repeatedSuspensionsDoNotRefuseLaterTokens() {
     for (int i = 0; i < 40; i++) {
       replica.administration.suspend(root, ada, "");
       replica.administration.reinstate(root, ada);
@@ -178,7 +178,7 @@ class AdministrationTest {
   }
 
   @Test
-  void strangersDoNotLearnOfASuspension() {
+  void aSuspensionIsNotRevealedWithoutThePassword() {
     replica.administration.suspend(root, ada, "");
     assertThat(refusal(() -> replica.logins.login("ada", "wrong")))
         .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
@@ -210,7 +210,7 @@ class AdministrationTest {
   }
 
   @Test
-  void whoIsNotThereIsNotFound() {
+  void unknownUsersAreNotFound() {
     UUID unknown = UUID.randomUUID();
     assertThat(refusal(() -> replica.administration.assignRole(root, unknown, Role.ADMIN)))
         .isEqualTo(ErrorReason.ERROR_REASON_USER_NOT_FOUND);
@@ -221,7 +221,7 @@ class AdministrationTest {
   }
 
   @Test
-  void eachActIsRecordedOnce() {
+  void eachActionIsRecordedOnce() {
     replica.administration.suspend(root, ada, "spam");
     clock.move(Duration.ofSeconds(1));
     replica.administration.suspend(root, ada, "again");

@@ -138,7 +138,7 @@ class AuthGrpcServiceTest {
   }
 
   @Test
-  void verifyTokenSaysWhoseATokenIs() {
+  void verifyTokenReturnsTheSubject() {
     Session session = register("carol");
     VerifyTokenResponse user = verify(session.getAccessToken());
     assertThat(user.getSubject()).isEqualTo(session.getUser().getId());
@@ -196,7 +196,7 @@ class AuthGrpcServiceTest {
   }
 
   @Test
-  void aServiceGetsItsTokenForItsSecretAlone() {
+  void aServiceGetsATokenOnlyForItsSecret() {
     assertThat(refusal(() -> issue("tweet", "not the secret of tweet")))
         .isEqualTo(ErrorReason.ERROR_REASON_BAD_CREDENTIALS);
     assertThat(refusal(() -> issue("nobody", Replica.SERVICE_SECRET)))

@@ -121,7 +121,7 @@ abstract class AuthStoreContract {
   }
 
   @Test
-  void aRotationUsesTheTokenUpAndPutsItsSuccessorInPlace() {
+  void aRotationReplacesTheTokenByItsSuccessor() {
     SessionRecord opened = session(NOW);
     sessions.open(opened, digest("a"), 9);
     SessionRecord continued = at(opened, NOW.plusSeconds(60));
@@ -197,7 +197,7 @@ abstract class AuthStoreContract {
   }
 
   @Test
-  void keysAreListedTheLastToSignFirst() {
+  void keysAreListedNewestFirst() {
     SigningKey first = key("first", NOW);
     SigningKey second = key("second", NOW.plusSeconds(10));
     assertThat(signingKeys.add(first, Instant.EPOCH)).isTrue();

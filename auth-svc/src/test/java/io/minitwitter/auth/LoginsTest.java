@@ -89,7 +89,7 @@ class LoginsTest {
   }
 
   @Test
-  void strangersDoNotKeepTheOwnerOut() {
+  void failuresOfOtherNetworksDoNotLockTheOwnerOut() {
     fail(9, "ada", STRANGE);
     fail(9, "ada@example.org", STRANGE);
     // Neither where the owner has never been, nor in the same network as the strangers.
@@ -99,7 +99,7 @@ class LoginsTest {
   }
 
   @Test
-  void fromAKnownNetworkTheRightPasswordIsAcceptedInSpiteOfADelayButGuessesAreFew() {
+  void knownNetworksMayLogInDuringADelayWithFewGuesses() {
     fail(5, "ada", HOME);
     assertThat(failure("ada", "wrong", HOME))
         .satisfies(e -> assertThat(ErrorDetails.of(e).retryAfter()).isPresent());
@@ -113,7 +113,7 @@ class LoginsTest {
   }
 
   @Test
-  void anAccountHasACeilingForAllNetworksButThoseThatItKnows() {
+  void anAccountHasACeilingForAllUnknownNetworks() {
     int ceiling = replica.settings.attempts().ceiling();
     for (int i = 0; i < ceiling; i++) {
       fail(1, "ada", "203.0.113." + i);
@@ -126,7 +126,7 @@ class LoginsTest {
   }
 
   @Test
-  void theSameAttemptsHaveTheSameAnswersWhetherThereIsAUserOrNot() {
+  void answersDoNotRevealWhetherAUserExists() {
     for (String network : List.of(HOME, STRANGE)) {
       List<String> known = answers("ada@example.org", network);
       assertThat(answers("eve@example.org", network)).isEqualTo(known);
@@ -151,7 +151,7 @@ class LoginsTest {
   }
 
   @Test
-  void everyWayOfWritingAnIdentifierIsTheSame() {
+  void equivalentSpellingsOfAnIdentifierCountTogether() {
     List<String> ways =
         List.of(
             "ada@example.org",

@@ -27,7 +27,7 @@ class OwnAccountTest {
   private final UserIdentity ada = who(session);
 
   @Test
-  void sessionsComeInPagesNewestFirst() {
+  void sessionsArePagedNewestFirst() {
     UUID first = ada.sessionId();
     clock.move(Duration.ofSeconds(1));
     UUID second = who(login(OLD)).sessionId();
@@ -57,7 +57,7 @@ class OwnAccountTest {
   }
 
   @Test
-  void anEndedSessionTakesItsTokensAlongAndEndsOnce() {
+  void anEndedSessionRevokesItsTokensAndEndsOnce() {
     OpenedSession other = login(OLD);
     replica.ownAccount.endSession(ada, who(other).sessionId());
     assertEnded(other);
@@ -78,7 +78,7 @@ class OwnAccountTest {
   }
 
   @Test
-  void aChangedPasswordEndsEverySessionButTheOneThatAsks() {
+  void aChangedPasswordEndsAllOtherSessions() {
     OpenedSession other = login(OLD);
     replica.ownAccount.changePassword(ada, OLD, NEW);
 
@@ -90,7 +90,7 @@ class OwnAccountTest {
   }
 
   @Test
-  void wrongCurrentPasswordsChangeNothingAndCountForTheSessionAlone() {
+  void wrongCurrentPasswordsChangeNothingAndCountOnlyForTheSession() {
     UserIdentity elsewhere = who(login(OLD));
     for (int i = 0; i < 5; i++) {
       assertThat(refusal(() -> replica.ownAccount.changePassword(ada, "wrong", NEW)))
@@ -105,7 +105,7 @@ class OwnAccountTest {
   }
 
   @Test
-  void strangersDoNotKeepAUserFromChangingThePassword() {
+  void failedLoginsDoNotPreventAPasswordChange() {
     for (int i = 0; i < 40; i++) {
       int number = i;
       assertThat(refusal(() -> Replica.from("192.0.2." + number, () -> login("wrong"))))
@@ -115,7 +115,7 @@ class OwnAccountTest {
   }
 
   @Test
-  void theOldestSessionEndsWhereThereAreTooMany() {
+  void theOldestSessionEndsBeyondTheLimit() {
     int most = replica.settings.maxSessions();
     for (int i = 1; i < most; i++) {
       clock.move(Duration.ofSeconds(1));
@@ -129,7 +129,7 @@ class OwnAccountTest {
   }
 
   @Test
-  void forgedPositionsAreNoPageTokens() {
+  void forgedPageTokensAreRefused() {
     String list =
         io.minitwitter.auth.v1.AuthServiceGrpc.getListSessionsMethod().getFullMethodName()
             + ":"
@@ -147,7 +147,7 @@ class OwnAccountTest {
   }
 
   @Test
-  void aLogInThatWasProvedByTheOldPasswordOpensNothingAfterTheChange() {
+  void aLoginVerifiedBeforeAPasswordChangeOpensNoSessionAfterIt() {
     VerifiedUser proven =
         new VerifiedUser(session.user(), stores.credentials().find(ada.id()).orElseThrow());
     AtomicInteger asked = new AtomicInteger();

@@ -51,7 +51,7 @@ class PasswordsTest {
   }
 
   @Test
-  void anOverloadSaysWhenToComeBack() {
+  void anOverloadHasATimeToRetry() {
     Passwords closed = new Passwords(new AuthSettings.Hashing(1, 1));
     closed.close();
     assertThat(refusal(() -> closed.hash("password")))
@@ -59,7 +59,7 @@ class PasswordsTest {
   }
 
   @Test
-  void aCallThatEndedBeforeItsTurnCostsNoHash() {
+  void cancelledCallsInTheQueueAreNotHashed() {
     try (Passwords passwords = new Passwords(new AuthSettings.Hashing(1, 4))) {
       try (Context.CancellableContext cancelled = Context.current().withCancellation()) {
         cancelled.cancel(null);
@@ -72,7 +72,7 @@ class PasswordsTest {
   }
 
   @Test
-  void hashesAreMadeByOtherThreadsThanTheCallers() {
+  void hashesAreComputedByOtherThreadsThanTheCallers() {
     try (Passwords passwords = new Passwords(new AuthSettings.Hashing(2, 4))) {
       String hash = passwords.hash("password");
       assertThat(passwords.matches("password", Optional.of(hash))).isTrue();

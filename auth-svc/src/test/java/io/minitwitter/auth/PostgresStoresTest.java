@@ -24,7 +24,7 @@ class PostgresStoresTest extends AuthStoreContract {
   }
 
   @Test
-  void theSchemaCanBeTakenBackAndMadeAgain() {
+  void theSchemaCanBeRemovedAndCreatedAgain() {
     String url = PostgresStores.migratedUrl();
     assertThat(Migrations.of(url, "auth").down()).isPositive();
     assertThat(Migrations.of(url, "auth").up()).isPositive();

@@ -48,7 +48,7 @@ class RefreshesTest {
   }
 
   @Test
-  void aReusedTokenEndsTheSessionEvenWhileUsersCannotBeReached() {
+  void aReusedTokenEndsTheSessionEvenIfUserSvcCannotBeReached() {
     refresh(session);
     clock.move(Duration.ofSeconds(11));
     users.reachable(false);
@@ -67,7 +67,7 @@ class RefreshesTest {
   }
 
   @Test
-  void eachRefreshLengthensTheSession() {
+  void eachRefreshExtendsTheSession() {
     OpenedSession current = session;
     for (int i = 0; i < 3; i++) {
       clock.move(Duration.ofDays(29));
@@ -91,7 +91,7 @@ class RefreshesTest {
   }
 
   @Test
-  void aTokenStaysGoodWhileUsersCannotBeReached() {
+  void aTokenStaysValidIfUserSvcCannotBeReached() {
     users.reachable(false);
     assertThat(refusal(() -> refresh(session))).isEqualTo(ErrorReason.ERROR_REASON_UNAVAILABLE);
     users.reachable(true);

@@ -43,7 +43,7 @@ class RegistrationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {CrashPoints.AFTER_STORE, CrashPoints.AFTER_EFFECT, Registration.AFTER_SESSION})
-  void killedAnywhereItLeavesNothingHalfMadeAndTheSameRequestSucceeds(String point) {
+  void aRegistrationKilledAtAnyPointCanBeRepeated(String point) {
     Replica dying =
         new Replica(
             stores,
@@ -76,7 +76,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aCreateWhoseAnswerGotLostIsFoundByTheSameRequest() {
+  void aRegistrationWhoseAnswerWasLostCanBeRepeated() {
     users.answersGetLost(true);
     assertThatThrownBy(() -> replica.registration.register(user("ada")))
         .isInstanceOf(StatusRuntimeException.class);
@@ -158,7 +158,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aNetworkThatProbesAddressesIsDelayedForFreeOnesToo() {
+  void aNetworkThatProbesAddressesIsDelayedForFreeAddressesToo() {
     replica.registration.register(user("ada"));
     for (int i = 0; i < replica.settings.attempts().takenAddresses(); i++) {
       int number = i;
@@ -175,7 +175,7 @@ class RegistrationTest {
   }
 
   @Test
-  void ofEightRegistrationsOfOneNameAtOnceOneSucceeds() throws Exception {
+  void oneOfEightConcurrentRegistrationsOfANameSucceeds() throws Exception {
     List<Boolean> registered =
         AuthStoreContract.atOnce(
             8,
@@ -203,7 +203,7 @@ class RegistrationTest {
   }
 
   @Test
-  void aSweepTakesOnlyWhatIsOldAndHasNoUser() {
+  void onlyOldCredentialsWithoutUsersAreRemoved() {
     replica.registration.register(user("ada"));
     Replica dying =
         new Replica(
@@ -229,7 +229,7 @@ class RegistrationTest {
   }
 
   @Test
-  void theAdministratorOfTheSettingsIsMadeOnceEvenAfterAStartThatBrokeOff() {
+  void theAdministratorOfTheSettingsIsCreatedOnceEvenAfterAnInterruptedStart() {
     Replica dying =
         new Replica(
             stores,

@@ -106,7 +106,7 @@ class SecurityStateFeedTest {
   }
 
   @Test
-  void aWatcherThatFellBehindGetsASnapshotWithAllOfIt() throws Exception {
+  void aSlowWatcherReceivesAnotherSnapshot() throws Exception {
     SecurityStateWatch watch = replica.feed.watch();
     for (int i = 0; i < 300; i++) {
       replica.feed.sessionEnded(
@@ -119,7 +119,7 @@ class SecurityStateFeedTest {
   }
 
   @Test
-  void aSnapshotOfAnySizeComesInSmallMessagesAndTakesEffectAsAWhole() throws Exception {
+  void aLargeSnapshotIsSentInPartsAndTakesEffectAsAWhole() throws Exception {
     int many = 95_000;
     List<SessionEnd> ends =
         Stream.generate(() -> new SessionEnd(UUID.randomUUID(), clock.instant().plusSeconds(900)))
@@ -146,7 +146,7 @@ class SecurityStateFeedTest {
   }
 
   @Test
-  void aReplicaThatHasReadNothingYetSaysSo() {
+  void aReplicaWithoutAStateIsUnavailable() {
     AuthStores empty = AuthStores.inMemory();
     SigningKeys none = new SigningKeys(empty.signingKeys(), Replica.settings(), clock);
     SecurityState state = new SecurityState();

@@ -85,7 +85,7 @@ class SigningKeysTest {
   }
 
   @Test
-  void verifiersTakeTokensOfBothKeysWithoutARestart() {
+  void verifiersAcceptTokensOfBothKeysWithoutARestart() {
     // Real verifiers go by the system's clock: the rotation is made to be due by its settings.
     AuthSettings usual = Replica.settings();
     AuthSettings hasty =

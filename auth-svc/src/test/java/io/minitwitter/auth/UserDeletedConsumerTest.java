@@ -71,7 +71,7 @@ class UserDeletedConsumerTest {
   }
 
   @Test
-  void eachSweepIsReportedHoweverOftenItComes() throws Exception {
+  void repeatedSweepsAreReportedAgain() throws Exception {
     users.remove(ada);
     consume(1);
     consume(1);
@@ -101,7 +101,7 @@ class UserDeletedConsumerTest {
   }
 
   @Test
-  void theRemovalOfUnfinishedRegistrationsAgrees() {
+  void deletedUsersAreNoUnfinishedRegistrations() {
     users.remove(ada);
     clock.move(Duration.ofHours(2));
     replica.unfinished.sweep();

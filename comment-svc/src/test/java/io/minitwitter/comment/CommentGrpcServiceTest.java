@@ -106,7 +106,7 @@ class CommentGrpcServiceTest {
   }
 
   @Test
-  void aRepeatedCommentWithItsKeyIsTheSame() {
+  void aRepeatedCreateReturnsTheSameComment() {
     Channel keyed = withKey(node.as(ada, Role.USER), "key-1");
     CreateCommentRequest request = request("once");
     Comment first = stub(keyed).createComment(request).getComment();
@@ -121,7 +121,7 @@ class CommentGrpcServiceTest {
   }
 
   @Test
-  void aRepeatedCommentIsReadAsItIsNow() {
+  void aRepeatedCreateReturnsTheCommentAsItIsNow() {
     Channel keyed = withKey(node.as(ada, Role.USER), "key-1");
     Comment comment = stub(keyed).createComment(request("once")).getComment();
     store.update(comment.getId(), "edited", Instant.now());
@@ -137,7 +137,7 @@ class CommentGrpcServiceTest {
   }
 
   @Test
-  void listsComeInPages() {
+  void listsArePaged() {
     for (int i = 0; i < 25; i++) {
       write(i % 5 == 0 ? bob : ada, "c" + i);
     }
@@ -179,7 +179,7 @@ class CommentGrpcServiceTest {
   }
 
   @Test
-  void theAuthorTheTweetsAuthorOrAModeratorDeletes() {
+  void theAuthorTheTweetsAuthorAndModeratorsCanDelete() {
     DeleteCommentRequest request =
         DeleteCommentRequest.newBuilder().setId(write(ada, "x").getId()).build();
     refused(
@@ -202,7 +202,7 @@ class CommentGrpcServiceTest {
   }
 
   @Test
-  void aBatchIsForServicesAndHasAuthorsIdsAlone() {
+  void aBatchIsForServicesAndHasOnlyAuthorIds() {
     Comment comment = write(ada, "x");
     BatchGetCommentsRequest request =
         BatchGetCommentsRequest.newBuilder()

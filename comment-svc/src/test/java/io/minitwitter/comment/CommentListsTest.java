@@ -47,7 +47,7 @@ class CommentListsTest {
   }
 
   @Test
-  void everyPageButTheLastIsFullAndTheLastHasNoToken() {
+  void onlyTheLastPageIsShortAndHasNoToken() {
     for (int count : new int[] {1, 6, 7, 8, 14, 20}) {
       post(count, i -> ada);
       List<String> all =
@@ -88,7 +88,7 @@ class CommentListsTest {
   }
 
   @Test
-  void whileAuthorsCannotBeReachedNothingIsLeftOut() {
+  void nothingIsLeftOutIfAuthorsCannotBeLookedUp() {
     post(5, i -> deleted);
     authors.setReachable(false);
     assertThat(lists.ofTweet(ANONYMOUS_VIEWER, CAT, 20, "").entries())
@@ -172,7 +172,7 @@ class CommentListsTest {
   }
 
   @Test
-  void whatABlockHidesIsLeftOutAndThePageIsStillFull() {
+  void entriesHiddenByABlockAreLeftOutAndThePageIsFull() {
     post(6, i -> i % 2 == 0 ? ada : bob);
     UUID viewer = UUID.randomUUID();
     blocksAndMutes.block(viewer, ada);

@@ -32,7 +32,7 @@ abstract class CommentStoreContract extends DocumentsContract<Comment> {
   }
 
   @Test
-  void aTweetsListHoldsItsCommentsFromTheNewest() {
+  void aTweetsCommentsAreListedNewestFirst() {
     List<Comment> cats = new ArrayList<>();
     List<Comment> dogs = new ArrayList<>();
     for (int i = 0; i < 30; i++) {

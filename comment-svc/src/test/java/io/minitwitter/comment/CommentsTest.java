@@ -45,7 +45,7 @@ class CommentsTest {
   private final UUID tweeter = tweets.add(CAT);
 
   @Test
-  void aNewCommentHasItsAuthorItsTweetsAndTheTimeThatIsInItsId() {
+  void aNewCommentHasItsAuthorItsTweetAndTheTimeOfItsId() {
     AuthoredComment made = create(ada, " kept as sent ");
     assertThat(made.author().username()).isEqualTo("ada");
     Comment comment = made.comment();
@@ -60,7 +60,7 @@ class CommentsTest {
   }
 
   @Test
-  void aCountOfLikesIsTakenOfCommentsAlone() {
+  void onlyLikeCountsOfCommentsAreStored() {
     String id = create(ada, "x").comment().id();
     var consumer = new LikeCountConsumer(comments);
     assertThat(consumer.event()).isEqualTo(LikeCountChanged.getDefaultInstance());
@@ -78,14 +78,14 @@ class CommentsTest {
   }
 
   @Test
-  void onlyATweetThatIsThereIsCommentedOn() {
+  void aCommentNeedsAnExistingTweet() {
     tweets.remove(CAT);
     refused(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, () -> create(ada, "x"));
     assertThat(store.ofTweetBefore(CAT, CommentStore.BEGINNING, 5)).isEmpty();
   }
 
   @Test
-  void aCommentIsMadeAndReadWhileAuthorsCannotBeReached() {
+  void aCommentCanBeCreatedAndReadIfAuthorsCannotBeLookedUp() {
     authors.setReachable(false);
     AuthoredComment made = create(ada, "x");
     assertThat(made.author()).isEqualTo(Author.unresolved(ada));
@@ -117,7 +117,7 @@ class CommentsTest {
   }
 
   @Test
-  void aKeyMakesOneComment() {
+  void oneKeyCreatesOneComment() {
     Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
     AuthoredComment first = comments.create(ada, CAT, "x", key);
     assertThat(comments.create(ada, CAT, "x", key)).isEqualTo(first);
@@ -129,7 +129,7 @@ class CommentsTest {
   }
 
   @Test
-  void itsAuthorAloneChangesAComment() {
+  void onlyItsAuthorCanChangeAComment() {
     Comment comment = create(ada, "before").comment();
     for (UUID other : List.of(bob, tweeter)) {
       refused(
@@ -146,7 +146,7 @@ class CommentsTest {
   }
 
   @Test
-  void itsAuthorTheTweetsAndModeratorsMayDeleteACommentOnce() {
+  void itsAuthorTheTweetsAuthorAndModeratorsCanDeleteACommentOnce() {
     for (UserIdentity may :
         List.of(
             user(ada, Role.USER),
@@ -201,7 +201,7 @@ class CommentsTest {
   }
 
   @Test
-  void aBatchLeavesOutWhatIsNotThere() {
+  void aBatchLeavesOutUnknownIds() {
     Comment comment = create(ada, "x").comment();
     assertThat(comments.byIds(List.of(comment.id(), ids.next().hex(), comment.id())))
         .containsExactly(comment);
@@ -224,7 +224,7 @@ class CommentsTest {
   }
 
   @Test
-  void aCommentBelowAHiddenTweetIsHiddenButFromItsAuthor() {
+  void aCommentBelowAHiddenTweetIsHiddenFromAllButItsAuthor() {
     String id = create(ada, "x").comment().id();
     blocksAndMutes.block(tweeter, bob);
     blocksAndMutes.block(tweeter, ada);
@@ -263,7 +263,7 @@ class CommentsTest {
   }
 
   @Test
-  void aBlockRefusesToCommentAndHidesTheComment() {
+  void aBlockRefusesAndHidesComments() {
     String id = create(ada, "before the block").comment().id();
     blocksAndMutes.block(ada, bob);
     blocksAndMutes.block(bob, tweeter);

@@ -66,7 +66,7 @@ class MongoCommentStoreTest extends CommentStoreContract {
   }
 
   @Test
-  void theDeclaredIndexesAreThere() {
+  void theDeclaredIndexesExist() {
     store.byId(CommentStore.BEGINNING);
     Indexes.assertDeclared(
         documents,

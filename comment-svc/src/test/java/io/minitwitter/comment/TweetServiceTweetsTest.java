@@ -27,7 +27,7 @@ class TweetServiceTweetsTest {
   }
 
   @Test
-  void aTweetIsFoundWithWhoPostedIt() {
+  void aTweetIsFoundWithItsAuthor() {
     UUID tweeter = service.add(CAT);
     assertThat(tweets(Duration.ZERO).byId(CAT)).isEqualTo(new CommentedTweet(CAT, tweeter));
   }
@@ -46,7 +46,7 @@ class TweetServiceTweetsTest {
   }
 
   @Test
-  void whileTweetsCannotBeReachedTheCallFailsAndMayBeRepeated() {
+  void ifTweetSvcCannotBeReachedTheCallIsUnavailable() {
     service.add(CAT);
     CommentedTweets tweets = tweets(Duration.ZERO);
     for (Status failure :

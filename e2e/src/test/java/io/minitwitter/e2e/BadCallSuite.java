@@ -111,7 +111,7 @@ abstract class BadCallSuite extends SystemSuite {
   }
 
   @Test
-  void anIdempotencyKeyThatIsNoneIsRefused() {
+  void invalidIdempotencyKeysAreRefused() {
     Rpc me = rpc().as(TestUser.register(rest())).with("idempotency-key", "k".repeat(256));
     CreateTweetRequest create = CreateTweetRequest.newBuilder().setContent("hi").build();
     Refusal.of(() -> me.tweets().createTweet(create))

@@ -79,7 +79,7 @@ abstract class CommentSuite extends SystemSuite {
   }
 
   @Test
-  void itsAuthorAndTheTweetsMayDeleteACommentAndOnlyItsAuthorMayChangeIt() {
+  void authorsCanDeleteCommentsAndOnlyTheCommentsAuthorCanChangeIt() {
     TestUser ann = TestUser.register(rest());
     TestUser bob = TestUser.register(rest());
     TestUser eve = TestUser.register(rest());
@@ -96,7 +96,7 @@ abstract class CommentSuite extends SystemSuite {
   }
 
   @Test
-  void aKeyMakesOneComment() {
+  void oneKeyCreatesOneComment() {
     TestUser ann = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "once");
     String key = UUID.randomUUID().toString();
@@ -168,7 +168,7 @@ abstract class CommentSuite extends SystemSuite {
   }
 
   @Test
-  void allOfItWorksOverGrpc() {
+  void allCallsWorkOverGrpc() {
     TestUser ann = TestUser.register(rest());
     TestUser bob = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "over gRPC");

@@ -179,7 +179,7 @@ abstract class DeletionSuite extends SystemSuite {
   }
 
   @Test
-  void whatCannotBeIsRefused() {
+  void invalidDeletionsAreRefused() {
     rest().deleteAccount("a password").expectProblem(401, "TOKEN_MISSING");
     TestUser ann = TestUser.register(rest());
     rest().get(user(ann, "/deletion")).expectProblem(404, "USER_NOT_FOUND");

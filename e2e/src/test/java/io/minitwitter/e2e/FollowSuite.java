@@ -106,7 +106,7 @@ abstract class FollowSuite extends SystemSuite {
   }
 
   @Test
-  void whatCannotBeIsRefused() {
+  void invalidFollowsAreRefused() {
     TestUser ann = TestUser.register(rest());
     String unknown = "00000000-0000-7000-8000-000000000000";
     Rest asAnn = rest().as(ann);
@@ -240,7 +240,7 @@ abstract class FollowSuite extends SystemSuite {
   }
 
   @Test
-  void allOfItWorksOverGrpc() {
+  void allCallsWorkOverGrpc() {
     TestUser ann = TestUser.register(rest());
     TestUser bob = TestUser.register(rest());
     Rpc asAnn = rpc().as(ann);

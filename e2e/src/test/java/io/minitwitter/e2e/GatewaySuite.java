@@ -11,7 +11,7 @@ abstract class GatewaySuite extends SystemSuite {
   }
 
   @Test
-  void itSaysHowTheSystemIs() {
+  void theStateOfTheSystemIsReported() {
     assertThat(rest().get("/").expect(200).members("")).contains("name", "version");
     rest().get("/health/live").expect(200);
     assertThat(rest().get("/health/ready").expect(200).json().path("degraded")).isEmpty();
@@ -25,7 +25,7 @@ abstract class GatewaySuite extends SystemSuite {
   }
 
   @Test
-  void itDocumentsItself() {
+  void theDocumentationIsServed() {
     Answer openApi = rest().get("/openapi.json").expect(200);
     assertThat(openApi.text("openapi")).startsWith("3.");
     assertThat(openApi.members("paths"))
@@ -37,7 +37,7 @@ abstract class GatewaySuite extends SystemSuite {
   }
 
   @Test
-  void itGivesTheKeysThatTokensAreVerifiedWith() {
+  void theKeySetIsServed() {
     Answer keys = rest().get("/.well-known/jwks.json").expect(200);
     assertThat(keys.json().path("keys")).isNotEmpty();
     assertThat(keys.members("keys/0"))

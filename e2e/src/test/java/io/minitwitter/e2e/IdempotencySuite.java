@@ -99,7 +99,7 @@ abstract class IdempotencySuite extends SystemSuite {
   }
 
   @Test
-  void itWorksOverGrpcAndAcrossBothDoors() {
+  void keysWorkOverGrpcAndAcrossRestAndGrpc() {
     TestUser user = TestUser.register(rest());
     String key = UUID.randomUUID().toString();
     Rpc me = rpc().as(user).with("idempotency-key", key);

@@ -30,7 +30,7 @@ abstract class KillEachSuite extends SystemSuite {
   }
 
   @Test
-  void nothingIsLostAndAllRecoversWhicheverProcessIsKilled() {
+  void nothingIsLostAndAllRecoversAfterAnyKill() {
     TogglingUsers changers = new TogglingUsers(rest());
     Writers writers = new Writers(rest());
     changers.begin();

@@ -209,7 +209,7 @@ abstract class LikeSuite extends SystemSuite {
   }
 
   @Test
-  void allOfItWorksOverGrpc() {
+  void allCallsWorkOverGrpc() {
     TestUser ann = TestUser.register(rest());
     TestUser bob = TestUser.register(rest());
     String id = ann.tweet(rest(), "over gRPC");

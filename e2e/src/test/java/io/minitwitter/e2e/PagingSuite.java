@@ -89,7 +89,7 @@ abstract class PagingSuite extends SystemSuite {
   }
 
   @Test
-  void aTokenIsGoodForItsListOnly() {
+  void aTokenIsValidForItsListOnly() {
     TestUser ann = TestUser.register(rest());
     TestUser bob = TestUser.register(rest());
     tweet(ann, 3);

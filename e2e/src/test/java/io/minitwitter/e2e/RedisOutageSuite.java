@@ -24,7 +24,7 @@ abstract class RedisOutageSuite extends SystemSuite {
   }
 
   @Test
-  void everythingWorksWithoutRedisAndNoOldValueReturnsWithIt() {
+  void everythingWorksWithoutRedisAndNoOutdatedValueIsReadAfterIt() {
     TestUser ann = TestUser.register(rest());
     TestUser bob = TestUser.register(rest());
     String profile = "/api/v1/users/" + ann.id();

@@ -19,7 +19,7 @@ abstract class ReplicaSuite extends SystemSuite {
   }
 
   @Test
-  void withOneOfEachKilledTheOthersGoOn() {
+  void withOneReplicaOfEachKilledTheOthersContinue() {
     TestUser ann = TestUser.register(rest());
     String tweet = ann.tweet(rest(), "written by both");
     system.killReplicas(0);
@@ -63,7 +63,7 @@ abstract class ReplicaSuite extends SystemSuite {
   }
 
   @Test
-  void aLogOutAtOneHoldsAtAll() {
+  void aLogoutAtOneReplicaAppliesToAll() {
     TestUser ann = TestUser.register(rest());
     rest().as(ann).post("/api/v1/auth/logout", "{}").expect(204);
     // Each replica learns about it within a second; then the token is always refused.

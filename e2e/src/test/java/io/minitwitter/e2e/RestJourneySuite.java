@@ -112,7 +112,7 @@ abstract class RestJourneySuite extends SystemSuite {
   }
 
   @Test
-  void namesAndAddressesAreUniqueWithoutRegardToCase() {
+  void usernamesAndEmailsAreUniqueIgnoringCase() {
     TestUser ann = TestUser.register(rest());
     String other = TestUser.newName();
     register(other + "@example.com", ann.username().toUpperCase(Locale.ROOT), "another one")

@@ -65,7 +65,7 @@ abstract class RestartSuite extends SystemSuite {
   }
 
   @Test
-  void dataIsThere() {
+  void dataIsKept() {
     Answer now = rest().as(ann).get("/api/v1/users/profile").expect(200);
     assertThat(now.json()).isEqualTo(profile.json());
     assertThat(now.header("etag")).isEqualTo(profile.header("etag"));
@@ -76,7 +76,7 @@ abstract class RestartSuite extends SystemSuite {
   }
 
   @Test
-  void tokensAreGood() {
+  void tokensStayValid() {
     rest().as(ann).get("/api/v1/users/profile").expect(200);
     assertThat(rpc().as(ann).users().getProfile(GetProfileRequest.getDefaultInstance()))
         .isNotNull();
@@ -84,7 +84,7 @@ abstract class RestartSuite extends SystemSuite {
   }
 
   @Test
-  void aSessionThatWasEndedIsEnded() {
+  void endedSessionsStayEnded() {
     rest().as(loggedOut).get("/api/v1/tweets").expectProblem(401, "TOKEN_REVOKED");
     Rpc direct = rpc().as(loggedOut);
     Refusal.of(() -> direct.users().getProfile(GetProfileRequest.getDefaultInstance()))

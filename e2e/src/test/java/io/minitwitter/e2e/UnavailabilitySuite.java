@@ -46,7 +46,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
   }
 
   @Test
-  void withoutUsersTweetsComeWithTheAuthorsIdAlone() {
+  void withoutUserSvcTweetsHaveOnlyAuthorIds() {
     processes.stop("user");
 
     assertUnavailable(rest().get("/api/v1/users/" + ann.id()));
@@ -91,7 +91,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
   }
 
   @Test
-  void withoutTweetsProfilesAndSessionsWork() {
+  void withoutTweetSvcProfilesAndSessionsWork() {
     processes.stop("tweet");
     assertUnavailable(rest().get(tweet));
     assertUnavailable(rest().get("/api/v1/tweets"));
@@ -109,7 +109,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
   }
 
   @Test
-  void withoutLikesTweetsAreReadAndLikesComeBack() {
+  void withoutLikeSvcTweetsAreReadAndLikesReturn() {
     rest().as(ann).post(tweet + "/like", "{}").expect(204);
     processes.stop("like");
     assertUnavailable(rest().as(ann).post(tweet + "/like", "{}"));
@@ -126,7 +126,7 @@ abstract class UnavailabilitySuite extends SystemSuite {
   }
 
   @Test
-  void withoutAuthTokensAreJudgedAllTheSame() {
+  void withoutAuthSvcTokensAreVerified() {
     processes.stop("auth");
     assertUnavailable(
         rest()

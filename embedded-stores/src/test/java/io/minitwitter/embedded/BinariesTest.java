@@ -46,7 +46,7 @@ class BinariesTest {
   }
 
   @Test
-  void whereNothingCanBeSharedTheyAreUnpackedAllTheSame() throws Exception {
+  void programsAreUnpackedIfNothingCanBeShared() throws Exception {
     Path file = Files.createFile(folder.resolve("a file and no folder"));
     Path program = Binaries.linked(folder.resolve("home"), Binaries.in(file)).redis();
     assertThat(program).isExecutable();

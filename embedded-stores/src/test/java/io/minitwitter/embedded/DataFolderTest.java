@@ -18,7 +18,7 @@ class DataFolderTest {
   @TempDir Path parent;
 
   @Test
-  void isItsOwnersAlone() throws Exception {
+  void isPrivateToItsOwner() throws Exception {
     Path home = parent.resolve("home");
     try (DataFolder folder = DataFolder.open(home)) {
       String secret = folder.secret("redis");
@@ -34,7 +34,7 @@ class DataFolderTest {
   }
 
   @Test
-  void isHeldByOneAtATime() {
+  void isLockedByOneProcess() {
     try (DataFolder folder = DataFolder.open(parent)) {
       assertThatThrownBy(() -> DataFolder.open(parent))
           .isInstanceOf(FolderInUseException.class)

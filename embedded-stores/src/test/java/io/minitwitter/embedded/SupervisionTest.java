@@ -82,7 +82,7 @@ class SupervisionTest {
 
   /** What watches over a server may be killed instead of the server. */
   @Test
-  void aServerThatLostItsGuardIsReplaced() throws Exception {
+  void aServerWithoutItsSupervisorIsReplaced() throws Exception {
     try (DataFolder folder = DataFolder.open(home);
         EmbeddedStores stores = EmbeddedStores.durable(folder).store(Store.REDIS).start()) {
       URI redis = URI.create(stores.redisUrl());

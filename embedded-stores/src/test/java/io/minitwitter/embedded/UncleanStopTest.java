@@ -143,7 +143,7 @@ class UncleanStopTest {
   }
 
   @Test
-  void pidsOfOthersAreLeftAlone() throws Exception {
+  void processesOfOtherProgramsAreNotStopped() throws Exception {
     Process stranger = new ProcessBuilder("sleep", "60").start();
     try {
       assertTraces();

@@ -110,7 +110,7 @@ class FollowGrpcServiceTest {
   }
 
   @Test
-  void aMuteIsKnownToItsMakerAlone() {
+  void aMuteIsVisibleToItsOwnerOnly() {
     as(ada).muteUser(MuteUserRequest.newBuilder().setUserId(bob.toString()).build());
     assertThat(relationship(ada, bob).getMuted()).isTrue();
     assertThat(relationship(bob, ada).getMuted()).isFalse();

@@ -66,7 +66,7 @@ class FollowListsTest {
   }
 
   @Test
-  void acrossABlockListsAreNotFound() {
+  void listsAcrossABlockAreNotFound() {
     followersOfAda(3);
     store.block(ada, bob, Instant.EPOCH);
     List<Runnable> hidden =
@@ -83,7 +83,7 @@ class FollowListsTest {
   }
 
   @Test
-  void whoDoesNotExistHasNoLists() {
+  void listsOfUnknownUsersAreNotFound() {
     assertFails(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND,
         () -> lists.followers(unknown, ANONYMOUS_VIEWER, 20, ""));

@@ -50,7 +50,7 @@ abstract class FollowStoreContract {
   }
 
   @Test
-  void aFollowIsOneSidedAndThereOnce() {
+  void aFollowIsOneSidedAndIdempotent() {
     assertThat(store.follow(ada, bob, false, NOW)).isTrue();
     assertThat(store.follow(ada, bob, false, NOW)).isTrue();
     assertThat(store.relationship(ada, bob))
@@ -159,7 +159,7 @@ abstract class FollowStoreContract {
   }
 
   @Test
-  void aMuteIsOneSidedAndThereOnce() {
+  void aMuteIsOneSidedAndIdempotent() {
     store.mute(ada, bob, NOW);
     store.mute(ada, bob, NOW);
     assertThat(store.relationship(ada, bob).muted()).isTrue();
@@ -172,7 +172,7 @@ abstract class FollowStoreContract {
   }
 
   @Test
-  void allBlocksAndMutesOfAUserAreAnsweredUnlessThereAreTooMany() {
+  void allBlocksAndMutesOfAUserAreReturnedUnlessThereAreTooMany() {
     UUID zoe = UUID.randomUUID();
     assertThat(store.allBlocksAndMutes(ada, 1))
         .contains(new BlocksAndMutesOfUser(Set.of(), Set.of()));
@@ -233,7 +233,7 @@ abstract class FollowStoreContract {
   }
 
   @Test
-  void whoIsHiddenFromTheViewerIsNotListed() {
+  void usersHiddenFromTheViewerAreNotListed() {
     UUID zoe = UUID.randomUUID();
     for (UUID each : List.of(bob, eve, zoe)) {
       store.follow(each, ada, false, NOW);
@@ -302,7 +302,7 @@ abstract class FollowStoreContract {
   }
 
   @Test
-  void countsEqualTheRowsWhateverRunsAtOnce() throws Exception {
+  void countsEqualTheRowsUnderConcurrentChanges() throws Exception {
     List<UUID> users = Stream.generate(UUID::randomUUID).limit(6).toList();
     try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
       List<Future<?>> runs = new ArrayList<>();

@@ -36,7 +36,7 @@ class FollowsTest {
   }
 
   @Test
-  void whoDoesNotExistIsNotFollowedBlockedOrMuted() {
+  void unknownUsersCannotBeFollowedBlockedOrMuted() {
     assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> follows.follow(ada, unknown, false));
     assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> blocks.block(ada, unknown));
     assertFails(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> mutes.mute(ada, unknown));

@@ -88,7 +88,7 @@ class ConventionsTest {
   }
 
   @Test
-  void answers304ToWhoHasTheResource() {
+  void answers304IfTheClientHasTheResource() {
     String tag = gateway.get(TWEET).header("ETag");
     Answer unchanged = gateway.get(TWEET, "If-None-Match", "\"other\", W/" + tag);
 

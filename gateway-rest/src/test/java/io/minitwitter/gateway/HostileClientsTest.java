@@ -51,7 +51,7 @@ class HostileClientsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {CHUNKED, LONG})
-  void servesOthersWhileBodiesDrip(String begin) throws Exception {
+  void servesOtherClientsWhileBodiesArriveSlowly(String begin) throws Exception {
     List<Socket> dripping = new ArrayList<>();
     try {
       for (int i = 0; i < 40; i++) {
@@ -78,7 +78,7 @@ class HostileClientsTest {
   }
 
   @Test
-  void endsABodyThatDoesNotComeInTime() throws IOException {
+  void refusesABodyThatDoesNotArriveInTime() throws IOException {
     try (Socket socket = gateway.connect()) {
       send(socket, LONG);
 
@@ -89,7 +89,7 @@ class HostileClientsTest {
   }
 
   @Test
-  void readsABodyThatComesInTime() throws IOException {
+  void readsABodyThatArrivesInTime() throws IOException {
     try (Socket socket = gateway.connect()) {
       send(
           socket,
@@ -122,7 +122,7 @@ class HostileClientsTest {
   }
 
   @Test
-  void closesAConnectionWhoseHeadersDrip() throws Exception {
+  void closesAConnectionWhoseHeadersArriveSlowly() throws Exception {
     try (Socket socket = gateway.connect()) {
       send(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nX: ");
       socket.setSoTimeout(100);

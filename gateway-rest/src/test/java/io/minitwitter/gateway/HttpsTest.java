@@ -83,7 +83,7 @@ class HttpsTest {
   }
 
   @Test
-  void httpInTheClearIsNotAnswered() throws IOException {
+  void plainHttpIsNotAnswered() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket
@@ -111,7 +111,7 @@ class HttpsTest {
   }
 
   @Test
-  void halfOfItIsRefused() {
+  void incompleteTlsSettingsAreRefused() {
     Map<String, String> settings = new HashMap<>(BACKEND.settings());
     settings.put("minitwitter.gateway.tls.certificate", issued.certificate().toString());
 

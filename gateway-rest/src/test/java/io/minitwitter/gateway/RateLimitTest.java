@@ -123,7 +123,7 @@ class RateLimitTest {
   }
 
   @Test
-  void believesOnlyTrustedProxies() {
+  void trustsForwardingHeadersOfTrustedProxiesOnly() {
     try (RunningGateway gateway = new RunningGateway(PREFIX + "anonymous-reads", "1")) {
       gateway.get("/api/v1/tweets", "X-Forwarded-For", "203.0.113.1");
       assertThat(gateway.get("/api/v1/tweets", "X-Forwarded-For", "203.0.113.2").status())

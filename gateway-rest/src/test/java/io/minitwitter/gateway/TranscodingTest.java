@@ -25,7 +25,7 @@ class TranscodingTest {
   }
 
   @Test
-  void answersOneResourceBare() {
+  void returnsASingleResourceWithoutAWrapper() {
     Answer answer = gateway.get("/api/v1/tweets/" + FakeTweets.KNOWN_ID);
 
     assertThat(answer.status()).isEqualTo(200);

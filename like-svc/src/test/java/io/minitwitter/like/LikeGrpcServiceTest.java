@@ -143,7 +143,7 @@ class LikeGrpcServiceTest {
   }
 
   @Test
-  void theNewestLikesAreAnsweredAndWhetherTheyAreAll() {
+  void theNewestLikesAreReturnedAndWhetherTheyAreComplete() {
     LikeServiceBlockingStub service = stub(node.asService("tweet"));
     BatchGetLikesRequest newest =
         request(TargetType.TARGET_TYPE_TWEET, List.of()).toBuilder().setNewest(true).build();

@@ -31,7 +31,7 @@ class LikeListsTest {
   private final UUID bob = authors.add("bob");
 
   @Test
-  void thoseWhoLikeATweetComeNewestFirstInFullPages() {
+  void usersWhoLikeATweetAreListedNewestFirstInFullPages() {
     String tweet = lookups.tweet(ada);
     List<String> newestFirst = new ArrayList<>();
     for (int i = 0; i < 15; i++) {
@@ -138,7 +138,7 @@ class LikeListsTest {
   }
 
   @Test
-  void whoLikesNothingHasAnEmptyPageAndWhoIsNotThereIsNotFound() {
+  void aUserWithoutLikesHasAnEmptyPageAndAnUnknownUserIsNotFound() {
     assertThat(lists.ofUser(ANONYMOUS_VIEWER, ada, 7, ""))
         .isEqualTo(new Page<LikedTweet>(List.of(), ""));
     assertFails(

@@ -35,7 +35,7 @@ abstract class LikeStoreContract {
   abstract LikeStore store();
 
   @Test
-  void aLikeIsReadAsItWasMade() {
+  void aLikeIsReadAsItWasStored() {
     LikeStore store = store();
     Like tweet = like(ada, TWEET);
     Like comment = like(ada, Target.comment(CAT));
@@ -61,7 +61,7 @@ abstract class LikeStoreContract {
   }
 
   @Test
-  void aLikeThatWasTakenBackIsNowhereAndALaterOneIsNew() {
+  void aWithdrawnLikeIsInNoListAndALaterOneIsNew() {
     LikeStore store = store();
     assertThat(store.unlike(ada, TWEET, NOW)).isFalse();
     store.like(like(ada, TWEET));
@@ -155,7 +155,7 @@ abstract class LikeStoreContract {
   }
 
   @Test
-  void manyWhoToggleTheSameAndOthersEndInTheRightLists() throws Exception {
+  void concurrentLikesAndUnlikesEndInTheRightLists() throws Exception {
     LikeStore store = store();
     List<Target> targets =
         List.of(TWEET, Target.tweet(DOG), Target.comment(CAT), Target.comment(DOG));

@@ -30,7 +30,7 @@ class LikesTest {
   private final UUID bob = UUID.randomUUID();
 
   @Test
-  void aLikeHoldsWhatItIsOf() {
+  void aLikeHasItsTargetAndAuthor() {
     String tweet = lookups.tweet(bob);
     String comment = lookups.comment(bob);
     likes.like(ada, Target.tweet(tweet));
@@ -58,7 +58,7 @@ class LikesTest {
   }
 
   @Test
-  void whatIsNotThereCannotBeLikedAndItsLikeCanBeTakenBack() {
+  void unknownTargetsCannotBeLikedAndTheirLikesCanBeWithdrawn() {
     Target tweet = Target.tweet(lookups.tweet(bob));
     Target comment = Target.comment(lookups.comment(bob));
     for (Target target : List.of(tweet, comment)) {

@@ -58,7 +58,7 @@ class LikesUnderFailuresStoreTest {
   private final List<Target> targets = new ArrayList<>();
 
   @Test
-  void listsAndNumbersEndExact() throws Exception {
+  void listsAndCountsAreExactAtTheEnd() throws Exception {
     for (int i = 0; i < 3; i++) {
       targets.add(Target.tweet(lookups.tweet(UUID.randomUUID())));
       targets.add(Target.comment(lookups.comment(UUID.randomUUID())));

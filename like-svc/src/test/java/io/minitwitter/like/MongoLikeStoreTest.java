@@ -41,7 +41,7 @@ class MongoLikeStoreTest extends LikeStoreContract {
   }
 
   @Test
-  void theDocumentHasTheShapeThatOthersRead() {
+  void theDocumentHasItsDocumentedShape() {
     Like like = like(ada, Target.comment(DOG));
     store.like(like);
     BsonDocument document = document();
@@ -119,7 +119,7 @@ class MongoLikeStoreTest extends LikeStoreContract {
   }
 
   @Test
-  void theDeclaredIndexesAreThere() {
+  void theDeclaredIndexesExist() {
     store.unlike(ada, TWEET, NOW);
     Indexes.assertDeclared(
         documents,

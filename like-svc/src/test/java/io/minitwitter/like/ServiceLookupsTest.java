@@ -63,7 +63,7 @@ class ServiceLookupsTest {
   }
 
   @Test
-  void targetsAreKeptForAMomentAndListedTweetsAreNot() {
+  void targetsAreCachedAndListedTweetsAreNot() {
     tweets.add(CAT, ada);
     for (int i = 0; i < 3; i++) {
       assertThat(lookups.target(Target.tweet(CAT))).isPresent();
@@ -76,7 +76,7 @@ class ServiceLookupsTest {
   }
 
   @Test
-  void aServiceThatFailsIsAnOutage() {
+  void aFailingServiceIsUnavailable() {
     tweets.fail(Status.UNAUTHENTICATED);
     users.fail(Status.INTERNAL);
     commentNode.close();

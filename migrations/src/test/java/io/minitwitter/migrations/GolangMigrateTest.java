@@ -29,7 +29,7 @@ class GolangMigrateTest {
 
   @ParameterizedTest
   @MethodSource("schemas")
-  void theCommandContinuesWhatTheRunnerBegan(String schema) throws Exception {
+  void theCommandContinuesAfterTheRunner(String schema) throws Exception {
     Migrations runner = Migrations.of(url, schema);
     runner.up();
     SortedSet<String> shape = SchemaShape.of(url, schema);
@@ -49,7 +49,7 @@ class GolangMigrateTest {
 
   @ParameterizedTest
   @MethodSource("schemas")
-  void theRunnerContinuesWhatTheCommandBegan(String schema) throws Exception {
+  void theRunnerContinuesAfterTheCommand(String schema) throws Exception {
     SchemaShape.execute(url, "CREATE SCHEMA " + schema);
     assertThat(migrate(schema, "up", "1").status()).isZero();
     Migrations runner = Migrations.of(url, schema);
@@ -65,7 +65,7 @@ class GolangMigrateTest {
   }
 
   @Test
-  void eachRefusesWhatTheOtherLeftDirty() throws Exception {
+  void eachRefusesASchemaThatTheOtherLeftDirty() throws Exception {
     String schema = Migrations.schemas().first();
     Migrations.of(url, schema).up();
     SchemaShape.execute(url, "UPDATE %s.schema_migrations SET dirty = true".formatted(schema));

@@ -69,7 +69,7 @@ class MigrationsTest {
 
   @ParameterizedTest
   @MethodSource("schemas")
-  void everyStepBackLeadsToTheShapeBeforeIt(String schema) throws SQLException {
+  void everyDownMigrationRestoresTheSchemaBefore(String schema) throws SQLException {
     List<MigrationFile> files = MigrationFiles.of(schema);
     List<SortedSet<String>> shapes = new ArrayList<>();
     for (int count = 1; count <= files.size(); count++) {
@@ -200,7 +200,7 @@ class MigrationsTest {
   }
 
   @Test
-  void aConnectionIsGivenBackAsItWas() throws SQLException {
+  void aConnectionIsReturnedUnchanged() throws SQLException {
     try (Connection pooled = DriverManager.getConnection(url);
         Statement statement = pooled.createStatement()) {
       PGSimpleDataSource pool =

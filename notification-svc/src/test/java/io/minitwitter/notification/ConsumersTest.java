@@ -66,7 +66,7 @@ class ConsumersTest {
   }
 
   @Test
-  void everyEventTwiceAndInNoOrderIsOneNotificationAndOneCount() {
+  void repeatedAndUnorderedEventsHaveOneEffect() {
     Random random = new Random(3);
     notified.add(ann);
     List<Runnable> deliveries = new ArrayList<>();
@@ -124,7 +124,7 @@ class ConsumersTest {
   }
 
   @Test
-  void notificationsAboutADeletedTweetAreRemovedInWhateverOrderEventsCome() {
+  void notificationsAboutADeletedTweetAreRemovedInAnyOrderOfEvents() {
     Random random = new Random(5);
     notified.add(ann);
     for (int round = 0; round < 5; round++) {
@@ -155,7 +155,7 @@ class ConsumersTest {
   }
 
   @Test
-  void notificationsAboutADeletedCommentAreRemovedInWhateverOrderEventsCome() {
+  void notificationsAboutADeletedCommentAreRemovedInAnyOrderOfEvents() {
     CommentDeleted deletion = CommentDeleted.newBuilder().setCommentId("c1").build();
     LikeChanged like =
         like(bob, "t1", 1, true).toBuilder()

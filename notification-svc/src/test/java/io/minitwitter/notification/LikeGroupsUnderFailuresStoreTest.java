@@ -42,7 +42,7 @@ class LikeGroupsUnderFailuresStoreTest {
   }
 
   @Test
-  void aStopAtEachWriteInTurnIsMadeGoodByTheNextDelivery() {
+  void aStopAtAnyWriteIsRepairedByTheNextDelivery() {
     atEachWrite(
         () -> {
           throw new FailingDatabase.Stop();
@@ -50,7 +50,7 @@ class LikeGroupsUnderFailuresStoreTest {
   }
 
   @Test
-  void aReadAfterAStopAtEachWriteInTurnLosesNothing() {
+  void aReadAfterAStopAtAnyWriteLosesNothing() {
     atEachWrite(
         () -> {
           notifications.markAllRead(author);

@@ -98,7 +98,7 @@ class MongoLikeGroupsStoreTest {
   }
 
   @Test
-  void theNextLikeAfterAReadBeginsAnother() {
+  void aLikeAfterAReadStartsANewGroup() {
     take(ann, 1, true);
     take(bob, 1, true);
     notifications.markRead(author, only().id());

@@ -99,7 +99,7 @@ class MongoNotificationStoreTest {
   }
 
   @Test
-  void oneIsMarkedByWhoHasItAndAgain() {
+  void onlyTheRecipientMarksANotificationAsRead() {
     store.add(List.of(NewNotification.follow(bob, ann)));
     String id = all(ann).getFirst().id();
     assertThat(store.markRead(bob, id)).isFalse();
@@ -111,7 +111,7 @@ class MongoNotificationStoreTest {
   }
 
   @Test
-  void allAreMarkedThatAreThereAndNoOthers() {
+  void markingAllAffectsOnlyExistingNotificationsOfTheUser() {
     store.add(List.of(NewNotification.follow(bob, ann), NewNotification.follow(ann, bob)));
     store.markAllRead(ann);
     store.add(List.of(NewNotification.mention(bob, ann, "t1")));
@@ -152,7 +152,7 @@ class MongoNotificationStoreTest {
   }
 
   @Test
-  void theDeclaredIndexesAreThere() {
+  void theDeclaredIndexesExist() {
     store.unread(ann, 1);
     Indexes.assertDeclared(
         database.database().getCollection("notifications"),

@@ -52,7 +52,7 @@ class NotificationGrpcServiceTest {
   }
 
   @Test
-  void aNotificationSaysWhoDidWhat() {
+  void aNotificationNamesActorsAndAction() {
     Instant before = Instant.now().minusSeconds(1);
     like(bob, 1);
     like(eve, 2);
@@ -110,7 +110,7 @@ class NotificationGrpcServiceTest {
   }
 
   @Test
-  void listsComeInPages() {
+  void listsArePaged() {
     for (int i = 0; i < 25; i++) {
       store.add(List.of(NewNotification.mention(bob, ann, "t" + i)));
     }

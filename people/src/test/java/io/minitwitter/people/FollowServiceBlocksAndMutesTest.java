@@ -67,7 +67,7 @@ class FollowServiceBlocksAndMutesTest {
   }
 
   @Test
-  void oneCallAMomentIsEnoughForAllReadsOfAUser() {
+  void allReadsOfAUserShareOneCall() {
     follows.block(bob);
     BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ofMinutes(1));
     assertThat(blocksAndMutes.hiddenFrom(ada, Set.of(bob, eve))).containsExactly(bob);
@@ -77,7 +77,7 @@ class FollowServiceBlocksAndMutesTest {
   }
 
   @Test
-  void aUserWithTooManyBlocksIsAskedAboutTheOthersOfEachRead() {
+  void usersWithTooManyBlocksAreLookedUpForEachRead() {
     follows.many();
     follows.block(bob);
     follows.mute(eve);
@@ -87,7 +87,7 @@ class FollowServiceBlocksAndMutesTest {
   }
 
   @Test
-  void whileTheServiceFailsReadsHideNothingAndWritesAreRefused() {
+  void ifTheServiceFailsReadsHideNothingAndWritesAreRefused() {
     BlocksAndMutes blocksAndMutes = blocksAndMutes(Duration.ZERO);
     follows.block(bob);
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {

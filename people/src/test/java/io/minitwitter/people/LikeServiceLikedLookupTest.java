@@ -69,7 +69,7 @@ class LikeServiceLikedLookupTest {
   }
 
   @Test
-  void theLikesOfAUserAreReadOnceUntilTheyChangeAndThenAtOnce() {
+  void theLikesOfAUserAreReadAgainOnlyAfterAChange() {
     service.liked.add(CAT);
     for (int i = 0; i < 3; i++) {
       assertThat(likedLookup.start(Optional.of(ada)).apply(List.of(CAT, DOG))).containsExactly(CAT);
@@ -111,14 +111,14 @@ class LikeServiceLikedLookupTest {
   }
 
   @Test
-  void anAnonymousCallerLikesNothingAndNoCallIsMadeForNothing() {
+  void anonymousCallersAndEmptySetsMakeNoCall() {
     assertThat(likedLookup.start(Optional.empty()).apply(List.of(CAT))).isEmpty();
     assertThat(likedLookup.start(Optional.of(ada)).apply(List.of())).isEmpty();
     assertThat(service.calls).isEmpty();
   }
 
   @Test
-  void whileTheServiceFailsNothingIsLikedAndNothingIsKept() {
+  void ifTheServiceFailsNothingIsLikedAndNothingIsCached() {
     service.liked.add(CAT);
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {
       service.failure = failure;

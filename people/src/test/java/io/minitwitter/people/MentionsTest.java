@@ -23,7 +23,7 @@ class MentionsTest {
   }
 
   @Test
-  void eachIsFoundOnceInWhateverCase() {
+  void eachUsernameIsFoundOnceIgnoringCase() {
     assertThat(Mentions.in("@ann @Ann @ANN")).containsExactly("ann");
   }
 
@@ -126,7 +126,7 @@ class MentionsTest {
   }
 
   @Test
-  void tenAreTakenAndNoMore() {
+  void atMostTenMentionsAreFound() {
     List<String> names = IntStream.range(100, 120).mapToObj(i -> "user" + i).toList();
     String text = String.join(" ", names.stream().map(name -> "@" + name).toList());
     assertThat(Mentions.in(text)).isEqualTo(names.subList(0, 10));

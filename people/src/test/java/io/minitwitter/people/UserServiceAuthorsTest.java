@@ -50,7 +50,7 @@ class UserServiceAuthorsTest {
   }
 
   @Test
-  void whileTheServiceFailsAuthorsHaveTheirIdsAlone() {
+  void ifTheServiceFailsAuthorsHaveOnlyIds() {
     Authors authors = authors(Duration.ofMinutes(1));
     authors.byIds(Set.of(bob));
     for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL)) {

@@ -62,7 +62,7 @@ class ContractTest {
   }
 
   @Test
-  void everyRpcIsNamedAsGrpcNamesIt() {
+  void everyRpcHasItsGrpcName() {
     assertThat(Contract.methods().map(Contract::fullName))
         .containsExactlyInAnyOrderElementsOf(
             allServices()

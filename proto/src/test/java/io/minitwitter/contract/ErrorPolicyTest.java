@@ -22,7 +22,7 @@ class ErrorPolicyTest {
       Pattern.compile("^\\| `([A-Z_]+)` \\| ([A-Z_]+) \\| (\\S.*) \\|$", Pattern.MULTILINE);
 
   @Test
-  void theDocumentedReasonsAreThoseOfTheContractInItsOrder() throws IOException {
+  void theDocumentedReasonsAreThoseOfTheContract() throws IOException {
     Map<String, String> documented = new LinkedHashMap<>();
     Matcher row = ROW.matcher(Files.readString(Path.of("README.md")));
     while (row.find()) {

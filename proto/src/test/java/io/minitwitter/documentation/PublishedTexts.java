@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -131,6 +132,7 @@ final class PublishedTexts {
   private static void addJava(List<Line> lines, Path file, String text) {
     boolean main = file.toString().contains("/src/main/");
     Matcher token = JAVA_TOKEN.matcher(text);
+    Set<String> names = new HashSet<>();
     int number = 1;
     int counted = 0;
     while (token.find()) {
@@ -147,7 +149,7 @@ final class PublishedTexts {
         if (main && found.strip().matches("(?s).*\\S\\s+\\S.*")) {
           lines.add(new Line(file, number, found));
         }
-      } else if (!found.startsWith("'") && !found.endsWith(";")) {
+      } else if (!found.startsWith("'") && !found.endsWith(";") && names.add(found)) {
         lines.add(new Line(file, number, CAMEL_CASE.matcher(found).replaceAll(" ")));
       }
     }

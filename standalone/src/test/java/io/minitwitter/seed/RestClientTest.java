@@ -29,7 +29,7 @@ class RestClientTest {
   }
 
   @Test
-  void saysThatTheTroubleIsTls() throws Exception {
+  void reportsTlsProblems() throws Exception {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.startVirtualThread(
           () -> {

@@ -11,7 +11,7 @@ class ConfigurationReferenceTest {
   private static final Path PAGE = Path.of("..", "docs", "configuration.md");
 
   @Test
-  void thePageSaysWhatTheSettingsSay() throws IOException {
+  void thePageIsUpToDate() throws IOException {
     String markdown = ConfigurationReference.markdown();
     if (Boolean.getBoolean("minitwitter.regenerate")) {
       Files.writeString(PAGE, markdown);

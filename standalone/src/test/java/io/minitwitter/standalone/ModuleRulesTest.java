@@ -32,7 +32,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void aServiceKnowsNoOtherService() {
+  void servicesDoNotDependOnEachOther() {
     for (String service : SERVICES) {
       for (String other : SERVICES) {
         if (!service.equals(other)) {
@@ -84,7 +84,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void theGatewayKnowsNoService() {
+  void theGatewayDependsOnNoService() {
     noClasses()
         .that()
         .resideInAPackage("io.minitwitter.gateway..")
@@ -102,7 +102,7 @@ class ModuleRulesTest {
   }
 
   @Test
-  void theMeshKnowsOfTheDomainOnlyIdentity() {
+  void meshUsesOnlyIdentityOfTheDomain() {
     noClasses()
         .that()
         .resideInAPackage("io.minitwitter.mesh..")

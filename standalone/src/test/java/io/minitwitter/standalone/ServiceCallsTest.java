@@ -66,7 +66,7 @@ class ServiceCallsTest {
   }
 
   @Test
-  void whatEveryNodeCallsIsOpenToEveryService() {
+  void rpcsThatEveryNodeCallsAreOpenToEveryService() {
     Map<String, Access> access =
         Contract.methods().collect(Collectors.toMap(Contract::fullName, ServiceCallsTest::access));
     Set<String> byTheMesh =
@@ -85,7 +85,7 @@ class ServiceCallsTest {
   }
 
   @Test
-  void theGatewayCallsNothingWithItsOwnTokenBesides() {
+  void theGatewayMakesNoOtherCallsWithItsOwnToken() {
     assertThat(
             calls(
                 classes.stream().filter(type -> isIn(type, "gateway")).collect(Collectors.toSet())))

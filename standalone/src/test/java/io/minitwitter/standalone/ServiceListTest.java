@@ -38,7 +38,7 @@ class ServiceListTest {
   private final List<String> missing = new ArrayList<>();
 
   @Test
-  void everyServiceIsNamedWhereverServicesAreNamed() throws IOException {
+  void everyListOfServicesIsComplete() throws IOException {
     for (Service service : Contract.services()) {
       module(service);
       settings(service);
@@ -55,7 +55,7 @@ class ServiceListTest {
   }
 
   @Test
-  void namesPortsAndModulesAreEachGivenOnce() {
+  void namesPortsAndModulesAreUnique() {
     assertThat(Contract.services()).extracting(Service::name).doesNotHaveDuplicates();
     assertThat(Contract.services()).extracting(Service::module).doesNotHaveDuplicates();
     assertThat(Contract.services()).extracting(Service::mainClass).doesNotHaveDuplicates();

@@ -70,7 +70,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   }
 
   @Test
-  void whatIsReadOftenIsReadFromTheStoreOnceByAllReplicas() {
+  void frequentReadsQueryTheStoreOnceForAllReplicas() {
     Tweet tweet = posted();
     int before = store.reads();
     for (int i = 0; i < 3; i++) {
@@ -83,7 +83,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   }
 
   @Test
-  void eachWriteIsSeenByTheNextReadOfAnotherReplica() {
+  void eachWriteIsVisibleToTheNextReadOfAnotherReplica() {
     String id = posted().id();
     TweetStore here = cached(redis);
     TweetStore there = cached(redis);
@@ -109,7 +109,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   }
 
   @Test
-  void aPageIsReadFromTheStoreOnceAndAPostOrDeleteOnAnyReplicaIsInTheNextOne() {
+  void pagesAreCachedUntilAPostOrDeletionOnAnyReplica() {
     CachedTweetStore here = cached(redis, Duration.ofMinutes(1));
     CachedTweetStore there = cached(redis, Duration.ofMinutes(1));
     Tweet first = post(there);
@@ -157,7 +157,7 @@ class CachedTweetStoreTest extends TweetStoreContract {
   }
 
   @Test
-  void withoutRedisTweetsAreReadAndDeletedAndItsEventsWait(@TempDir Path home) throws Exception {
+  void withoutRedisReadsAndWritesSucceedAndEventsWait(@TempDir Path home) throws Exception {
     String id = posted().id();
     String liked = posted().id();
     try (StoppableRedis server = new StoppableRedis(home);

@@ -78,7 +78,7 @@ class MongoTweetStoreTest extends TweetStoreContract {
   }
 
   @Test
-  void theDeclaredIndexesAreThere() {
+  void theDeclaredIndexesExist() {
     store.byId(TweetStore.BEGINNING);
     Indexes.assertDeclared(
         documents,

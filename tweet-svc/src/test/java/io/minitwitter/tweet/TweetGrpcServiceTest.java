@@ -82,7 +82,7 @@ class TweetGrpcServiceTest {
   }
 
   @Test
-  void aRepeatedPostWithItsKeyIsTheSameTweet() {
+  void aRepeatedCreateReturnsTheSameTweet() {
     Channel keyed = withKey(node.as(ada, Role.USER), "key-1");
     CreateTweetRequest request = CreateTweetRequest.newBuilder().setContent("once").build();
     Tweet first = stub(keyed).createTweet(request).getTweet();
@@ -96,7 +96,7 @@ class TweetGrpcServiceTest {
   }
 
   @Test
-  void aRepeatedPostReportsThatItsTweetWasDeletedSince() {
+  void aRepeatedCreateReportsADeletedTweet() {
     Channel keyed = withKey(node.as(ada, Role.USER), "key-1");
     CreateTweetRequest request = CreateTweetRequest.newBuilder().setContent("once").build();
     Tweet tweet = stub(keyed).createTweet(request).getTweet();
@@ -112,7 +112,7 @@ class TweetGrpcServiceTest {
   }
 
   @Test
-  void listsComeInPages() {
+  void listsArePaged() {
     for (int i = 0; i < 25; i++) {
       post(i % 5 == 0 ? bob : ada, "t" + i);
     }
@@ -153,7 +153,7 @@ class TweetGrpcServiceTest {
   }
 
   @Test
-  void whatABlockHidesIsHiddenFromTheCallerOnly() {
+  void contentIsHiddenFromTheBlockedCallerOnly() {
     Tweet tweet = post(ada, "x");
     blocksAndMutes.block(ada, bob);
     GetTweetRequest get = GetTweetRequest.newBuilder().setId(tweet.getId()).build();
@@ -204,7 +204,7 @@ class TweetGrpcServiceTest {
   }
 
   @Test
-  void theAuthorOrAModeratorDeletes() {
+  void theAuthorAndModeratorsCanDelete() {
     DeleteTweetRequest request =
         DeleteTweetRequest.newBuilder().setId(post(ada, "x").getId()).build();
     refused(
@@ -223,7 +223,7 @@ class TweetGrpcServiceTest {
   }
 
   @Test
-  void aBatchIsForServicesAndHasAuthorsIdsAlone() {
+  void aBatchIsForServicesAndHasOnlyAuthorIds() {
     Tweet tweet = post(ada, "x");
     BatchGetTweetsRequest request =
         BatchGetTweetsRequest.newBuilder()

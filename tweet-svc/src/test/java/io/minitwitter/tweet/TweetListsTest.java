@@ -38,7 +38,7 @@ class TweetListsTest {
   private final UUID deleted = UUID.randomUUID();
 
   @Test
-  void everyPageButTheLastIsFullAndTheLastHasNoToken() {
+  void onlyTheLastPageIsShortAndHasNoToken() {
     for (int count : new int[] {1, 6, 7, 8, 14, 20}) {
       post(count, i -> ada);
       UUID who = ada;
@@ -82,7 +82,7 @@ class TweetListsTest {
   }
 
   @Test
-  void whileAuthorsCannotBeReachedNothingIsLeftOut() {
+  void nothingIsLeftOutIfAuthorsCannotBeLookedUp() {
     post(5, i -> deleted);
     authors.setReachable(false);
     assertThat(lists.all(ANONYMOUS_VIEWER, 20, "").entries())
@@ -91,7 +91,7 @@ class TweetListsTest {
   }
 
   @Test
-  void aBlockLeavesOutTheOtherSideAndThePageIsFilledUp() {
+  void tweetsHiddenByABlockAreLeftOutAndThePageIsFull() {
     post(30, i -> i % 2 == 0 ? ada : bob);
     blocksAndMutes.block(ada, bob);
     List<String> bobs =
@@ -138,7 +138,7 @@ class TweetListsTest {
   }
 
   @Test
-  void whoHasNoTweetsHasAnEmptyPageAndWhoIsNotThereIsNotFound() {
+  void aUserWithoutTweetsHasAnEmptyPageAndAnUnknownUserIsNotFound() {
     assertThat(lists.ofUser(ANONYMOUS_VIEWER, ada, 20, "").entries()).isEmpty();
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND,

@@ -28,7 +28,7 @@ abstract class TweetStoreContract extends DocumentsContract<Tweet> {
   }
 
   @Test
-  void theListOfAllTweetsRunsFromTheNewestAndLeavesOutDeletedOnes() {
+  void allTweetsAreListedNewestFirstWithoutDeletedOnes() {
     List<Tweet> all = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       Tweet tweet = created(i % 3 == 0 ? bob : ada, "t" + i);

@@ -44,7 +44,7 @@ class TweetsTest {
   private final UUID bob = authors.add("bob");
 
   @Test
-  void aNewTweetHasItsAuthorAndTheTimeThatIsInItsId() {
+  void aNewTweetHasItsAuthorAndTheTimeOfItsId() {
     AuthoredTweet made = tweets.create(ada, " kept as sent ", Optional.empty());
     assertThat(made.author().username()).isEqualTo("ada");
     assertThat(made.tweet().content()).isEqualTo(" kept as sent ");
@@ -55,7 +55,7 @@ class TweetsTest {
   }
 
   @Test
-  void aTweetIsMadeAndReadWhileAuthorsCannotBeReached() {
+  void aTweetCanBePostedAndReadIfAuthorsCannotBeLookedUp() {
     authors.setReachable(false);
     AuthoredTweet made = tweets.create(ada, "x", Optional.empty());
     assertThat(made.author()).isEqualTo(Author.unresolved(ada));
@@ -84,7 +84,7 @@ class TweetsTest {
   }
 
   @Test
-  void aKeyMakesOneTweet() {
+  void oneKeyCreatesOneTweet() {
     Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
     AuthoredTweet first = tweets.create(ada, "x", key);
     assertThat(tweets.create(ada, "x", key)).isEqualTo(first);
@@ -113,7 +113,7 @@ class TweetsTest {
   }
 
   @Test
-  void itsAuthorAndModeratorsMayDeleteATweetOnce() {
+  void itsAuthorAndModeratorsCanDeleteATweetOnce() {
     for (UserIdentity may :
         List.of(user(ada, Role.USER), user(bob, Role.MODERATOR), user(bob, Role.ADMIN))) {
       String id = tweets.create(ada, "x", Optional.empty()).tweet().id();
@@ -150,7 +150,7 @@ class TweetsTest {
   }
 
   @Test
-  void aCountOfCommentsIsReadAtOnceUnlessANewerIsKnown() {
+  void aNewerCommentCountIsStored() {
     AuthoredTweet made = tweets.create(ada, "x", Optional.empty());
     String id = made.tweet().id();
     tweets.byId(id, ANONYMOUS_VIEWER);
@@ -171,7 +171,7 @@ class TweetsTest {
   }
 
   @Test
-  void aCountOfLikesIsReadAtOnceUnlessANewerIsKnown() {
+  void aNewerLikeCountIsStored() {
     AuthoredTweet made = tweets.create(ada, "x", Optional.empty());
     String id = made.tweet().id();
     tweets.byId(id, ANONYMOUS_VIEWER);
@@ -202,7 +202,7 @@ class TweetsTest {
   }
 
   @Test
-  void countingIsWokenByWhatChangesIt() {
+  void createsAndDeletionsWakeTheCounting() {
     Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey("k", "hash"));
     String id = tweets.create(ada, "x", key).tweet().id();
     assertThat(wakes).hasValue(1);
@@ -211,7 +211,7 @@ class TweetsTest {
   }
 
   @Test
-  void aBatchLeavesOutWhatIsNotThere() {
+  void aBatchLeavesOutUnknownIds() {
     Tweet tweet = tweets.create(ada, "x", Optional.empty()).tweet();
     assertThat(tweets.byIds(List.of(tweet.id(), ids.next().hex(), tweet.id())))
         .containsExactly(tweet);

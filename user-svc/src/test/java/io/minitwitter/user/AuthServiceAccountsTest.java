@@ -84,7 +84,7 @@ class AuthServiceAccountsTest {
   }
 
   @Test
-  void aRefusalIsPassedOnAndOneOfTheServiceItselfIsAnOutage() {
+  void refusalsArePassedOnExceptThoseOfTheServiceItself() {
     refused(
         Errors.of(ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR, "the last"),
         ErrorReason.ERROR_REASON_LAST_ADMINISTRATOR);

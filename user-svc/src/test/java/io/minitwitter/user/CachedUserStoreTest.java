@@ -55,7 +55,7 @@ class CachedUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void whoIsReadOftenIsReadFromTheStoreOnceByAllReplicas() {
+  void frequentReadsQueryTheStoreOnceForAllReplicas() {
     User ada = user("ada", "ada@example.org");
     store.create(ada);
     CachedUserStore here = cached(redis, Duration.ZERO);
@@ -75,7 +75,7 @@ class CachedUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void anotherReplicaSeesEachWriteInItsNextRead() {
+  void eachWriteIsVisibleToTheNextReadOfAnotherReplica() {
     User ada = user("ada", "ada@example.org");
     store.create(ada);
     UUID id = ada.id();
@@ -121,7 +121,7 @@ class CachedUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void withoutRedisUsersAreReadAndWrittenAndItsEventsWait(@TempDir Path home) throws Exception {
+  void withoutRedisReadsAndWritesSucceedAndEventsWait(@TempDir Path home) throws Exception {
     User ada = user("ada", "ada@example.org");
     store.create(ada);
     try (StoppableRedis server = new StoppableRedis(home);

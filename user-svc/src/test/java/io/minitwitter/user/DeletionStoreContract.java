@@ -65,7 +65,7 @@ abstract class DeletionStoreContract {
   }
 
   @Test
-  void theNamesAreFreeAndTheIdIsNot() {
+  void namesBecomeAvailableAndTheIdDoesNot() {
     store.delete(ada.id(), NOW, SERVICES);
     // A registration whose call was repeated and came late.
     assertThatExceptionOfType(NameTakenException.class)
@@ -78,7 +78,7 @@ abstract class DeletionStoreContract {
   }
 
   @Test
-  void deletedAgainItStaysAsItWasAndWhoNeverWasIsNot() {
+  void repeatedDeletionsChangeNothingAndUnknownUsersAreRefused() {
     store.delete(ada.id(), NOW, SERVICES);
     assertThat(store.delete(ada.id(), LATER, SERVICES)).isTrue();
     assertThat(store.delete(UuidV7.next(), NOW, SERVICES)).isFalse();
@@ -102,7 +102,7 @@ abstract class DeletionStoreContract {
   }
 
   @Test
-  void ofManyAtOnceOneAsks() throws Exception {
+  void oneOfConcurrentCallsAsksAgain() throws Exception {
     List<UUID> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       User user = UserStoreContract.user("u_" + i, "u" + i + "@example.org");
@@ -129,7 +129,7 @@ abstract class DeletionStoreContract {
   }
 
   @Test
-  void theLastReportCompletesItWhateverComesTwiceOrTooEarly() {
+  void theLastReportCompletesItDespiteRepeatedAndEarlyReports() {
     store.delete(ada.id(), NOW, SERVICES);
     store.reported(ada.id(), "auth", LATER);
     assertThat(remaining()).containsExactly("auth", "tweet");

@@ -62,7 +62,7 @@ class PostgresDeletionStoreTest extends DeletionStoreContract {
   }
 
   @Test
-  void whatIsDueIsFoundByAnIndex() {
+  void dueDeletionsAreFoundByAnIndex() {
     List<String> plan =
         jdbi.inTransaction(
             handle -> {

@@ -106,7 +106,7 @@ class PostgresUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void theCountOfTweetsIsTheOneOfTheHighestVersion() {
+  void theTweetCountWithTheHighestVersionIsStored() {
     UserStore store = store();
     User ada = user("ada", "ada@example.org");
     store.create(ada);
@@ -161,7 +161,7 @@ class PostgresUserStoreTest extends UserStoreContract {
   }
 
   @Test
-  void noFailureQuotesAnAddress() {
+  void failuresDoNotQuoteEmailAddresses() {
     UserStore store = store();
     store.create(user("ada", "secret.address@example.org"));
     assertThatThrownBy(() -> store.create(user("bob", "Secret.Address@example.org")))

@@ -70,7 +70,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void createAnswersTheWholeUser() {
+  void createReturnsTheWholeUser() {
     UUID id = UuidV7.next();
     User user = create(id, "Eve_1", "Eve@example.org");
     assertThat(user.getId()).isEqualTo(id.toString());
@@ -86,7 +86,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void anAddressIsShownToItsOwnerAlone() {
+  void emailIsShownToItsOwnerOnly() {
     GetUserRequest byId = GetUserRequest.newBuilder().setId(ada.toString()).build();
     GetUserByUsernameRequest byName =
         GetUserByUsernameRequest.newBuilder().setUsername("aDA").build();
@@ -135,7 +135,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void anAdministratorCannotMakeUsersWithoutCredentials() {
+  void anAdministratorCannotCreateUsersWithoutCredentials() {
     for (Channel caller :
         new Channel[] {
           node.as(bob, Role.ADMIN),
@@ -149,7 +149,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void aBatchHasNoAddressesNotEvenOnBehalfOfTheOwner() {
+  void aBatchHasNoEmailAddresses() {
     BatchGetUsersRequest request =
         BatchGetUsersRequest.newBuilder()
             .addIds(ada.toString())
@@ -184,7 +184,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void servicesFindManyByTheirUsernames() {
+  void servicesLookUpUsersByUsername() {
     BatchGetUsersByUsernameRequest request =
         BatchGetUsersByUsernameRequest.newBuilder()
             .addUsernames("ada")
@@ -219,7 +219,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void aLookupTakesEitherNameInAnyCase() {
+  void aLookupAcceptsUsernameOrEmailIgnoringCase() {
     for (String identifier : new String[] {"ada", "ADA@EXAMPLE.ORG"}) {
       User user =
           stub(node.asService("auth"))
@@ -302,7 +302,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void whatABlockHidesIsHiddenFromTheCallerOnly() {
+  void contentIsHiddenFromTheBlockedCallerOnly() {
     blocksAndMutes.block(bob, ada);
     GetUserRequest byId = GetUserRequest.newBuilder().setId(ada.toString()).build();
     GetUserByUsernameRequest byName =
@@ -320,7 +320,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void aProfileShowsWhatOtherServicesCount() {
+  void aProfileShowsTheCountsOfOtherServices() {
     store.setFollowCounts(ada, 3, 2, 1);
     User user =
         stub(node.anonymous())
@@ -332,7 +332,7 @@ class UserGrpcServiceTest {
   }
 
   @Test
-  void whoIsNotThereIsNotFound() {
+  void unknownUsersAreNotFound() {
     refused(
         ErrorReason.ERROR_REASON_USER_NOT_FOUND,
         () ->

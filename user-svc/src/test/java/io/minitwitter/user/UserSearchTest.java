@@ -27,7 +27,7 @@ class UserSearchTest {
   }
 
   @Test
-  void pagesAreByUsernameAndStableOverChanges() {
+  void pagesAreOrderedByUsernameAndStableAfterChanges() {
     Page<User> first = search.search(viewer, "  U_ ", 2, "");
     assertThat(names(first)).containsExactly("u_ada", "u_Bob");
     // The one that the position was taken from has another name now.
@@ -60,7 +60,7 @@ class UserSearchTest {
   }
 
   @Test
-  void blanksAroundDoNotCountAsCharacters() {
+  void surroundingWhiteSpaceDoesNotCount() {
     String longest = "x".repeat(50);
     assertThat(search.search(viewer, "  " + longest + "  ", 20, "").entries()).isEmpty();
     assertThatThrownBy(() -> search.search(viewer, longest + "x", 20, ""))
@@ -68,7 +68,7 @@ class UserSearchTest {
   }
 
   @Test
-  void aBeginningFoldsToTheBeginning() {
+  void aFoldedPrefixIsAPrefixOfTheFoldedName() {
     for (String name : List.of("ΟΔΥΣΣΕΥΣ", "İstanbul", "Straße", "ĲSSEL", "Ada  Lovelace")) {
       for (int i = 1; i <= name.length(); i++) {
         assertThat(SearchText.fold(name)).startsWith(SearchText.fold(name.substring(0, i)));

@@ -42,7 +42,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void usernamesAndAddressesAreUniqueInAnyCaseAndIds() {
+  void usernamesEmailsAndIdsAreUniqueIgnoringCase() {
     UserStore store = store();
     User ada = user("Ada", "ada@example.org");
     store.create(ada);
@@ -55,7 +55,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void aNewerCountOfTweetsIsTakenAndAnOlderIsNot() {
+  void aNewerTweetCountIsStoredAndAnOlderIsNot() {
     UserStore store = store();
     User ada = user("Ada", "ada@example.org");
     User bob = user("Bob", "bob@example.org");
@@ -71,7 +71,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void foldingDoesNotDependOnTheMachinesLanguage() {
+  void foldingDoesNotDependOnTheLocale() {
     UserStore store = store();
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.of("tr", "TR"));
@@ -86,7 +86,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void ofManyAtOnceOneGetsTheName() throws Exception {
+  void oneOfConcurrentRegistrationsGetsTheName() throws Exception {
     UserStore store = store();
     assertThat(winners(i -> () -> created(store, user("Same", "a" + i + "@example.org"))))
         .isEqualTo(1);
@@ -94,7 +94,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void aBatchHoldsThoseThatThereAreOnce() {
+  void aBatchReturnsExistingUsersOnce() {
     UserStore store = store();
     User ada = user("ada", "ada@example.org");
     User bob = user("bob", "bob@example.org");
@@ -107,7 +107,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void manyAreFoundByTheirUsernamesInAnyCase() {
+  void usersAreFoundByUsernameIgnoringCase() {
     UserStore store = store();
     User ada = user("Ada_1", "ada@example.org");
     User bob = user("bob", "bob@example.org");
@@ -120,7 +120,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void othersSeeEachWriteInTheNextRead() {
+  void eachWriteIsVisibleToTheNextRead() {
     UserStore store = store();
     UUID id = UuidV7.next();
     assertOthersSee(store, id, "ada");
@@ -153,7 +153,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void anUpdateSetsWhatItNamesAndMovesTheTimeOnlyThen() {
+  void anUpdateChangesOnlyTheGivenFieldsAndTheTime() {
     UserStore store = store();
     User ada = user("ada", "ada@example.org");
     store.create(ada);
@@ -218,7 +218,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void aUsernameCanChangeItsCaseAndLeavesTheOldOneFree() {
+  void aUsernameCanChangeItsCaseAndTheOldOneBecomesAvailable() {
     UserStore store = store();
     User ada = user("ada", "ada@example.org");
     User bob = user("bob", "bob@example.org");
@@ -234,7 +234,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void changesOfDifferentFieldsAtOnceBothStay() throws Exception {
+  void concurrentChangesOfDifferentFieldsAreKept() throws Exception {
     UserStore store = store();
     User ada = user("ada", "ada@example.org");
     store.create(ada);
@@ -259,7 +259,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void usersAreFoundByHowTheirNamesBegin() {
+  void usersAreFoundByThePrefixOfTheirNames() {
     UserStore store = store();
     named(store, "zoe", "Ada", "Byron");
     named(store, "ADA_L", "Augusta", "King");
@@ -301,7 +301,7 @@ abstract class UserStoreContract {
   }
 
   @Test
-  void aChangedNameIsFoundByWhatItIsNow() {
+  void aChangedNameIsFoundByItsNewValue() {
     UserStore store = store();
     User ada = named(store, "ada", "Augusta", "King");
     Optional<String> none = Optional.empty();

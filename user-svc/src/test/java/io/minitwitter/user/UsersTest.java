@@ -40,7 +40,7 @@ class UsersTest {
   }
 
   @Test
-  void repeatedItGivesTheUserThereIs() {
+  void aRepeatedCreateReturnsTheExistingUser() {
     UUID id = UuidV7.next();
     users.create(registration(id, "Ada", "ada@example.org"));
     User changed =
@@ -84,7 +84,7 @@ class UsersTest {
   }
 
   @Test
-  void anIdentifierWithAnAtSignIsAnAddress() {
+  void anIdentifierWithAnAtSignIsAnEmailAddress() {
     User ada = users.create(registration(UuidV7.next(), "Ada", "ada@example.org"));
     assertThat(users.byIdentifier("ADA")).isEqualTo(ada);
     assertThat(users.byIdentifier("ADA@example.org")).isEqualTo(ada);
@@ -125,7 +125,7 @@ class UsersTest {
   }
 
   @Test
-  void whoIsNotThereIsNotFound() {
+  void unknownUsersAreNotFound() {
     UUID unknown = UuidV7.next();
     refused(ErrorReason.ERROR_REASON_USER_NOT_FOUND, () -> users.byId(unknown));
     refused(
@@ -137,7 +137,7 @@ class UsersTest {
   }
 
   @Test
-  void noTextOfAUserHoldsTheAddress() {
+  void printedUsersDoNotContainTheEmail() {
     Users.Registration registration = registration(UuidV7.next(), "Ada", "ada@example.org");
     assertThat(registration.toString()).doesNotContain("@example");
     assertThat(Optional.of(users.create(registration)).toString()).doesNotContain("@example");

@@ -44,7 +44,7 @@ class FullDiskTest {
   }
 
   @Test
-  void readsGoOnAndWritesResumeWhenThereIsSpaceAgain() throws Exception {
+  void readsContinueAndWritesResumeWhenThereIsSpaceAgain() throws Exception {
     try (EmbeddedMongo server = open();
         MongoClient client = MongoClients.create(server.url())) {
       MongoCollection<Document> documents = client.getDatabase("d").getCollection("c");

@@ -48,7 +48,7 @@ final class JsonWriter {
   private volatile int usualBytes = LEAST_BYTES;
 
   /**
-   * A writer that writes every message anew.
+   * A writer of the messages of a type.
    *
    * @throws IllegalArgumentException when the type has a field of a type that is not written
    */

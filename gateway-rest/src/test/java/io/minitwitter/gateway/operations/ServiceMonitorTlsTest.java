@@ -67,7 +67,7 @@ class ServiceMonitorTlsTest {
   }
 
   @Test
-  void aServiceThatSpeaksTlsIsNotSeenInTheClear() throws Exception {
+  void aServiceWithTlsIsNotCheckedWithoutTls() throws Exception {
     assertThat(serving("localhost", InsecureChannelCredentials.create(), false)).isFalse();
   }
 

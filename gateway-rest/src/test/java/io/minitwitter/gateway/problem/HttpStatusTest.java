@@ -77,7 +77,7 @@ class HttpStatusTest {
   }
 
   @Test
-  void hidesTextsThatNoServiceOfOursWrote() {
+  void hidesMessagesOfOtherServers() {
     Stream.of(Status.Code.values())
         .filter(code -> code != Status.Code.OK)
         .map(

@@ -204,7 +204,7 @@ class JsonReaderTest {
   }
 
   @Test
-  void saysNothingOfJava() {
+  void errorsDoNotRevealJavaTypes() {
     for (String body : new String[] {"{", "{\"at\": \"x\"}", "{\"colour\": \"*\"}", "{} {}"}) {
       assertThat(refused(body).message())
           .doesNotContainIgnoringCase("java", "jackson", "exception");

@@ -107,7 +107,7 @@ class AccessPolicyTest {
   }
 
   @Test
-  void aCallerIsJudgedByRoleAndAServiceByName() {
+  void usersArePermittedByRoleAndServicesByName() {
     String rpc = "minitwitter.user.v1.UserService/CreateUser";
 
     assertThat(policy.allows(caller(Role.SERVICE, "auth"), rpc)).isTrue();
@@ -143,7 +143,7 @@ class AccessPolicyTest {
   }
 
   @Test
-  void eachRoleMayAllThatTheLesserOneMay() {
+  void eachRoleIncludesTheRolesBelow() {
     assertThat(policy.objects())
         .allSatisfy(
             object -> {
@@ -163,7 +163,7 @@ class AccessPolicyTest {
   }
 
   @Test
-  void whatNoRuleNamesIsRefusedToEveryCaller() {
+  void objectsWithoutARuleAreRefusedToEveryCaller() {
     for (Role role : Role.values()) {
       assertThat(policy.allows(role, "minitwitter.tweet.v1.TweetService/Nothing")).isFalse();
       assertThat(policy.allows(role, "minitwitter.tweet.v1.TweetService/*")).isFalse();

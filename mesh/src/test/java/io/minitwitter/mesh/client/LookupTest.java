@@ -61,7 +61,7 @@ class LookupTest {
   }
 
   @Test
-  void aRecordIsKeptForAMomentAndThatThereIsNoneIsNot() {
+  void recordsAreCachedAndMissingRecordsAreNot() {
     Lookup<String, String> lookup = refusing(MINUTE);
     lookup.get(List.of(ada, unknown));
     lookup.get(List.of(ada, unknown));
@@ -121,7 +121,7 @@ class LookupTest {
   }
 
   @Test
-  void aServiceThatDoesNotAnswerIsWaitedForUntilTheTimeout() {
+  void anUnresponsiveServiceIsAwaitedUntilTheTimeout() {
     users.together = new CountDownLatch(1000);
     LookupSettings impatient = LookupSettings.uncached(Duration.ofMillis(50));
     assertThat(Lookup.unresolved("Users", stub, impatient, key -> "?", LookupTest::find).one(ada))

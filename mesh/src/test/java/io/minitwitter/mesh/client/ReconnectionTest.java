@@ -42,7 +42,7 @@ class ReconnectionTest {
   }
 
   @Test
-  void soIsOneInTheSameProcess() throws Exception {
+  void aServiceInTheSameProcessIsReachedSoonAfterALongOutage() throws Exception {
     String name = UUID.randomUUID().toString();
 
     comesBack(

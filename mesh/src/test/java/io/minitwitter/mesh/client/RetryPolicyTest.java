@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
   @Test
-  void whatMayNotBeRepeatedIsNot() {
+  void otherCallsAreNotRetried() {
     assertThat(Contract.methods().filter(method -> !RetryPolicy.mayRepeat(method)))
         .extracting(Contract::fullName)
         .contains(
@@ -19,7 +19,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void readsAndRepeatableChangesAre() {
+  void readsAndIdempotentChangesAreRetried() {
     assertThat(Contract.methods().filter(RetryPolicy::mayRepeat))
         .extracting(Contract::fullName)
         .contains(

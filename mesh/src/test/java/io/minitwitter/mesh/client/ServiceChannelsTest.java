@@ -94,7 +94,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void theCallersTokenGoesAlong() throws Exception {
+  void theCallersTokenIsPassedOn() throws Exception {
     as(caller, () -> get(channels.asCaller("tweet")));
 
     assertThat(seen.get().get(AUTHORIZATION)).isEqualTo("Bearer the-users-token");
@@ -122,7 +122,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void noTokenGoesWhereNoneIsAsked() throws Exception {
+  void noTokenIsSentWhereNoneIsNeeded() throws Exception {
     as(caller, () -> get(channels.anonymous("tweet")));
 
     assertThat(seen.get().containsKey(AUTHORIZATION)).isFalse();
@@ -130,7 +130,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void requestAndTraceGoAlong() throws Exception {
+  void requestIdAndTraceArePassedOn() throws Exception {
     RequestContext request = RequestContext.of("of-this-request", null);
 
     Context.current()
@@ -142,7 +142,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void everyCallHasADeadlineAndTheCallersCounts() {
+  void everyCallHasADeadlineAndTheCallersDeadlineApplies() {
     get(channels.anonymous("tweet"));
     assertThat(context.get().getDeadline()).isNotNull();
 
@@ -233,7 +233,7 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void aCancelledCallThatOpenedTheChannelTakesNothingWithIt() throws Exception {
+  void aCancelledCallThatOpenedTheChannelDoesNotAffectOtherCalls() throws Exception {
     AtomicInteger watches = new AtomicInteger();
     AtomicInteger cancelled = new AtomicInteger();
     ServerInterceptor counting =

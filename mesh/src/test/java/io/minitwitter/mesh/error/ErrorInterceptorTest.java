@@ -164,7 +164,7 @@ class ErrorInterceptorTest {
   }
 
   @Test
-  void anErrorThatIsGivenToTheObserverIsNamedToo() {
+  void anErrorPassedToTheObserverHasAReasonToo() {
     TweetServiceGrpc.TweetServiceImplBase service =
         new TweetServiceGrpc.TweetServiceImplBase() {
           @Override

@@ -36,7 +36,7 @@ class ErrorsTest {
   }
 
   @Test
-  void aReasonTravelsAsErrorInfoOfOurDomain() throws Exception {
+  void aReasonIsSentAsErrorInfo() throws Exception {
     ErrorInfo info =
         StatusProto.fromThrowable(Errors.of(ErrorReason.ERROR_REASON_TWEET_NOT_FOUND, "Gone."))
             .getDetails(0)
@@ -47,7 +47,7 @@ class ErrorsTest {
   }
 
   @Test
-  void whenToComeBackIsReadBackToTheMillisecond() {
+  void retryInfoIsReadBackToTheMillisecond() {
     ErrorDetails details =
         ErrorDetails.of(
             Errors.retryLater(
@@ -69,7 +69,7 @@ class ErrorsTest {
   }
 
   @Test
-  void aCauseStaysBehind() {
+  void aCauseIsNotSent() {
     IllegalStateException cause = new IllegalStateException("secret");
     StatusRuntimeException error =
         Errors.of(ErrorReason.ERROR_REASON_INTERNAL, "Something went wrong.", cause);
@@ -91,7 +91,7 @@ class ErrorsTest {
   }
 
   @Test
-  void aReasonOfAnotherDomainIsNotOurs() {
+  void reasonsOfOtherDomainsAreIgnored() {
     var foreign =
         StatusProto.toStatusRuntimeException(
             com.google.rpc.Status.newBuilder()

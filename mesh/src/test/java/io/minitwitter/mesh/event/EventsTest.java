@@ -59,7 +59,7 @@ class EventsTest {
   }
 
   @Test
-  void anEventArrivesWithTheAttributesThatItLeftWith() {
+  void anEventArrivesWithItsAttributes() {
     List<Event> consumed = new CopyOnWriteArrayList<>();
     List<RequestContext> contexts = new CopyOnWriteArrayList<>();
     read(

@@ -21,7 +21,7 @@ abstract class OutboxContract {
   abstract void store(Event... events);
 
   @Test
-  void eventsComeAsTheyWereStoredUntilTheyArePublished() {
+  void storedEventsAreReadUntilTheyArePublished() {
     Event first = event("first");
     Event second = event("second");
     store(first);

@@ -56,7 +56,7 @@ class PostgresOutboxTest extends OutboxContract {
   }
 
   @Test
-  void anEventOfATransactionThatIsRolledBackNeverWas() {
+  void eventsOfARolledBackTransactionAreNotPublished() {
     jdbi.useTransaction(
         transaction -> {
           PostgresOutbox.add(transaction, event("never"));

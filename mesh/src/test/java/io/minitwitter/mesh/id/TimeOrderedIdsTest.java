@@ -29,7 +29,7 @@ class TimeOrderedIdsTest {
   }
 
   @Test
-  void idsSortByTheirMaking() {
+  void idsSortByTheTimeOfCreation() {
     List<String> made = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
       made.add(ids.next().hex());
@@ -80,7 +80,7 @@ class TimeOrderedIdsTest {
   }
 
   @Test
-  void documentStoresTakeThem() {
+  void documentStoresAcceptThem() {
     TimeOrderedId id = ids.next();
 
     ObjectId stored = new ObjectId(id.hex());

@@ -57,7 +57,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void aUserActsAsThemselves() {
+  void aUserActsForThemselves() {
     get(node.as(user, Role.MODERATOR));
 
     assertThat(seen.get().requireUser().id()).isEqualTo(user);
@@ -176,7 +176,7 @@ class IdentityInterceptorTest {
   }
 
   @Test
-  void anIpv6CustomerIsOneNetwork() throws Exception {
+  void anIpv6NetworkHas64Bits() throws Exception {
     assertThat(ClientNetwork.of(InetAddress.getByName("2001:db8:1:2:3:4:5:6")))
         .isEqualTo("2001:db8:1:2::/64");
     assertThat(ClientNetwork.of(InetAddress.getByName("192.0.2.1"))).isEqualTo("192.0.2.1");

@@ -73,7 +73,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void thePublicKeyIsNoSharedSecret() {
+  void thePublicKeyIsNotAcceptedAsASharedSecret() {
     RSAPublicKey key = state.key(TestNode.KID).orElseThrow();
     String pem =
         "-----BEGIN PUBLIC KEY-----\n"
@@ -246,7 +246,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void beforeTheFirstSnapshotNoTokenIsJudged() {
+  void beforeTheFirstSnapshotTokensAreUnavailable() {
     SecurityState empty = new SecurityState(clock);
     TokenVerifier early = new TokenVerifier(empty, clock);
 

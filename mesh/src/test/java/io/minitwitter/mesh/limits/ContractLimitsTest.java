@@ -24,7 +24,7 @@ class ContractLimitsTest {
   private static final Pattern UNBOUNDED = Pattern.compile("(?<!\\\\)[*+]|\\{\\d+,}");
 
   @Test
-  void everyTextOfARequestHasALongestForm() {
+  void everyStringOfARequestHasAMaximumLength() {
     assertThat(fields())
         .filteredOn(field -> field.getType() == FieldDescriptor.Type.STRING)
         .isNotEmpty()
@@ -32,7 +32,7 @@ class ContractLimitsTest {
   }
 
   @Test
-  void everyListOfARequestHasAMostLength() {
+  void everyListOfARequestHasAMaximumLength() {
     assertThat(fields())
         .filteredOn(FieldDescriptor::isRepeated)
         .isNotEmpty()
@@ -41,7 +41,7 @@ class ContractLimitsTest {
   }
 
   @Test
-  void everyBytesFieldOfARequestHasALongestForm() {
+  void everyBytesFieldOfARequestHasAMaximumLength() {
     assertThat(fields())
         .filteredOn(field -> field.getJavaType() == JavaType.BYTE_STRING)
         .allSatisfy(field -> assertThat(rules(field).getBytes().hasMaxLen()).isTrue());

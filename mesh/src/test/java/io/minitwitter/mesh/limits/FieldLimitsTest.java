@@ -35,7 +35,7 @@ class FieldLimitsTest {
           .build();
 
   @Test
-  void whatKeepsItsLimitsPasses() {
+  void validMessagesPass() {
     assertPasses(user);
     assertPasses(tweet("x".repeat(280)));
     assertPasses(ListTweetsRequest.getDefaultInstance());

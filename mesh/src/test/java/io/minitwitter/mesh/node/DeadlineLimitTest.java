@@ -54,7 +54,7 @@ class DeadlineLimitTest {
   }
 
   @Test
-  void aLateDeadlineIsBroughtForward() throws Exception {
+  void aLateDeadlineIsShortened() throws Exception {
     start(Duration.ofMinutes(1));
     noteContext();
 

@@ -40,7 +40,7 @@ class NodeTest {
       GetTweetRequest.newBuilder().setId("0123456789abcdef01234567").build();
 
   @Test
-  void aNodeServesOnceItCanJudgeTokens() {
+  void aNodeServesOnceItCanVerifyTokens() {
     try (RunningProbe probe = RunningProbe.start()) {
       Iterator<HealthCheckResponse> health =
           HealthGrpc.newBlockingStub(probe.tcp()).watch(HealthCheckRequest.getDefaultInstance());
@@ -57,7 +57,7 @@ class NodeTest {
   }
 
   @Test
-  void theInterceptorsStandBeforeBothServers() {
+  void bothServersHaveTheInterceptors() {
     try (RunningProbe probe = RunningProbe.start().publishKeys()) {
       for (Channel channel : List.of(probe.tcp(), probe.inProcess())) {
         AtomicReference<Caller> seen = new AtomicReference<>();

@@ -35,7 +35,7 @@ class SettingsCheckTest {
   }
 
   @Test
-  void soundSettingsHaveNoFaults() {
+  void validSettingsHaveNoFaults() {
     assertThat(faults(Map.of("minitwitter.mail.sender", "post"))).isEmpty();
     assertThat(
             faults(

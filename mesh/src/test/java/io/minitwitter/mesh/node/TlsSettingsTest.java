@@ -43,7 +43,7 @@ class TlsSettingsTest {
   }
 
   @Test
-  void allSetIsNoFault() {
+  void completeSettingsAreValid() {
     assertThat(
             faults(
                 "certificate", issued.certificate().toString(),
@@ -54,7 +54,7 @@ class TlsSettingsTest {
   }
 
   @Test
-  void aNodeWithHalfOfItDoesNotStart() {
+  void aNodeWithIncompleteSettingsDoesNotStart() {
     InvalidSettingsException refusal =
         catchThrowableOfType(
             InvalidSettingsException.class,
@@ -120,7 +120,7 @@ class TlsSettingsTest {
   }
 
   @Test
-  void aServiceThatVerifiesOthersIsNotServedInTheClear() {
+  void aServiceThatVerifiesOthersIsServedOverTlsOnly() {
     assertThat(faults("ca", authority.certificate().toString()))
         .singleElement()
         .asString()
@@ -128,7 +128,7 @@ class TlsSettingsTest {
   }
 
   @Test
-  void callersAreNotVerifiedInTheClear() {
+  void clientCertificatesNeedTls() {
     assertThat(faults("client-ca", authority.certificate().toString()))
         .singleElement()
         .asString()
@@ -136,7 +136,7 @@ class TlsSettingsTest {
   }
 
   @Test
-  void othersAreNotCalledInTheClearByAServiceThatIsServedOverTls() {
+  void aServiceWithTlsCallsOthersOverTlsOnly() {
     Map<String, String> settings = new HashMap<>();
     settings.put("minitwitter.tls.certificate", issued.certificate().toString());
     settings.put("minitwitter.tls.private-key", issued.key().toString());

@@ -75,7 +75,7 @@ class TlsTest {
   }
 
   @Test
-  void aServerInTheClearIsNotCalledByWhoSpeaksTls() {
+  void aServerWithoutTlsIsNotCalledOverTls() {
     try (RunningProbe probe = RunningProbe.start().publishKeys();
         NodeTls tls = new NodeTls(calling(ours, null));
         ServiceChannels channels = to("localhost", probe, tls)) {
@@ -106,7 +106,7 @@ class TlsTest {
   }
 
   @Test
-  void aCallerNeedsACertificateWhereItIsAskedForOne() {
+  void aCallerNeedsAClientCertificateIfRequired() {
     Map<String, String> settings = serving(server);
     settings.put("minitwitter.tls.client-ca", ours.certificate().toString());
     try (RunningProbe probe = RunningProbe.start(settings).publishKeys();

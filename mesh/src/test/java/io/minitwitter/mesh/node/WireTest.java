@@ -82,7 +82,7 @@ class WireTest {
 
   @ParameterizedTest
   @MethodSource("malformed")
-  void bytesThatAreNoMessageAreTheCallersFault(byte[] bytes) {
+  void malformedMessagesAreInvalidArguments(byte[] bytes) {
     for (Channel channel : channels()) {
       int before = probe.tweets().calls();
 
@@ -105,7 +105,7 @@ class WireTest {
   }
 
   @Test
-  void aBadReadIsRefusedEachTimeAndAGoodOneServedEachTime() {
+  void invalidReadsAreRefusedAndValidOnesServedEachTime() {
     byte[] bad =
         GetTweetRequest.newBuilder().setId("not hexadecimal digits..").build().toByteArray();
     for (Channel channel : channels()) {

@@ -29,7 +29,7 @@ class PageTokensTest {
   }
 
   @Test
-  void noTokenIsTheFirstPage() {
+  void anEmptyTokenIsTheFirstPage() {
     assertThat(PageTokens.decode(LIST, "")).isEmpty();
   }
 
@@ -40,7 +40,7 @@ class PageTokensTest {
   }
 
   @Test
-  void listAndPositionCannotRunIntoEachOther() {
+  void listAndPositionCannotBeConfused() {
     String shifted = PageTokens.encode("list", ("x" + "y").getBytes(StandardCharsets.UTF_8));
 
     refuse("listx", shifted);
@@ -55,7 +55,7 @@ class PageTokensTest {
   }
 
   @Test
-  void everyFlippedBitIsRefused() {
+  void aTokenWithAFlippedBitIsRefused() {
     byte[] bytes = Base64.getUrlDecoder().decode(token);
     for (int bit = 0; bit < bytes.length * 8; bit++) {
       byte[] flipped = bytes.clone();

@@ -54,7 +54,7 @@ class BatchedReadsTest {
   }
 
   @Test
-  void aReadThatBeginsWhileACommandIsOnItsWayIsSentWithTheNext() {
+  void aReadDuringACommandIsSentWithTheNext() {
     fill("a");
     Command first = commands.getFirst();
     Supplier<Optional<KeyValue<String, byte[]>>> later = reads.start("later");
@@ -70,7 +70,7 @@ class BatchedReadsTest {
   }
 
   @Test
-  void readsThatAreNeverWaitedForDoNotPileUp() {
+  void readsThatAreNeverAwaitedDoNotAccumulate() {
     List<Supplier<Optional<KeyValue<String, byte[]>>>> abandoned = fill("x");
     assertThat(commands).hasSize(1);
     assertThat(commands.getFirst().keys()).hasSize(abandoned.size());

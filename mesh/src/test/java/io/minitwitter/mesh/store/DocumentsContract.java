@@ -116,7 +116,7 @@ public abstract class DocumentsContract<T extends Item> {
   }
 
   @Test
-  void ofManyConcurrentCreatesWithOneKeyOneSucceeds() throws Exception {
+  void oneOfConcurrentCreatesWithOneKeySucceeds() throws Exception {
     for (int round = 0; round < 5; round++) {
       Optional<IdempotencyKey> key = key("round " + round);
       Set<Creation<T>> outcomes =
@@ -127,7 +127,7 @@ public abstract class DocumentsContract<T extends Item> {
   }
 
   @Test
-  void aUsersListRunsFromTheNewestAndIsFullUpToItsEnd() {
+  void aUsersItemsAreListedNewestFirstInFullPages() {
     List<T> adas = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       adas.addFirst(created(ada, "text " + i));
@@ -166,7 +166,7 @@ public abstract class DocumentsContract<T extends Item> {
   }
 
   @Test
-  void ofManyConcurrentDeletesOneSucceeds() throws Exception {
+  void oneOfConcurrentDeletesSucceeds() throws Exception {
     T item = created(ada, "once");
     assertThat(concurrently(() -> store().delete(item.id(), item.createdAt())))
         .containsOnlyOnce(true);
@@ -175,7 +175,7 @@ public abstract class DocumentsContract<T extends Item> {
   }
 
   @Test
-  void aBatchHoldsTheExistingItemsOnce() {
+  void aBatchReturnsExistingItemsOnce() {
     T one = created(ada, "one");
     T two = created(bob, "two");
     created(bob, "three");
@@ -214,7 +214,7 @@ public abstract class DocumentsContract<T extends Item> {
   }
 
   @Test
-  void aDeletedItemTakesNoCount() {
+  void aDeletedItemStoresNoCount() {
     T item = created(ada, "x");
     store().delete(item.id(), item.createdAt());
     for (VersionedCount<T> field : versionedCounts()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class RedisTest {
   @Test
-  void workIsDoneWhereRedisAnswers() {
+  void commandsRunIfRedisAnswers() {
     byte[] value = "value".getBytes(StandardCharsets.UTF_8);
     String key = "test:" + UUID.randomUUID();
     try (Redis redis = new Redis(TestStores.redis())) {

@@ -33,7 +33,7 @@ class StoreFailuresTest {
 
   @ParameterizedTest
   @MethodSource("outages")
-  void anOutageIsUnavailability(Exception outage) {
+  void outagesAreUnavailable(Exception outage) {
     assertThat(StoreFailures.isUnavailable(outage)).isTrue();
   }
 
@@ -52,7 +52,7 @@ class StoreFailuresTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"23505", "42P01", "22001", "XX000"})
-  void whatTheServerRefusesIsNoUnavailability(String state) {
+  void refusedCommandsAreNotUnavailable(String state) {
     assertThat(StoreFailures.isUnavailable(new SQLException("x", state))).isFalse();
     assertThat(StoreFailures.isUnavailable(command(packed(state)))).isFalse();
   }
@@ -79,7 +79,7 @@ class StoreFailuresTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void aFaultOfThisProgramIsNoUnavailability(Exception fault) {
+  void programmingErrorsAreNotUnavailable(Exception fault) {
     assertThat(StoreFailures.isUnavailable(fault)).isFalse();
   }
 
