@@ -22,9 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("StringConcatToTextBlock") // A text block has no carriage returns.
 class HostileClientsTest {
   private static final String LOGIN = "{\"identifier\": \"ada\", \"password\": \"correct horse\"}";
-  private static final String CHUNKED =
+  private static final String CHUNKS =
       "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-          + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n";
+          + "Transfer-Encoding: chunked\r\n\r\n";
+  private static final String CHUNKED = CHUNKS + "1\r\n{\r\n";
   private static final String LONG =
       "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
           + "Content-Length: 4000\r\n\r\n{";
@@ -122,6 +123,38 @@ class HostileClientsTest {
   }
 
   @Test
+  void sendsNoInterimAnswerToAClientOfHttp10() {
+    assertThat(
+            gateway.raw(
+                "POST /api/v1/auth/login HTTP/1.0\r\nExpect: 100-continue\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"))
+        .startsWith("HTTP/1.1 400")
+        .contains("\"INVALID_FIELDS\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // Of the chunk's size, of an extension, of a trailer, and of a body that no route reads.
+        CHUNKS + "0",
+        CHUNKS + "1;x",
+        CHUNKS + "2\r\n{}\r\n0\r\nX: x",
+        "POST /nothing HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\nx",
+        "OPTIONS /api/v1/tweets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\nx",
+        "POST /api/v1/tweets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\nx",
+        "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n"
+            + "Content-Type: application/json\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n ",
+      })
+  void closesAConnectionWhoseBodyArrivesSlowly(String begin) throws Exception {
+    try (Socket socket = gateway.connect()) {
+      send(socket, begin);
+      socket.setSoTimeout(100);
+      String more = begin.substring(begin.length() - 1);
+      assertThat(closesWhile(socket, () -> drip(socket, more))).isTrue();
+    }
+  }
+
+  @Test
   void closesAConnectionWhoseHeadersArriveSlowly() throws Exception {
     try (Socket socket = gateway.connect()) {
       send(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nX: ");
@@ -177,6 +210,10 @@ class HostileClientsTest {
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
         "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n",
         "Connection: Upgrade\r\nUpgrade: TLS/1.2\r\n",
+        "connection: keep-alive, upgrade\r\nupgrade: WebSocket, h2c\r\nsec-websocket-version: 8\r\n",
+        "Connection: Upgrade\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nUpgrade: h2c\r\n",
+        "Connection: Upgrade\r\nUpgrade: \r\n",
+        "Connection: Upgrade\r\n",
         "Cookie: JSESSIONID=a\r\n",
       })
   void treatsUpgradesAsAnyOtherRequest(String headers) {
@@ -205,6 +242,14 @@ class HostileClientsTest {
         "get / HTTP/1.1\r\nHost: localhost\r\n",
         "GET / HTTP/1.1\r\nHost: localhost\r\nExpect: everything\r\n",
         "GET http://other.example/nothing HTTP/1.1\r\nHost: other.example\r\n",
+        "GET http://other.example/api/v1/tweets HTTP/1.1\r\nHost: localhost\r\n",
+        "GET file:///etc/passwd HTTP/1.1\r\nHost: localhost\r\n",
+        "GET javascript:alert(1) HTTP/1.1\r\nHost: localhost\r\n",
+        "GET * HTTP/1.1\r\nHost: localhost\r\n",
+        "CONNECT / HTTP/1.1\r\nHost: localhost\r\n",
+        "GET / HTTP/2.0\r\nHost: localhost\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n",
       })
   void countsAndRefusesExoticRequests(String request) {
     double before = count("unmatched");

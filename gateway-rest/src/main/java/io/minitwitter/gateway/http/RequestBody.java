@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Enumeration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,8 @@ final class RequestBody {
     if (declared > 0) {
       requireJson(request, response);
     }
-    boolean waits = request.getHeader("Expect") != null;
+    // Clients of HTTP/1.0 know no interim answers (RFC 9110 section 10.1.1).
+    boolean waits = request.getHeader("Expect") != null && !isHttp10(request);
     if (declared > maxBytes && waits) {
       // The client waits for 100 (RFC 9110 section 10.1.1), so nothing is on its way.
       throw tooLarge();
@@ -200,18 +202,21 @@ final class RequestBody {
         "must be at most " + maxBytes + " bytes");
   }
 
+  private static boolean isHttp10(HttpServletRequest request) {
+    return request.getProtocol().equals("HTTP/1.0");
+  }
+
   private static void requireJson(HttpServletRequest request, HttpServletResponse response) {
-    var encodings = request.getHeaders("Content-Encoding");
-    while (encodings.hasMoreElements()) {
-      String encoding = encodings.nextElement().strip();
-      if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-        response.setHeader("Accept-Encoding", "identity");
-        throw Errors.of(
-            ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE,
-            "The body must not be encoded; remove Content-Encoding.");
-      }
+    // Jetty removes "chunked" and leaves the result of any further coding as it is.
+    if (hasOtherThan("identity", request.getHeaders("Content-Encoding"))
+        || hasOtherThan("chunked", request.getHeaders("Transfer-Encoding"))) {
+      response.setHeader("Accept-Encoding", "identity");
+      throw Errors.of(
+          ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE,
+          "The body must not be encoded; send no Content-Encoding, and no Transfer-Encoding but"
+              + " chunked.");
     }
-    if (!isJson(request.getContentType())) {
+    if (!isJson(request.getHeaders("Content-Type"))) {
       throw Errors.withViolation(
           ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE,
           "The body's content type must be application/json in UTF-8.",
@@ -221,19 +226,35 @@ final class RequestBody {
     }
   }
 
-  private static boolean isJson(String mediaType) {
-    if (mediaType == null || mediaType.equals("application/json")) {
-      return mediaType != null;
+  /** Whether a header's values, which are lists, name any coding but one. */
+  private static boolean hasOtherThan(String coding, Enumeration<String> values) {
+    while (values.hasMoreElements()) {
+      for (String item : values.nextElement().split(",", -1)) {
+        if (!item.isBlank() && !item.strip().equalsIgnoreCase(coding)) {
+          return true;
+        }
+      }
     }
-    int semicolon = mediaType.indexOf(';');
-    String type = semicolon < 0 ? mediaType : mediaType.substring(0, semicolon);
-    if (!type.strip().equalsIgnoreCase("application/json")) {
+    return false;
+  }
+
+  private static boolean isJson(Enumeration<String> mediaTypes) {
+    if (!mediaTypes.hasMoreElements()) {
       return false;
     }
-    if (semicolon < 0) {
-      return true;
+    String mediaType = mediaTypes.nextElement();
+    if (mediaTypes.hasMoreElements()) {
+      // Readers would disagree about which one counts.
+      return false;
     }
-    String parameter = mediaType.substring(semicolon + 1).strip().toLowerCase(Locale.ROOT);
-    return parameter.equals("charset=utf-8") || parameter.equals("charset=\"utf-8\"");
+    String[] parts = mediaType.split(";", -1);
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
+      boolean utf8 = parameter.equals("charset=utf-8") || parameter.equals("charset=\"utf-8\"");
+      if (!utf8 && !parameter.isEmpty()) {
+        return false;
+      }
+    }
+    return parts[0].strip().equalsIgnoreCase("application/json");
   }
 }

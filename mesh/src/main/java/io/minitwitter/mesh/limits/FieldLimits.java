@@ -1,5 +1,6 @@
 package io.minitwitter.mesh.limits;
 
+import build.buf.protovalidate.Config;
 import build.buf.protovalidate.ValidationResult;
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
@@ -11,10 +12,12 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest.FieldViolation;
 import io.minitwitter.contract.Contract;
 import io.minitwitter.mesh.error.Errors;
+import io.minitwitter.options.v1.RulesProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +31,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FieldLimits {
   /** One for the process: it compiles the rules of each type once, at its first message. */
-  private static final Validator VALIDATOR = ValidatorFactory.newBuilder().build();
+  private static final Validator VALIDATOR =
+      ValidatorFactory.newBuilder().withConfig(config()).build();
 
   private static final Map<Descriptor, List<FieldDescriptor>> TEXTS = new ConcurrentHashMap<>();
 
   private FieldLimits() {}
+
+  /** Knows the limits that the contract adds to those of {@code buf.validate}. */
+  private static Config config() {
+    ExtensionRegistry registry = ExtensionRegistry.newInstance();
+    RulesProto.registerAllExtensions(registry);
+    return Config.newBuilder().setExtensionRegistry(registry).build();
+  }
 
   /** Compiles the rules of every request of the contract, so that no first call waits for it. */
   public static void warmUp() {

@@ -109,7 +109,7 @@ class FieldLimitsTest {
         "\ud80d\udc41"
       })
   void aTweetOfBlanksIsEmpty(String content) {
-    assertViolates(tweet(content), "content string.pattern");
+    assertViolates(tweet(content), "content string.visible");
   }
 
   @ParameterizedTest
@@ -132,17 +132,18 @@ class FieldLimitsTest {
   void aTextWithAVisibleCharacterIsAccepted(String content) {
     assertPasses(tweet(content));
     assertPasses(user.toBuilder().setFirstName(content).setLastName("").build());
+    assertPasses(UpdateProfileRequest.newBuilder().setFirstName("").build());
   }
 
   @Test
   void aNameOfInvisibleCharactersIsRefused() {
     assertViolates(
         user.toBuilder().setFirstName("\u200b\u2060").setLastName("\u3164").build(),
-        "first_name string.pattern",
-        "last_name string.pattern");
+        "first_name string.visible",
+        "last_name string.visible");
     assertViolates(
         UpdateProfileRequest.newBuilder().setFirstName("\u2800").build(),
-        "first_name string.pattern");
+        "first_name string.visible");
   }
 
   @ParameterizedTest
