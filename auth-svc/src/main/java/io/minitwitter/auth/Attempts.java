@@ -62,7 +62,7 @@ final class Attempts {
       return Digests.of("taken-addresses:" + network);
     }
 
-    /** Attempts that were judged although their source has to wait. */
+    /** Attempts that were checked although their source has to wait. */
     private String reserve() {
       return Digests.of("reserve:" + source);
     }
@@ -78,14 +78,14 @@ final class Attempts {
   }
 
   /**
-   * Whether an attempt may be judged although it has to wait: a few a day for each source, so that
-   * the right password gets through from a network that its owner has logged in from.
+   * Whether an attempt may be checked although it has to wait: a few a day for each source, so that
+   * the correct password is accepted from a network that its owner has logged in from.
    */
   boolean hasReserve(Target target) {
     return failures(target.reserve()) < settings.reserve();
   }
 
-  /** Counts an attempt that was judged although it has to wait. */
+  /** Counts an attempt that was checked although it has to wait. */
   void reserveUsed(Target target) {
     failed(target.reserve());
   }

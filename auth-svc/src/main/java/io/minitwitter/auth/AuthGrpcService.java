@@ -59,7 +59,7 @@ import java.util.UUID;
 /** The RPCs: request message to use case to response message. */
 final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
   /** Well within the five seconds that the contract promises. */
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
   private static final Duration SLOW_WATCHER_PAUSE = Duration.ofMillis(50);
 
@@ -284,7 +284,7 @@ final class AuthGrpcService extends AuthServiceGrpc.AuthServiceImplBase {
     try (SecurityStateWatch watch = feed.watch()) {
       call.addListener(cancelled -> watch.end(), Runnable::run);
       while (true) {
-        Optional<WatchSecurityStateResponse> next = watch.next(SIGN_OF_LIFE);
+        Optional<WatchSecurityStateResponse> next = watch.next(HEARTBEAT);
         if (next.isEmpty()) {
           break;
         }

@@ -92,9 +92,7 @@ final class PostgresAccountStore implements AccountStore {
     return new ChangedAccount(before, change.credential(), ends);
   }
 
-  /**
-   * A credential alone may be what a registration that broke off has left: it counts for nothing.
-   */
+  /** A credential alone may be what an interrupted registration left: it counts for nothing. */
   private static boolean isOnlyAdministrator(Handle handle, UUID userId) {
     // Held until the commit: of two who would each leave the other, the second sees the first's.
     handle.execute("SELECT pg_advisory_xact_lock(?)", ADMINISTRATORS);

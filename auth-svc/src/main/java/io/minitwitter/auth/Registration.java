@@ -18,8 +18,8 @@ import java.util.UUID;
 
 /**
  * Registers users. The user row is the commit point: a credential without one is of no use, since a
- * login finds credentials through users, and is removed later. So a registration that broke off
- * anywhere can simply be made again.
+ * login finds credentials through users, and is removed later. So an interrupted registration can
+ * be repeated.
  */
 final class Registration {
   /** Where tests end the process: the session is open, and the answer was not sent. */

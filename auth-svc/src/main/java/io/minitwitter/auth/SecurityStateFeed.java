@@ -188,7 +188,7 @@ final class SecurityStateFeed {
     } else if (loaded && !changes.isEmpty()) {
       publish(changes);
     } else if (loaded) {
-      // A sign of life: what this node knows is up to date.
+      // A heartbeat: what this node knows is up to date.
       local.apply(WatchSecurityStateResponse.getDefaultInstance());
     }
   }

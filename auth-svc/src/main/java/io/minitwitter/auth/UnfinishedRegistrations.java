@@ -9,11 +9,11 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes the credentials of registrations that broke off before there was a user. */
+/** Removes the credentials of registrations that were interrupted before the user was created. */
 final class UnfinishedRegistrations {
   private static final Logger log = LoggerFactory.getLogger(UnfinishedRegistrations.class);
 
-  /** By then no call that could still make the user is under way. */
+  /** By then no call that could still create the user is running. */
   private static final Duration AGE = Duration.ofHours(1);
 
   private static final int BATCH = 100;

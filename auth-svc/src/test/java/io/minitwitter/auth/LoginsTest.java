@@ -193,11 +193,11 @@ class LoginsTest {
             .limit(24)
             .toList();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      int judged = 0;
+      int checked = 0;
       for (Future<ErrorReason> answer : executor.invokeAll(guesses)) {
-        judged += answer.get() == ErrorReason.ERROR_REASON_BAD_CREDENTIALS ? 1 : 0;
+        checked += answer.get() == ErrorReason.ERROR_REASON_BAD_CREDENTIALS ? 1 : 0;
       }
-      assertThat(judged).isBetween(5, 5 + Runtime.getRuntime().availableProcessors());
+      assertThat(checked).isBetween(5, 5 + Runtime.getRuntime().availableProcessors());
     }
   }
 

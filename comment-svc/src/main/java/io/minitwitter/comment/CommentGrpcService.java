@@ -117,7 +117,7 @@ final class CommentGrpcService extends CommentServiceGrpc.CommentServiceImplBase
         .toList();
   }
 
-  /** Hexadecimal digits in one case, so that one thing has one id everywhere behind this class. */
+  /** Converts ids to lower case, so that each comment has one id behind this class. */
   private static String id(String sent) {
     return sent.toLowerCase(Locale.ROOT);
   }

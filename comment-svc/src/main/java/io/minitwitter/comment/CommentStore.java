@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Where comments are stored. */
+/** Stores comments. */
 interface CommentStore extends Documents<Comment> {
 
   /** A tweet's comments below an id, newest first; as {@link #ofUserBefore}. */

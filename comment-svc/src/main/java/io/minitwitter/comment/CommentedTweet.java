@@ -3,7 +3,7 @@ package io.minitwitter.comment;
 import java.util.UUID;
 
 /**
- * What this service knows of a tweet.
+ * The data of a tweet that this service needs.
  *
  * @param id in lower case
  * @param userId who posted it

@@ -1,6 +1,6 @@
 package io.minitwitter.comment;
 
-/** Looks tweets up. */
+/** Looks up tweets. */
 interface CommentedTweets {
 
   /**

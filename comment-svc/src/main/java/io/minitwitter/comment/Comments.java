@@ -90,7 +90,7 @@ final class Comments {
     return seen;
   }
 
-  /** Those of the comments that exist; a repeated id counts once. */
+  /** The comments that exist; duplicate ids count once. */
   List<Comment> byIds(Collection<String> commentIds) {
     return commentIds.isEmpty() ? List.of() : store.byIds(new LinkedHashSet<>(commentIds));
   }
@@ -139,7 +139,7 @@ final class Comments {
     store.deleteAllOfUser(author, () -> ids.next().createdAt(), _ -> afterWrite.run());
   }
 
-  /** That the caller deleted another's comment, for the audit records. */
+  /** The event for the audit records: a moderator deleted another user's comment. */
   private static Event removal(Comment comment, UserIdentity moderator, Instant now) {
     return Event.of(
         CommentRemoved.newBuilder()
@@ -194,7 +194,7 @@ final class Comments {
     return views.authors().blocksAndMutes();
   }
 
-  /** A new one has no likes; one that a repeated call returns may be liked by its author. */
+  /** A new comment has no likes; the author may like a comment that a repeated call returns. */
   private boolean isLiked(UUID author, Comment made) {
     return made.likesCount() > 0 && views.likes().isLiked(author, made.id());
   }

@@ -187,8 +187,8 @@ class SeparateProcessesIT {
   }
 
   @Nested
-  class BrokenOffRegistration extends BrokenOffRegistrationSuite {
-    BrokenOffRegistration() {
+  class InterruptedRegistration extends InterruptedRegistrationSuite {
+    InterruptedRegistration() {
       super(system);
     }
   }

@@ -42,7 +42,7 @@ final class EmbeddedBroker implements EmbeddedServer {
    */
   private static final long STOP_BELOW_BYTES = 64L << 20;
 
-  /** Space that is given back before such a stop, which writes a little. */
+  /** Space that is released before such a stop, which writes a little. */
   private static final int RESERVED_BYTES = 16 << 20;
 
   private static final int STOP_SECONDS = 5;
@@ -160,7 +160,9 @@ final class EmbeddedBroker implements EmbeddedServer {
     return durable && DiskSpace.usable(folder) < STOP_BELOW_BYTES;
   }
 
-  /** A failed write to its files closes its store for good, while the broker goes on without. */
+  /**
+   * A failed write to its files closes its store for good, while the broker continues without it.
+   */
   private Optional<String> storeFault() {
     if (launcher == null) {
       return Optional.of("it is stopped");

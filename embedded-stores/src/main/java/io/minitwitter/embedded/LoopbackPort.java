@@ -31,7 +31,7 @@ final class LoopbackPort {
       socket.connect(address(port), CONNECT_MILLIS);
       return true;
     } catch (IOException e) {
-      // Nothing answers; it may be bound all the same.
+      // Nothing answers; it may be bound nevertheless.
     }
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

@@ -17,7 +17,7 @@ record MongoServer(EmbeddedMongo server) implements EmbeddedServer {
 
   @Override
   public void restart() {
-    // It writes again by itself as soon as it can, and reads go on meanwhile.
+    // It writes again by itself as soon as it can, and reads continue meanwhile.
   }
 
   @Override

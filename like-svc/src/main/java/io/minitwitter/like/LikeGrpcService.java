@@ -139,7 +139,7 @@ final class LikeGrpcService extends LikeServiceGrpc.LikeServiceImplBase {
     return Caller.current().requireUser().id();
   }
 
-  /** Hexadecimal digits in one case, so that one target has one id everywhere behind this class. */
+  /** Converts ids to lower case, so that each target has one id behind this class. */
   private static String id(String sent) {
     return sent.toLowerCase(Locale.ROOT);
   }

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where likes are stored. A write that returns is durable: journaled, on a majority of the servers,
- * and seen by every later read. One that throws may have happened or not, and can be repeated. Each
+ * Stores likes. A write that returns is durable: journaled, on a majority of the servers, and
+ * visible to every later read. One that throws may have happened or not, and can be repeated. Each
  * write that changed something has stored the event {@code LikeChanged} with it.
  */
 interface LikeStore {

@@ -45,8 +45,8 @@ final class Likes {
   }
 
   /**
-   * Likes a tweet or comment; again changes nothing. A block with its author refuses, and with the
-   * author of the tweet that a comment is below.
+   * Likes a tweet or comment, unless there is a block between the user and its author, or the
+   * author of the tweet that a comment belongs to. A repeated like changes nothing.
    */
   void like(UUID userId, Target target) {
     FoundTarget found = lookups.existing(target);
@@ -69,7 +69,7 @@ final class Likes {
         afterWrite.run();
       }
     } finally {
-      // A write that fails may have happened all the same.
+      // A write that fails may have happened nevertheless.
       changed.accept(userId, type);
     }
   }

@@ -76,7 +76,7 @@ final class MongoLikeStore implements LikeStore {
         if (conflicted) {
           throw new IllegalStateException("a new like conflicts with another one's unique index");
         }
-        // Another call inserted it at the same time, and the document stays for ever.
+        // Another call inserted it at the same time, and the document is never removed.
         conflicted = true;
         continue;
       }

@@ -177,7 +177,7 @@ public final class TestNode implements AutoCloseable {
     return this;
   }
 
-  /** What the node judges tokens by. */
+  /** What the node verifies tokens with. */
   public SecurityState state() {
     return state;
   }

@@ -43,8 +43,8 @@ public final class Migrations {
   /**
    * The migrations of a schema.
    *
-   * @param database its user may create the schema and its tables; a pool's connections are given
-   *     back as they were
+   * @param database its user may create the schema and its tables; a pool's connections are
+   *     returned unchanged
    */
   public static Migrations of(DataSource database, String schema) {
     // It is part of statements, where quoting would differ from golang-migrate's.

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Looks users up by their usernames. */
+/** Looks up users by username. */
 interface Usernames {
 
   /**

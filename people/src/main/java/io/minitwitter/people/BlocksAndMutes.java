@@ -9,9 +9,9 @@ import java.util.function.Supplier;
  * Blocks and mutes between users. A block hides each side from the other and refuses what one does
  * to the other; a mute only keeps a user's own notifications and home timeline free of another.
  *
- * <p>While follow-svc cannot be reached, reads go on and hide nothing: a block is no secrecy, since
- * anonymous callers see everything. Writes are refused instead, since their effect would stay. No
- * user blocks or mutes themselves.
+ * <p>While follow-svc cannot be reached, reads continue and hide nothing: a block is no secrecy,
+ * since anonymous callers see everything. Writes are refused instead, since their effect would
+ * stay. No user blocks or mutes themselves.
  */
 public interface BlocksAndMutes {
 
@@ -46,8 +46,8 @@ public interface BlocksAndMutes {
   Set<UUID> mutedBy(UUID user, Set<UUID> others);
 
   /**
-   * Lets a write pass unless the actor has a block with one of the others. Nothing is taken from
-   * memory: a block that was made before this call began refuses.
+   * Refuses a write if there is a block between the actor and one of the others. Nothing is read
+   * from memory: a block that was created before this call began applies.
    *
    * @throws io.grpc.StatusRuntimeException BLOCKED; UNAVAILABLE if follow-svc cannot be reached
    */
@@ -60,7 +60,7 @@ public interface BlocksAndMutes {
 
   /**
    * Whether a recipient may be notified about an actor: there is no block between the two and the
-   * recipient does not mute the actor. Nothing is taken from memory.
+   * recipient does not mute the actor. Nothing is read from memory.
    *
    * @throws io.grpc.StatusRuntimeException UNAVAILABLE if follow-svc cannot be reached
    */

@@ -75,7 +75,7 @@ final class Standalone implements AutoCloseable {
   }
 
   private void startModules(Progress progress) {
-    // First the one that all others wait for before they judge a token.
+    // First the one that all others wait for before they verify a token.
     contexts.add(startModule(Module.ALL.getFirst(), progress));
     startTogether(Module.ALL.subList(1, Module.ALL.size()), progress);
   }

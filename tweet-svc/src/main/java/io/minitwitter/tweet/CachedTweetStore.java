@@ -103,7 +103,7 @@ final class CachedTweetStore implements TweetStore, AutoCloseable {
     return found.size() == ids.size() ? ids.stream().map(found::get).toList() : load.get();
   }
 
-  /** A write that fails may have happened all the same. */
+  /** A write that fails may have happened nevertheless. */
   private <T> T changing(String id, Supplier<T> write) {
     try {
       return write.get();

@@ -4,7 +4,7 @@ import io.minitwitter.comment.v1.CommentCountChanged;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.EventConsumer;
 
-/** Keeps with each tweet how many comments it has. */
+/** Stores the comment count of tweets. */
 final class CommentCountConsumer implements EventConsumer<CommentCountChanged> {
 
   private final Tweets tweets;

@@ -111,7 +111,7 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
     return page.entries().stream().map(seen -> messages.get(seen, TweetMessages::message)).toList();
   }
 
-  /** Hexadecimal digits in one case, so that one tweet has one id everywhere behind this class. */
+  /** Converts ids to lower case, so that each tweet has one id behind this class. */
   private static String id(String sent) {
     return sent.toLowerCase(Locale.ROOT);
   }

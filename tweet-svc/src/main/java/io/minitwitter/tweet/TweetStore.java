@@ -3,7 +3,7 @@ package io.minitwitter.tweet;
 import io.minitwitter.mesh.store.Documents;
 import java.util.List;
 
-/** Where tweets are stored. A deletion publishes {@code TweetDeleted}. */
+/** Stores tweets. A deletion publishes {@code TweetDeleted}. */
 interface TweetStore extends Documents<Tweet> {
 
   /** The tweets of all users below an id, newest first; as {@link #ofUserBefore}. */

@@ -62,7 +62,7 @@ final class Tweets {
     return shown.of(List.of(tweet)).apply(tweet).orElseThrow(Tweets::notFound);
   }
 
-  /** Those of the tweets that exist; a repeated id counts once. */
+  /** The tweets that exist; duplicate ids count once. */
   List<Tweet> byIds(Collection<String> tweetIds) {
     return tweetIds.isEmpty() ? List.of() : store.byIds(new LinkedHashSet<>(tweetIds));
   }
@@ -89,7 +89,7 @@ final class Tweets {
     store.deleteAllOfUser(author, () -> ids.next().createdAt(), _ -> afterWrite.run());
   }
 
-  /** That the caller deleted another's tweet, for the audit records. */
+  /** The event for the audit records: a moderator deleted another user's tweet. */
   private static Event removal(Tweet tweet, UserIdentity moderator, Instant now) {
     return Event.of(
         TweetRemoved.newBuilder()

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * The users of a store through a cache of their public part, in Redis and in memory. A write is
- * seen by every later read of this replica, and by other replicas when their records in memory
+ * visible to every later read of this replica, and by other replicas when their records in memory
  * expire.
  */
 final class CachedUserStore implements UserStore, AutoCloseable {
@@ -94,7 +94,7 @@ final class CachedUserStore implements UserStore, AutoCloseable {
         .collect(Collectors.toMap(user -> user.id().toString(), User::withoutEmail));
   }
 
-  /** A write that fails may have happened all the same. */
+  /** A write that fails may have happened nevertheless. */
   private <T> T changing(UUID id, Supplier<T> write) {
     try {
       return write.get();

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Deleted accounts. A write that returns is durable, with what is to be published of it, and seen
- * by every later read; one that throws may have happened or not, and can be repeated.
+ * Deleted accounts. A write that returns is durable, with what is to be published of it, and
+ * visible to every later read; one that throws may have happened or not, and can be repeated.
  */
 interface DeletionStore {
 

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where users are kept. Usernames and e-mail addresses are unique without regard to case, whatever
- * runs at once. A write that returns is durable and seen by every later read; one that throws
- * anything but {@link NameTakenException} may have happened or not.
+ * Stores users. Usernames and e-mail addresses are unique without regard to case, also under
+ * concurrent changes. A write that returns is durable and visible to every later read; one that
+ * throws anything but {@link NameTakenException} may have happened or not.
  */
 interface UserStore {
 

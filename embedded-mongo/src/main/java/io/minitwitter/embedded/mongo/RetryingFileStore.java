@@ -70,7 +70,7 @@ final class RetryingFileStore extends SingleFileStore {
         }
         if (fault == null) {
           fault = "Cannot write " + getFileName() + ": " + reason(e);
-          log.error("{}; writes are refused and reads go on until it can be written", fault, e);
+          log.error("{}; writes are refused and reads continue until it can be written", fault, e);
         }
         LockSupport.parkNanos(RETRY_NANOS);
       }

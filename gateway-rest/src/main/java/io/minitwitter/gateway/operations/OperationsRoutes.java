@@ -32,25 +32,25 @@ public final class OperationsRoutes {
   private final ServiceMonitor monitor;
   private final PrometheusMeterRegistry meters;
   private final String version;
-  private final BooleanSupplier canJudgeTokens;
+  private final BooleanSupplier canVerifyTokens;
   private final BooleanSupplier tokensMayBeStale;
   private volatile boolean stopping;
 
   /**
    * @param version the build's version
-   * @param canJudgeTokens whether the keys for the verification of tokens have arrived
+   * @param canVerifyTokens whether the keys for the verification of tokens have arrived
    * @param tokensMayBeStale whether recently ended sessions may be unknown
    */
   public OperationsRoutes(
       ServiceMonitor monitor,
       PrometheusMeterRegistry meters,
       String version,
-      BooleanSupplier canJudgeTokens,
+      BooleanSupplier canVerifyTokens,
       BooleanSupplier tokensMayBeStale) {
     this.monitor = monitor;
     this.meters = meters;
     this.version = version;
-    this.canJudgeTokens = canJudgeTokens;
+    this.canVerifyTokens = canVerifyTokens;
     this.tokensMayBeStale = tokensMayBeStale;
   }
 
@@ -88,7 +88,7 @@ public final class OperationsRoutes {
 
   private Reply ready() {
     Map<String, Object> state = new LinkedHashMap<>();
-    if (stopping || !monitor.allSeen() || !canJudgeTokens.getAsBoolean()) {
+    if (stopping || !monitor.allSeen() || !canVerifyTokens.getAsBoolean()) {
       state.put("status", stopping ? "stopping" : "starting");
       state.put("waiting_for", monitor.awaited());
       Reply reply = json(503, state);

@@ -29,7 +29,7 @@ public final class AccessInterceptor implements ServerInterceptor {
     return next.startCall(call, headers);
   }
 
-  /** The error for a caller who may not: to log in, when that could help. */
+  /** The error for a refused caller: to log in, if that could help. */
   public static StatusRuntimeException refusal(Role role) {
     return role == Role.ANONYMOUS
         ? Errors.of(ErrorReason.ERROR_REASON_TOKEN_MISSING, "Log in: this call needs a token.")

@@ -25,7 +25,7 @@ import org.casbin.jcasbin.model.Model;
  * Who may call what. Each RPC of the contract says so in its {@code access} option; the policy file
  * adds which role contains which, the gateway's own routes and gRPC's built-in services. Casbin
  * decides each pair of subject and object once, when the policy is loaded: an enforce costs some 20
- * µs, a look into the table next to nothing. What has no rule is refused.
+ * µs, a lookup in the table almost nothing. What has no rule is refused.
  *
  * <p>A subject is a role of users, or a service: {@code service:tweet} may call what names {@code
  * tweet} or any service, {@code service} stands for every other one.
@@ -190,7 +190,7 @@ public final class AccessPolicy {
     return objects.contains(object) || objects.contains(service(object));
   }
 
-  /** The objects that rules name, for tests that hold them against the contract. */
+  /** The objects that rules name, for tests that compare them with the contract. */
   public Collection<String> objects() {
     return objects;
   }

@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Invalidations that Redis did not take, tried again until it does. */
+/** Invalidations that Redis did not accept; they are repeated until it does. */
 final class PendingInvalidations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PendingInvalidations.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** Some megabytes; values beyond it live until their time to live ends. */
+  /** Some megabytes; further values stay until their time to live ends. */
   private static final int MOST = 20_000;
 
   private final String name;

@@ -22,8 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Puts on an outgoing call what goes with it: request id, trace, a deadline where the call that it
- * serves has none, and the tokens of who calls.
+ * Adds request id, trace, tokens and, if the served call has none, a deadline to an outgoing call.
  */
 final class Credentials implements ClientInterceptor {
   private static final long DEADLINE_SECONDS = 5;

@@ -148,7 +148,7 @@ public final class Lookup<K, V> {
   }
 
   /**
-   * The records of some keys as they are now: nothing is taken from memory.
+   * The records of some keys as they are now: nothing is read from memory.
    *
    * @throws StatusRuntimeException UNAVAILABLE while the other service fails, whatever the policy
    */

@@ -25,7 +25,7 @@ final class Reconnection {
     this.later = CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor);
   }
 
-  /** Looks after a channel until it is shut down. */
+  /** Watches a channel until it is shut down. */
   static ManagedChannel of(ManagedChannel channel, Executor executor) {
     // Not in the context of the call that opens the channel.
     Context.ROOT.run(new Reconnection(channel, executor)::look);

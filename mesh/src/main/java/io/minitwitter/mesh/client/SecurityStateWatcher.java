@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a node's {@link SecurityState} up to date from auth-svc's stream. While the stream is lost
- * the node judges tokens by the last known state, and {@link #lost} says so.
+ * the node verifies tokens with the last known state, and {@link #lost} says so.
  */
 public final class SecurityStateWatcher extends PeriodicJob {
   private static final Logger log = LoggerFactory.getLogger(SecurityStateWatcher.class);
 
-  /** The stream has a sign of life every five seconds. */
+  /** The stream has a heartbeat every five seconds. */
   private static final Duration TIMEOUT = Duration.ofSeconds(12);
 
   private static final Duration RECONNECT = Duration.ofMillis(50);
@@ -48,7 +48,7 @@ public final class SecurityStateWatcher extends PeriodicJob {
     this.state = state;
   }
 
-  /** Whether nothing has come from auth-svc for longer than its signs of life are apart. */
+  /** Whether nothing has come from auth-svc for longer than its heartbeats are apart. */
   public boolean lost() {
     return state.lastMessageAt().isBefore(Instant.now().minus(TIMEOUT));
   }

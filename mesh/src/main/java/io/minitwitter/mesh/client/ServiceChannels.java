@@ -44,7 +44,7 @@ public final class ServiceChannels implements AutoCloseable {
    * @param addresses gives the address of a service: {@code dns:///host:port} or {@code
    *     in-process:name}
    * @param credentials how to call over the network: by TLS, which verifies the host of the
-   *     address, or in the clear
+   *     address, or without TLS
    */
   public ServiceChannels(UnaryOperator<String> addresses, ChannelCredentials credentials) {
     this.addresses = addresses;

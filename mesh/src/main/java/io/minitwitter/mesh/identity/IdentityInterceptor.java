@@ -27,7 +27,7 @@ public final class IdentityInterceptor implements ServerInterceptor {
 
   private final TokenVerifier verifier;
 
-  /** Judges tokens with {@code verifier}. */
+  /** Verifies tokens with {@code verifier}. */
   public IdentityInterceptor(TokenVerifier verifier) {
     this.verifier = verifier;
   }

@@ -55,8 +55,8 @@ public final class SecurityState {
   }
 
   /**
-   * Applies a part of a snapshot, a change or a sign of life, in the order in which they were sent.
-   * A snapshot takes effect with its last part.
+   * Applies a part of a snapshot, a change or a heartbeat, in the order in which they were sent. A
+   * snapshot takes effect with its last part.
    */
   public synchronized void apply(WatchSecurityStateResponse update) {
     if (update.getSnapshot()) {
@@ -93,7 +93,7 @@ public final class SecurityState {
     }
   }
 
-  /** Whether a snapshot has come: before that no token can be judged. */
+  /** Whether a snapshot has come: before that no token can be verified. */
   public boolean ready() {
     return ready;
   }

@@ -1,6 +1,6 @@
 package io.minitwitter.mesh.identity;
 
-/** Where a service has its own token from. */
+/** Source of a service's own token. */
 @FunctionalInterface
 public interface ServiceTokenSource {
   /**

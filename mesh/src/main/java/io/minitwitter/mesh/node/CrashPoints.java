@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where tests end a process, to see that nothing half-made is left and nothing is lost. */
+/** Where tests end a process, to see that no partial result is left and nothing is lost. */
 @FunctionalInterface
 public interface CrashPoints {
   /** The state is stored; no other process knows about it. */

@@ -20,8 +20,7 @@ import org.slf4j.MDC;
 
 /**
  * Limits how long unary calls take: a call without a deadline gets one, and a late deadline is
- * brought forward, so that no call waits forever and every call that it makes in turn has a
- * deadline too.
+ * shortened, so that no call waits forever and every call that it makes in turn has a deadline too.
  */
 final class DeadlineLimit implements ServerInterceptor {
   private static final ScheduledExecutorService TIMER =

@@ -12,8 +12,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Says SERVING once the server listens and tokens can be judged, and NOT_SERVING before anything is
- * stopped, so that callers go elsewhere while calls in flight end.
+ * Says SERVING once the server listens and tokens can be verified, and NOT_SERVING before anything
+ * is stopped, so that callers go elsewhere while calls in flight end.
  */
 @Component
 final class NodeHealth implements SmartLifecycle {

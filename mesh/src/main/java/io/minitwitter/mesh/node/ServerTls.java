@@ -45,7 +45,7 @@ final class ServerTls {
     }
   }
 
-  /** What the server shows and trusts; empty where it is served in the clear. */
+  /** What the server shows and trusts; empty where it has no TLS. */
   static Optional<SslBundle> bundle(NodeTls tls) {
     return tls.serverIdentity()
         .map(

@@ -77,7 +77,7 @@ final class SettingsCheck {
         .collect(Collectors.joining(", ", "one of ", ""));
   }
 
-  /** What is mistyped is left at its default, so that the rest can be read all the same. */
+  /** What is mistyped is left at its default, so that the rest can still be read. */
   private Binder without(Set<ConfigurationPropertyName> mistyped) {
     List<ConfigurationPropertySource> sources = new ArrayList<>();
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {

@@ -35,7 +35,7 @@ public final class NodeTls extends PeriodicJob {
     this.callers = trust(settings.clientCa());
   }
 
-  /** How this node calls others: over TLS with its own certificate, or in the clear. */
+  /** How this node calls others: over TLS with its own certificate, or without TLS. */
   public ChannelCredentials channelCredentials() {
     if (others.isEmpty()) {
       return InsecureChannelCredentials.create();
@@ -46,7 +46,7 @@ public final class NodeTls extends PeriodicJob {
     return credentials.build();
   }
 
-  /** What the node's gRPC server shows its callers; empty where it is served in the clear. */
+  /** What the node's gRPC server shows its callers; empty where it has no TLS. */
   public Optional<KeyManager> serverIdentity() {
     return own.map(RenewedIdentity::manager);
   }

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * TLS between the nodes of the system. With nothing set they speak in the clear.
+ * TLS between the nodes of the system. With nothing set connections are not encrypted.
  *
  * @param certificate PEM file of the node's certificate, followed by its intermediate certificates.
  *     If set, the server accepts TLS only. The certificate must contain the name by which other

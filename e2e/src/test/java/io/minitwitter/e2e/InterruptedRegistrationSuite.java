@@ -8,12 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** auth-svc dies in the middle of a registration. */
-abstract class BrokenOffRegistrationSuite extends SystemSuite {
+abstract class InterruptedRegistrationSuite extends SystemSuite {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final SeparateProcesses processes;
 
-  BrokenOffRegistrationSuite(SeparateProcesses system) {
+  InterruptedRegistrationSuite(SeparateProcesses system) {
     super(system);
     this.processes = system;
   }
