@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,9 +114,14 @@ class CachedUserStoreTest extends UserStoreContract {
   void noEmailAddressIsStoredInRedis() {
     User ada = user("ada", "ada@example.org");
     store.create(ada);
-    cached(redis, Duration.ZERO).publicById(ada.id());
-    byte[] kept = redis.attempt(commands -> commands.get("user:profile:" + ada.id())).orElseThrow();
-    assertThat(new String(kept, StandardCharsets.ISO_8859_1))
+    String key = "user:profile:" + ada.id();
+    Optional<byte[]> kept;
+    do {
+      // A client that timed out, as on a busy machine, skips Redis for a moment.
+      cached(redis, Duration.ZERO).publicById(ada.id());
+      kept = redis.attempt(commands -> commands.exists(key) == 1 ? commands.get(key) : new byte[0]);
+    } while (kept.isEmpty() || kept.get().length == 0);
+    assertThat(new String(kept.get(), StandardCharsets.ISO_8859_1))
         .contains("ada")
         .doesNotContain("example.org");
   }
