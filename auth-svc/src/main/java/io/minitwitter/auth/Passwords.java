@@ -11,24 +11,34 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
- * Password hashes: argon2id, each stored with its salt and parameters. A hash takes a core and 19
- * MiB for about 35 ms. On a virtual thread it would occupy a carrier for that time and delay other
- * calls; so a few platform threads of low priority compute hashes while the calling virtual threads
- * wait. Calls that do not fit into their short queue are refused immediately.
+ * Password hashes: argon2id, each stored with its salt and parameters. A hash takes a core for
+ * about 35 ms. On a virtual thread it would occupy a carrier for that time and delay other calls;
+ * so a few platform threads of low priority compute hashes while the calling virtual threads wait.
+ * Calls that do not fit into their short queue are refused immediately.
+ *
+ * <p>Of the parameters that OWASP calls equally strong these take the least memory. It is garbage
+ * after each hash, and what is in use during a collection is copied: with 19 MiB it does not fit
+ * into the young generation of a small heap, is promoted, and every second login or so brings a
+ * full collection nearer, which stops all calls for hundreds of milliseconds.
  */
 final class Passwords implements AutoCloseable {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final int PARALLELISM = 1;
-  private static final int MEMORY_KIB = 19 * 1024;
-  private static final int ITERATIONS = 2;
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final int MEMORY_KIB = 7 * 1024;
+  private static final int ITERATIONS = 5;
+
+  /** Refused clients are sent away for different times, so that they do not return together. */
+  private static final Duration MIN_RETRY_AFTER = Duration.ofSeconds(1);
+
+  private static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(4);
   private static final long IDLE_SECONDS = 30;
 
   private final Argon2PasswordEncoder argon2 =
@@ -139,7 +149,9 @@ final class Passwords implements AutoCloseable {
     return Errors.retryLater(
         ErrorReason.ERROR_REASON_OVERLOADED,
         "Too many passwords are being checked at once; try again.",
-        RETRY_AFTER);
+        Duration.ofMillis(
+            ThreadLocalRandom.current()
+                .nextLong(MIN_RETRY_AFTER.toMillis(), MAX_RETRY_AFTER.toMillis())));
   }
 
   @Override

@@ -2,12 +2,18 @@ package io.minitwitter.auth;
 
 import static io.minitwitter.auth.Replica.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
+import io.minitwitter.mesh.error.ErrorDetails;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,11 +57,32 @@ class PasswordsTest {
   }
 
   @Test
-  void anOverloadHasATimeToRetry() {
+  void refusedClientsAreAskedToComeBackAtDifferentTimes() {
     Passwords closed = new Passwords(new AuthSettings.Hashing(1, 1));
     closed.close();
-    assertThat(refusal(() -> closed.hash("password")))
-        .isEqualTo(ErrorReason.ERROR_REASON_OVERLOADED);
+    Set<Duration> delays = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      ErrorDetails details =
+          ErrorDetails.of(
+              catchThrowableOfType(StatusRuntimeException.class, () -> closed.hash("password")));
+      assertThat(details.reason()).isEqualTo(ErrorReason.ERROR_REASON_OVERLOADED);
+      delays.add(details.retryAfter().orElseThrow());
+    }
+    assertThat(delays)
+        .allSatisfy(
+            delay -> assertThat(delay).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4)))
+        .hasSizeGreaterThan(50);
+  }
+
+  @Test
+  void threadsAreLimitedByTheHeapAsTheirHashesNeedIt() {
+    AuthSettings.Hashing unset = new AuthSettings.Hashing(0, 16);
+    assertThat(unset.threadsOrDefault(2, 256L << 20)).isEqualTo(1);
+    assertThat(unset.threadsOrDefault(4, 256L << 20)).isEqualTo(2);
+    assertThat(unset.threadsOrDefault(64, 256L << 20)).isEqualTo(4);
+    assertThat(unset.threadsOrDefault(64, 32L << 20)).isEqualTo(1);
+    assertThat(unset.threadsOrDefault(1, 4L << 30)).isEqualTo(1);
+    assertThat(new AuthSettings.Hashing(7, 16).threadsOrDefault(1, 32L << 20)).isEqualTo(7);
   }
 
   @Test
