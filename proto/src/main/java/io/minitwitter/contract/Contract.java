@@ -1,10 +1,15 @@
 package io.minitwitter.contract;
 
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.ExtensionRegistry;
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.minitwitter.event.v1.DeadLetterServiceGrpc;
+import io.minitwitter.options.v1.Event;
+import io.minitwitter.options.v1.OptionsProto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +34,8 @@ public final class Contract {
   /** What nodes serve besides their own service. */
   private static final List<io.grpc.ServiceDescriptor> NODE_SERVICES =
       List.of(DeadLetterServiceGrpc.getServiceDescriptor());
+
+  private static final String DESCRIPTORS = "/minitwitter/contract.binpb";
 
   private Contract() {}
 
@@ -59,6 +67,38 @@ public final class Contract {
     return method.getService().getFullName() + "/" + method.getName();
   }
 
+  /** What each event's message declares, by the full name of the message. */
+  public static Map<String, Event> events() {
+    return Events.BY_TYPE;
+  }
+
+  /** Read when first used: not every process has events. */
+  private static final class Events {
+    private static final Map<String, Event> BY_TYPE = read();
+
+    private static Map<String, Event> read() {
+      ExtensionRegistry options = ExtensionRegistry.newInstance();
+      options.add(OptionsProto.event);
+      try (InputStream in = resource(DESCRIPTORS)) {
+        return FileDescriptorSet.parseFrom(in, options).getFileList().stream()
+            .flatMap(Events::of)
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static Stream<Map.Entry<String, Event>> of(FileDescriptorProto file) {
+      return file.getMessageTypeList().stream()
+          .filter(message -> message.getOptions().hasExtension(OptionsProto.event))
+          .map(
+              message ->
+                  Map.entry(
+                      file.getPackage() + "." + message.getName(),
+                      message.getOptions().getExtension(OptionsProto.event)));
+    }
+  }
+
   private static FileDescriptor file(io.grpc.ServiceDescriptor service) {
     return ((ProtoFileDescriptorSupplier) service.getSchemaDescriptor()).getFileDescriptor();
   }
@@ -71,10 +111,7 @@ public final class Contract {
   }
 
   private static List<Service> read() {
-    try (InputStream in = Contract.class.getResourceAsStream(LIST)) {
-      if (in == null) {
-        throw new IllegalStateException(LIST + " is not on the class path");
-      }
+    try (InputStream in = resource(LIST)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -83,5 +120,13 @@ public final class Contract {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static InputStream resource(String name) {
+    InputStream in = Contract.class.getResourceAsStream(name);
+    if (in == null) {
+      throw new IllegalStateException(name + " is not on the class path");
+    }
+    return in;
   }
 }

@@ -15,6 +15,7 @@ import java.util.UUID;
  */
 final class CloudEvents {
   private static final String PREFIX = "cloudEvents_";
+  private static final String SOURCE = "minitwitter/";
   private static final String CONTENT_TYPE = "application/protobuf";
   private static final int PERSISTENT = 2;
 
@@ -48,10 +49,7 @@ final class CloudEvents {
     Map<String, Object> headers =
         properties.getHeaders() == null ? Map.of() : properties.getHeaders();
     String type = required(headers, "type");
-    if (!EventOwner.of(type)
-        .map(CloudEvents::source)
-        .map(text(headers, "source", "")::equals)
-        .orElse(true)) {
+    if (!EventOwner.permits(publisher(text(headers, "source", "")), type)) {
       throw new MalformedEventException("not published by the service that owns the type", null);
     }
     try {
@@ -69,7 +67,12 @@ final class CloudEvents {
 
   /** How a service names itself in the events that it publishes. */
   static String source(String service) {
-    return "minitwitter/" + service;
+    return SOURCE + service;
+  }
+
+  /** The service that names itself so; empty for any other source. */
+  private static String publisher(String source) {
+    return source.startsWith(SOURCE) ? source.substring(SOURCE.length()) : "";
   }
 
   private static String required(Map<String, Object> headers, String attribute) {

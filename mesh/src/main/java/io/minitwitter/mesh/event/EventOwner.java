@@ -1,26 +1,20 @@
 package io.minitwitter.mesh.event;
 
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.minitwitter.contract.Contract;
+import io.minitwitter.options.v1.Event;
 
-/**
- * Which service may publish events of a type: the one whose package declares the message, except
- * for reports that every service makes to it.
- */
+/** Which services may publish events of a type, as the contract's messages declare. */
 final class EventOwner {
-  private static final Pattern TYPE = Pattern.compile("minitwitter\\.([a-z]+)\\.v\\d+\\.\\w+");
-
-  private static final Set<String> REPORTS = Set.of("minitwitter.user.v1.UserErased");
-
   private EventOwner() {}
 
-  /** The short name of the service; empty for a report and for a type outside the contract. */
-  static Optional<String> of(String type) {
-    Matcher matcher = TYPE.matcher(type);
-    return matcher.matches() && !REPORTS.contains(type)
-        ? Optional.of(matcher.group(1))
-        : Optional.empty();
+  /**
+   * Whether a service may publish events of a type. A type outside the contract has no owner; no
+   * service of the system subscribes to it.
+   *
+   * @param service the short name of the service
+   */
+  static boolean permits(String service, String type) {
+    Event declared = Contract.events().get(type);
+    return declared == null || declared.getAnyService() || declared.getOwner().equals(service);
   }
 }

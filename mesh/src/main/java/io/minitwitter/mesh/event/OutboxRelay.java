@@ -75,7 +75,7 @@ public final class OutboxRelay extends PeriodicJob {
   }
 
   private boolean isOwn(Event event) {
-    return EventOwner.of(event.type()).map(service::equals).orElse(true);
+    return EventOwner.permits(service, event.type());
   }
 
   @Override

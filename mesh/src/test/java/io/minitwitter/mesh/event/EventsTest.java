@@ -16,6 +16,7 @@ import io.minitwitter.embedded.TestStores;
 import io.minitwitter.mesh.event.Subscriptions.Subscription;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.telemetry.RequestContext;
+import io.minitwitter.user.v1.UserDeleted;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +107,23 @@ class EventsTest {
       Collection<UUID> published = publisher.publish(List.of(unrouted, consumed));
       assertThat(published).containsExactly(consumed.id());
       assertThat(publisher.publish(List.of(unrouted))).isEmpty();
+    }
+  }
+
+  @Test
+  void aRelayDropsEventsOfOtherServicesAndPublishesTheRest() throws Exception {
+    MemoryOutbox outbox = relayed();
+    Event foreign =
+        Event.of(UserDeleted.getDefaultInstance(), Instant.parse("2026-01-02T03:04:05Z"));
+    String queue = "test-" + UUID.randomUUID();
+    try (Channel channel = broker.channel()) {
+      channel.queueDeclare(queue, false, true, true, Map.of());
+      channel.queueBind(queue, AmqpBroker.EXCHANGE, foreign.type());
+      outbox.add(foreign);
+      outbox.add(event("own"));
+      Awaiting.until(outbox::isEmpty);
+      assertThat(channel.basicGet(subscription.queue(), true)).isNotNull();
+      assertThat(channel.basicGet(queue, true)).isNull();
     }
   }
 
