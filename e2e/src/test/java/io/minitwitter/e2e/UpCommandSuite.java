@@ -160,4 +160,23 @@ abstract class UpCommandSuite extends SystemSuite {
     assertThat(rest().as(ann).get("/api/v1/tweets/" + tweet).expect(200).text("content"))
         .isEqualTo("before Ctrl-C");
   }
+
+  @Test
+  void ctrlCEndsItAndItsStoresWhileAStoreHangs() throws IOException {
+    MiniTwitterCommand up = standalone.up();
+    ProcessHandle postgres =
+        standalone
+            .processes()
+            .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+            .findFirst()
+            .orElseThrow();
+    new ProcessBuilder("kill", "-s", "STOP", Long.toString(postgres.pid())).start();
+
+    up.pressCtrlC();
+    assertThat(up.awaitExit(CLEAN_STOP)).as(up.description()).isIn(0, 130, 143);
+    Eventually.within(CLEAN_STOP, () -> standalone.processes().count(), left -> left == 0);
+
+    system().start();
+    TestUser.register(rest());
+  }
 }

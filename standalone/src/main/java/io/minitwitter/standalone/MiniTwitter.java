@@ -5,6 +5,7 @@ import io.minitwitter.gateway.GatewaySettings;
 import io.minitwitter.mesh.node.InvalidSettingsException;
 import io.minitwitter.mesh.node.Node;
 import io.minitwitter.mesh.node.PortsInUseException;
+import io.minitwitter.mesh.node.StopLimit;
 import io.minitwitter.mesh.node.UnknownSettings;
 import io.minitwitter.mesh.tls.CertificateFiles;
 import java.io.IOException;
@@ -52,6 +53,7 @@ public final class MiniTwitter {
 
   private static void up() throws InterruptedException {
     logToFile();
+    StopLimit.install();
     Progress progress = new Progress(System.out);
     StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
     List<Node.Plan> plans = plansWithPorts();
