@@ -38,6 +38,8 @@ public final class DataFolder implements AutoCloseable {
   /** What the servers' settings and pid files, and the names of rotated logs, cannot hold. */
   private static final Pattern REFUSED = Pattern.compile("[\\p{Cntrl}\"\\\\$%]");
 
+  private static final String FULL_PATH = "The full path of the data folder";
+
   private final Path path;
   private final FileChannel lockFile;
   private final FileLock lock;
@@ -56,23 +58,28 @@ public final class DataFolder implements AutoCloseable {
    * @throws StoreStartException when it cannot be used; the message says why
    */
   public static DataFolder open(String name, String setting) {
-    String fault = null;
     if (name.indexOf('\uFFFD') >= 0) {
-      fault =
-          "contains characters that the locale cannot represent; set LC_ALL=C.UTF-8 or choose"
-              + " another folder";
-    } else if (REFUSED.matcher(name).find()) {
-      fault =
-          "contains a control character, a quotation mark, a backslash, a dollar or a percent sign";
+      throw new StoreStartException(
+          "%s contains characters that the locale cannot represent; set LC_ALL=C.UTF-8 or choose another folder."
+              .formatted(setting));
     }
+    checkCharacters(setting, name);
     try {
-      if (fault == null) {
-        return open(Path.of(name));
-      }
+      return open(Path.of(name));
     } catch (InvalidPathException e) {
-      fault = "is no path on this system (" + e.getReason() + "); try it with LC_ALL=C.UTF-8";
+      throw new StoreStartException(
+          "%s is no path on this system (%s); try it with LC_ALL=C.UTF-8."
+              .formatted(setting, e.getReason()));
     }
-    throw new StoreStartException("%s %s.".formatted(setting, fault));
+  }
+
+  private static void checkCharacters(String what, String path) {
+    if (REFUSED.matcher(path).find()) {
+      throw new StoreStartException(
+          what
+              + " contains a control character, a quotation mark, a backslash, a dollar or a percent"
+              + " sign.");
+    }
   }
 
   /**
@@ -83,8 +90,11 @@ public final class DataFolder implements AutoCloseable {
    */
   public static DataFolder open(Path folder) {
     try {
+      // A relative path or a link may lead to such a folder, although its own name has none.
+      checkCharacters(FULL_PATH, folder.toAbsolutePath().toString());
       Files.createDirectories(folder);
       Path path = folder.toRealPath();
+      checkCharacters(FULL_PATH, path.toString());
       checkOwner(path);
       restrict(path, "rwx------");
       return hold(path);

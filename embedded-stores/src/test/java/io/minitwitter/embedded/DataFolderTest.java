@@ -62,6 +62,18 @@ class DataFolderTest {
     assertThat(parent.resolve("x")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "a\"b", "a\\b", "a$b", "a%b"})
+  void refusesLinksToPathsThatServersCannotHold(String name) throws Exception {
+    Path target = Files.createDirectory(parent.resolve(name));
+    Path link = Files.createSymbolicLink(parent.resolve("link"), target);
+    assertThatThrownBy(() -> DataFolder.open(link.toString(), "SOME_HOME"))
+        .isInstanceOf(StoreStartException.class)
+        .hasMessageStartingWith("The full path of the data folder ")
+        .hasMessageNotContaining("\n");
+    assertThat(target).isEmptyDirectory();
+  }
+
   @Test
   void saysInOneSentenceWhyAFolderCannotBeUsed() throws Exception {
     Path file = Files.createFile(parent.resolve("file"));
