@@ -176,6 +176,7 @@ final class Comments {
             .setCommentId(comment.id())
             .setTweetId(comment.tweetId())
             .setUserId(comment.userId().toString())
+            .setTweetUserId(comment.tweetUserId().toString())
             .addAllNewMentions(mentions)
             .setUpdatedAt(Timestamps.of(now))
             .build(),

@@ -109,7 +109,7 @@ public final class TestNode implements AutoCloseable {
         512,
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
-        new ConnectionSettings(1000, 200, 256, 1000, 100),
+        new ConnectionSettings(1000, 200, 256, 1000, 100, 64, 16),
         Duration.ofSeconds(8),
         "",
         "",

@@ -25,6 +25,7 @@ final class CommentUpdatedConsumer implements EventConsumer<CommentUpdated> {
   public void consume(CommentUpdated fact, Event event) {
     notifier.mentionsAdded(
         UUID.fromString(fact.getUserId()),
+        UUID.fromString(fact.getTweetUserId()),
         usernames.idsOf(fact.getNewMentionsList()),
         fact.getTweetId(),
         fact.getCommentId());

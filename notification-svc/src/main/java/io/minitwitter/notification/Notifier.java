@@ -61,14 +61,20 @@ final class Notifier {
       UUID author, UUID tweetAuthor, List<UUID> mentioned, String tweetId, String commentId) {
     notifyUser(
         NewNotification.comment(NotificationType.COMMENT, author, tweetAuthor, tweetId, commentId));
-    mentionsAdded(author, mentioned, tweetId, commentId);
+    mentionsAdded(author, tweetAuthor, mentioned, tweetId, commentId);
   }
 
-  /** Notifies users that a comment mentions, unless the comment has notified them already. */
-  void mentionsAdded(UUID author, List<UUID> mentioned, String tweetId, String commentId) {
+  /**
+   * Notifies users that a comment mentions, unless the comment has notified them already, or a
+   * block with the author of the tweet hides it from them.
+   */
+  void mentionsAdded(
+      UUID author, UUID tweetAuthor, List<UUID> mentioned, String tweetId, String commentId) {
     for (UUID user : mentioned) {
-      notifyUser(
-          NewNotification.comment(NotificationType.MENTION, author, user, tweetId, commentId));
+      if (!blocksAndMutes.isBlocked(user, tweetAuthor)) {
+        notifyUser(
+            NewNotification.comment(NotificationType.MENTION, author, user, tweetId, commentId));
+      }
     }
   }
 

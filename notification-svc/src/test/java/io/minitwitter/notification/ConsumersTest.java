@@ -109,6 +109,7 @@ class ConsumersTest {
             .setCommentId("c1")
             .setTweetId("t1")
             .setUserId(bob.toString())
+            .setTweetUserId(ann.toString())
             .addAllNewMentions(List.of("ann", "eve", "dan", "bob", "nobody"))
             .build();
     UUID dan = user("dan");
@@ -178,6 +179,7 @@ class ConsumersTest {
             .setCommentId("c1")
             .setTweetId("t1")
             .setUserId(bob.toString())
+            .setTweetUserId(ann.toString())
             .addNewMentions("eve")
             .build());
     assertThat(notificationsOf(ann)).hasSize(1);
@@ -192,6 +194,23 @@ class ConsumersTest {
     consume(commented, comment(ann, "c1", "ann"));
     consume(tweeted, tweet(ann, "t9", "ann"));
     assertThat(notificationsOf(ann)).isEmpty();
+  }
+
+  @Test
+  void aMentionBelowTheTweetOfABlockedUserDoesNotNotify() {
+    blocksAndMutes.block(ann, eve);
+    consume(commented, comment(bob, "c1", "eve"));
+    consume(
+        updated,
+        CommentUpdated.newBuilder()
+            .setCommentId("c2")
+            .setTweetId("t1")
+            .setUserId(bob.toString())
+            .setTweetUserId(ann.toString())
+            .addNewMentions("eve")
+            .build());
+    assertThat(notificationsOf(eve)).isEmpty();
+    assertThat(notificationsOf(ann)).hasSize(1);
   }
 
   @Test

@@ -65,4 +65,11 @@ public interface BlocksAndMutes {
    * @throws io.grpc.StatusRuntimeException UNAVAILABLE if follow-svc cannot be reached
    */
   boolean mayNotify(UUID recipient, UUID actor);
+
+  /**
+   * Whether there is a block between two users, in either direction. Nothing is taken from memory.
+   *
+   * @throws io.grpc.StatusRuntimeException UNAVAILABLE if follow-svc cannot be reached
+   */
+  boolean isBlocked(UUID one, UUID other);
 }

@@ -98,6 +98,11 @@ public final class FollowServiceBlocksAndMutes implements BlocksAndMutes {
         .noneMatch(between -> between.blocked() || between.muted());
   }
 
+  @Override
+  public boolean isBlocked(UUID one, UUID other) {
+    return pairs.fresh(pairs(one, Set.of(other))).values().stream().anyMatch(BlockAndMute::blocked);
+  }
+
   private static Set<Pair> pairs(UUID user, Set<UUID> others) {
     return others.stream()
         .filter(other -> !other.equals(user))

@@ -9,13 +9,20 @@ public final class Mentions {
 
   private static final int MOST = 10;
 
-  /** URLs with a scheme, and hosts with a path, query or fragment; to the next blank. */
+  /** What ends a URL: blanks of any script, quotes, and punctuation that is not ASCII. */
+  private static final String REST = "[^\\s\\p{Z}\\u200B<>\"[\\p{P}&&[^\\x00-\\x7F]]]*";
+
+  /** URLs with a scheme, and hosts with a path, query or fragment. */
   private static final Pattern URL =
       Pattern.compile(
           "(?i)(?:\\b[a-z][a-z0-9+.-]*://"
-              + "|\\bwww\\.|\\bmailto:"
+              + "|\\bwww\\.|\\b(?:mailto|acct|sips?|xmpp|https?):"
               + "|\\b[a-z0-9.-]++(?<=[a-z0-9]\\.[a-z]{2,24})(?::\\d+)?[/?#]"
-              + "|\\b[a-z0-9.-]++:\\d+/)\\S*");
+              + "|\\b[a-z0-9.-]++:\\d+/)"
+              + REST);
+
+  /** Letters of scripts that set words apart by spaces, with or without accents of their own. */
+  private static final String LETTER = "\\p{IsLatin}\\p{IsCyrillic}\\p{IsGreek}\\p{N}_";
 
   /**
    * Not within an e-mail address, a query or a longer word; a letter of another script may touch it,
@@ -25,8 +32,9 @@ public final class Mentions {
    */
   private static final Pattern MENTION =
       Pattern.compile(
-          "(?<![\\p{IsLatin}\\p{N}_@/=&])(?<![\\p{IsLatin}\\p{N}_][+%-])"
-              + "@([A-Za-z0-9_]{3,30})(?![\\p{IsLatin}\\p{N}_@])"
+          "(?<![%s@/\\\\=&])(?<![\\p{IsLatin}\\p{IsCyrillic}\\p{IsGreek}]\\p{Mn}{1,4})(?<![%s][+%%-])"
+                  .formatted(LETTER, LETTER)
+              + "@([A-Za-z0-9_]{3,30})(?![%s\\p{Mn}@])".formatted(LETTER)
               + "(?!\\.[\\p{L}\\p{N}])(?![\\w.-]*/\\w)(?!:[\\w-]+[.=])");
 
   private Mentions() {}

@@ -109,6 +109,9 @@ class FollowServiceBlocksAndMutesTest {
     follows.mute(eve);
     assertThat(blocksAndMutes.mayNotify(ada, bob)).isFalse();
     assertThat(blocksAndMutes.mayNotify(ada, eve)).isFalse();
+    assertThat(blocksAndMutes.isBlocked(ada, bob)).isTrue();
+    assertThat(blocksAndMutes.isBlocked(ada, eve)).isFalse();
+    assertThat(blocksAndMutes.isBlocked(ada, ada)).isFalse();
     assertFails(
         ErrorReason.ERROR_REASON_BLOCKED, () -> blocksAndMutes.requireNone(ada, Set.of(eve, bob)));
   }

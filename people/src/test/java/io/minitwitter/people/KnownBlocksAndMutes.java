@@ -40,7 +40,7 @@ public final class KnownBlocksAndMutes implements BlocksAndMutes {
   @Override
   public Set<UUID> hiddenFrom(UUID viewer, Set<UUID> others) {
     return others.stream()
-        .filter(other -> reachable && isBlocked(viewer, other))
+        .filter(other -> reachable && areBlocked(viewer, other))
         .collect(Collectors.toSet());
   }
 
@@ -53,25 +53,32 @@ public final class KnownBlocksAndMutes implements BlocksAndMutes {
 
   @Override
   public void requireNone(UUID actor, Set<UUID> others) {
-    if (!reachable) {
-      throw Errors.retryLater(
-          ErrorReason.ERROR_REASON_UNAVAILABLE, "not reachable", Duration.ofSeconds(1));
-    }
-    if (others.stream().anyMatch(other -> isBlocked(actor, other))) {
+    requireReachable();
+    if (others.stream().anyMatch(other -> areBlocked(actor, other))) {
       throw Errors.of(ErrorReason.ERROR_REASON_BLOCKED, "blocked");
     }
   }
 
   @Override
   public boolean mayNotify(UUID recipient, UUID actor) {
+    requireReachable();
+    return !areBlocked(recipient, actor) && !mutes.contains(new Mute(recipient, actor));
+  }
+
+  @Override
+  public boolean isBlocked(UUID one, UUID other) {
+    requireReachable();
+    return areBlocked(one, other);
+  }
+
+  private void requireReachable() {
     if (!reachable) {
       throw Errors.retryLater(
           ErrorReason.ERROR_REASON_UNAVAILABLE, "not reachable", Duration.ofSeconds(1));
     }
-    return !isBlocked(recipient, actor) && !mutes.contains(new Mute(recipient, actor));
   }
 
-  private boolean isBlocked(UUID one, UUID other) {
+  private boolean areBlocked(UUID one, UUID other) {
     return !one.equals(other) && blocks.contains(Set.of(one, other));
   }
 }

@@ -20,4 +20,6 @@ public record ConnectionSettings(
     @DefaultValue("200") @Min(1) @Max(100_000) int perAddress,
     @DefaultValue("256") @Min(1) @Max(100_000) int calls,
     @DefaultValue("1000") @Min(1) @Max(100_000) int streams,
-    @DefaultValue("100") @Min(1) @Max(100_000) int streamsPerAddress) {}
+    @DefaultValue("100") @Min(1) @Max(100_000) int streamsPerAddress,
+    @DefaultValue("64") @Min(1) @Max(1_000) int pendingMebibytes,
+    @DefaultValue("16") @Min(1) @Max(1_000) int pendingMebibytesPerAddress) {}

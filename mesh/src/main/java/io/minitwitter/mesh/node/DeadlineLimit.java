@@ -44,7 +44,7 @@ final class DeadlineLimit implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    Deadline requested = Context.current().getDeadline();
+    Deadline requested = StreamEnd.isWithoutDeadline() ? null : Context.current().getDeadline();
     boolean inTime =
         requested != null && requested.timeRemaining(TimeUnit.NANOSECONDS) <= latest.toNanos();
     if (inTime || call.getMethodDescriptor().getType() != MethodType.UNARY) {
@@ -80,7 +80,7 @@ final class DeadlineLimit implements ServerInterceptor {
             if (marks != null) {
               MDC.setContextMap(marks);
             }
-            call.close(Status.DEADLINE_EXCEEDED, new Metadata());
+            CallEnd.close(call, Status.DEADLINE_EXCEEDED, new Metadata());
           }
         },
         Thread::startVirtualThread);

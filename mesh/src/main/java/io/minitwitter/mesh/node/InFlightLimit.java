@@ -104,7 +104,7 @@ final class InFlightLimit implements ServerInterceptor {
     StatusRuntimeException reason =
         Errors.of(
             ErrorReason.ERROR_REASON_DEADLINE_EXCEEDED, "The request did not arrive in time.");
-    unfinished.close(reason.getStatus(), reason.getTrailers());
+    CallEnd.close(unfinished, reason.getStatus(), reason.getTrailers());
   }
 
   /**

@@ -44,7 +44,10 @@ public class MeshConfiguration {
   // Clients reset the calls that they cancel; far more of them are an attack (CVE-2023-44487).
   private static final int MAX_RESETS = 2_000;
   private static final int RESETS_WINDOW_SECONDS = 10;
-  private static final int MAX_MESSAGE_BYTES = 1 << 20;
+  // Several times the largest request that the contract allows.
+  private static final int MAX_MESSAGE_BYTES = 1 << 17;
+  // What a connection may send before it is read.
+  private static final int WINDOW_BYTES = 1 << 17;
   // Two tokens of the longest form, a service's and a user's, beside the other headers.
   private static final int MAX_METADATA_BYTES = 12 << 10;
 
@@ -125,7 +128,12 @@ public class MeshConfiguration {
       interceptors.reversed().forEach(builder::intercept);
       builder.maxInboundMessageSize(MAX_MESSAGE_BYTES);
       builder.maxInboundMetadataSize(MAX_METADATA_BYTES);
+      builder.addStreamTracerFactory(new StreamEnd(settings.maxDeadline()));
       if (builder instanceof io.grpc.netty.NettyServerBuilder netty) {
+        netty.channelFactory(ClientSockets::new);
+        netty.bossEventLoopGroup(ClientSockets.accepting());
+        netty.workerEventLoopGroup(ClientSockets.serving());
+        netty.flowControlWindow(WINDOW_BYTES);
         netty.maxConnectionAge(CONNECTION_AGE_MINUTES, TimeUnit.MINUTES);
         netty.maxConnectionAgeGrace(1, TimeUnit.MINUTES);
         netty.maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES);

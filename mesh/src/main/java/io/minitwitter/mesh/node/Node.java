@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -36,6 +37,10 @@ public final class Node {
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     LogSettings.prepare();
     JulBridge.install();
+    // Else a stack trace that a client provoked would go to the terminal and not to the log.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) ->
+            LoggerFactory.getLogger(Node.class).error("The thread {} failed", thread.getName(), e));
   }
 
   private Node() {}

@@ -98,7 +98,7 @@ final class OpenStreams implements ServerInterceptor {
     ended = true;
     for (ServerCall<?, ?> call : open) {
       StatusRuntimeException reason = leaving();
-      call.close(reason.getStatus(), reason.getTrailers());
+      CallEnd.close(call, reason.getStatus(), reason.getTrailers());
     }
   }
 

@@ -46,15 +46,14 @@ public final class ProductionInterceptors {
     Stream<ServerInterceptor> last =
         Stream.of(
             new AccessInterceptor(policy),
+            new PendingCalls(settings.connections()),
             // Within the deadline: a handler that runs on after it keeps its permit. After
-            // identity:
-            // services have permits of their own.
+            // identity: services have permits of their own.
             new InFlightLimit(settings.maxInFlight()),
             new FieldLimitsInterceptor(),
             new IdempotencyInterceptor(name.value(), redis),
             // The first one turns into a status what the interceptors throw, this one what the
-            // handler
-            // throws, so that all interceptors between them see the call close.
+            // handler throws, so that all interceptors between them see the call close.
             new ErrorInterceptor());
     return Stream.of(first, limited, last).flatMap(part -> part).toList();
   }

@@ -25,20 +25,35 @@ final class Quota {
 
   /** Takes one; false if the address or all of them together have all that they may have. */
   boolean tryAcquire(String address) {
-    if (used.incrementAndGet() > total) {
-      used.decrementAndGet();
+    return tryAcquire(address, 1);
+  }
+
+  /** Takes an amount; false if the address or all of them together would have too much. */
+  boolean tryAcquire(String address, int amount) {
+    if (used.addAndGet(amount) > total) {
+      used.addAndGet(-amount);
       return false;
     }
-    if (byAddress.merge(address, 1, Integer::sum) > perAddress) {
-      release(address);
+    if (byAddress.merge(address, amount, Integer::sum) > perAddress) {
+      release(address, amount);
       return false;
     }
     return true;
   }
 
+  /** Takes an amount that cannot be refused any more. */
+  void acquire(String address, int amount) {
+    used.addAndGet(amount);
+    byAddress.merge(address, amount, Integer::sum);
+  }
+
   void release(String address) {
-    byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
-    used.decrementAndGet();
+    release(address, 1);
+  }
+
+  void release(String address, int amount) {
+    byAddress.computeIfPresent(address, (_, held) -> held <= amount ? null : held - amount);
+    used.addAndGet(-amount);
   }
 
   int used() {

@@ -99,6 +99,7 @@ class FieldLimitsTest {
         "\ue000",
         "\ufff9",
         "\ufff0",
+        "\ufffc",
         "\u2066\u2069",
         "\ud82f\udca0",
         // Of the planes beyond: tags, variation selectors, musical and hieroglyphic blanks.
@@ -127,6 +128,8 @@ class FieldLimitsTest {
         "\ud83d\udc68\u200d\ud83d\udc69",
         "\ud83c\uddf0\ud83c\uddf7",
         "1\ufe0f\u20e3",
+        // Not assigned yet: a later Unicode may make it a letter, and it is drawn as a box.
+        "\u0378",
         "\n\n\u2003-"
       })
   void aTextWithAVisibleCharacterIsAccepted(String content) {
@@ -144,6 +147,25 @@ class FieldLimitsTest {
     assertViolates(
         UpdateProfileRequest.newBuilder().setFirstName("\u2800").build(),
         "first_name string.visible");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://e.com/\u202egnp.exe",
+        "https://e.com/\u200b",
+        "https://e.com/\u3000a",
+        "https://e\u00adx.com/a",
+        "https://e.com/\"onload=",
+        "https://e.com/<a>",
+        "javascript:alert(1)",
+        "https://"
+      })
+  void anAvatarUrlHasNoBlanksInvisibleCharactersOrQuotes(String url) {
+    assertViolates(
+        UpdateProfileRequest.newBuilder().setAvatarUrl(url).build(), "avatar_url string.pattern");
+    assertPasses(
+        UpdateProfileRequest.newBuilder().setAvatarUrl("https://é.example/a?b=%20#c").build());
   }
 
   @ParameterizedTest

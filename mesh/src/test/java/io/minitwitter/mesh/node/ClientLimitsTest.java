@@ -6,16 +6,23 @@ import static io.minitwitter.mesh.ErrorAssertions.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
 import io.minitwitter.tweet.v1.GetTweetRequest;
+import io.minitwitter.tweet.v1.GetTweetResponse;
+import io.minitwitter.tweet.v1.Tweet;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +34,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +63,14 @@ class ClientLimitsTest {
     probe =
         RunningProbe.start(
                 Map.of(
-                    "minitwitter.probe.connections.streams-per-address", "" + STREAMS,
-                    "minitwitter.probe.connections.per-address", "" + CONNECTIONS))
+                    "minitwitter.probe.connections.streams-per-address",
+                    "" + STREAMS,
+                    "minitwitter.probe.connections.per-address",
+                    "" + CONNECTIONS,
+                    "minitwitter.probe.connections.pending-mebibytes-per-address",
+                    "1",
+                    "minitwitter.probe.max-deadline",
+                    "1s"))
             .publishKeys();
   }
 
@@ -124,6 +140,95 @@ class ClientLimitsTest {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  @Test
+  void responsesThatAreNotReadAreLimitedAndDiscardedAfterAWhile() {
+    Tweet large = Tweet.newBuilder().setContent("x".repeat(100_000)).build();
+    probe.tweets().onGet(request -> GetTweetResponse.newBuilder().setTweet(large).build());
+    ManagedChannel reader = channel();
+    ManagedChannel slow =
+        NettyChannelBuilder.forAddress("127.0.0.1", probe.port())
+            .flowControlWindow(1)
+            .usePlaintext()
+            .build();
+    try {
+      await(() -> unread(slow) == Status.Code.RESOURCE_EXHAUSTED);
+      assertFails(ERROR_REASON_RATE_LIMITED, () -> serves(reader));
+      serves(probe.inProcess());
+
+      await(() -> isServed(reader));
+    } finally {
+      slow.shutdownNow();
+      reader.shutdownNow();
+    }
+  }
+
+  @Test
+  void requestsThatDoNotArriveAreLimited() {
+    ManagedChannel unfinished = channel();
+    ManagedChannel other = channel();
+    try {
+      await(
+          () -> {
+            for (int i = 0; i < (1 << 20) / PendingCalls.UNFINISHED_BYTES; i++) {
+              open(unfinished, new CompletableFuture<>());
+            }
+            return !isServed(other);
+          });
+
+      await(() -> isServed(other));
+    } finally {
+      unfinished.shutdownNow();
+      other.shutdownNow();
+    }
+  }
+
+  /** Until the test's timeout. */
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private static boolean isServed(Channel channel) {
+    try {
+      serves(channel);
+      return true;
+    } catch (StatusRuntimeException e) {
+      assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      return false;
+    }
+  }
+
+  /** The status of a call whose response is not read; OK if it has none within a moment. */
+  private static Status.Code unread(Channel channel) {
+    CompletableFuture<Status> status = new CompletableFuture<>();
+    ClientCall<GetTweetRequest, GetTweetResponse> call = open(channel, status);
+    call.sendMessage(GetTweetRequest.newBuilder().setId("0".repeat(24)).build());
+    call.halfClose();
+    return status.completeOnTimeout(Status.OK, 100, TimeUnit.MILLISECONDS).join().getCode();
+  }
+
+  /** A call whose request is not sent and whose response is not read. */
+  private static ClientCall<GetTweetRequest, GetTweetResponse> open(
+      Channel channel, CompletableFuture<Status> status) {
+    ClientCall<GetTweetRequest, GetTweetResponse> call =
+        // A client sends the headers of a unary call with its message.
+        channel.newCall(
+            TweetServiceGrpc.getGetTweetMethod().toBuilder()
+                .setType(MethodType.CLIENT_STREAMING)
+                .build(),
+            CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status end, Metadata trailers) {
+            status.complete(end);
+          }
+        },
+        new Metadata());
+    return call;
   }
 
   @Test

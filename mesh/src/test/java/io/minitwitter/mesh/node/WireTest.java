@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What comes over the wire need not come from a stub. */
 @Timeout(120)
 class WireTest {
-  private static final int MAX_MESSAGE = 1 << 20;
+  private static final int MAX_MESSAGE = 1 << 17;
   private static final Marshaller<byte[]> RAW =
       new Marshaller<>() {
         @Override
