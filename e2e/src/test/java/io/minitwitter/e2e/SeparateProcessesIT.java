@@ -6,7 +6,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One process a service, as they are deployed. */
+/**
+ * One process per service, as they are deployed. Suites about what the gateway refuses by itself
+ * run in {@link StandaloneIT} alone: no other process is involved.
+ */
 class SeparateProcessesIT {
   @TempDir static Path folder;
 
@@ -49,20 +52,6 @@ class SeparateProcessesIT {
   @Nested
   class Gateway extends GatewaySuite {
     Gateway() {
-      super(system);
-    }
-  }
-
-  @Nested
-  class BadBody extends BadBodySuite {
-    BadBody() {
-      super(system);
-    }
-  }
-
-  @Nested
-  class BadRequest extends BadRequestSuite {
-    BadRequest() {
       super(system);
     }
   }

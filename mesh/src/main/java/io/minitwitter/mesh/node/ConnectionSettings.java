@@ -14,9 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param streams Maximum number of streams, such as health watches; further ones are refused with
  *     RATE_LIMITED.
  * @param streamsPerAddress Maximum number of streams from one address.
- * @param pendingMebibytes Maximum memory of calls that wait for their client: requests that have not
- *     arrived (64 KiB each) and responses that have not been read. Beyond it calls are refused with
- *     RATE_LIMITED. Calls of services and of the gateway do not count.
+ * @param pendingMebibytes Maximum memory of calls that wait for their client: requests that have
+ *     not arrived (64 KiB each) and responses that have not been read. Beyond it calls are refused
+ *     with RATE_LIMITED. Calls of services and of the gateway do not count.
  * @param pendingMebibytesPerAddress Maximum of such memory for one address.
  */
 public record ConnectionSettings(
