@@ -46,7 +46,9 @@ CREATE TABLE follow_counts (
   followers integer NOT NULL DEFAULT 0,
   following integer NOT NULL DEFAULT 0,
   -- Grows by one with each change of the two.
-  version bigint NOT NULL DEFAULT 0
+  version bigint NOT NULL DEFAULT 0,
+  -- Grows with each change of whose tweets the user's home timeline shows.
+  timeline_version bigint NOT NULL DEFAULT 0
 );
 
 -- Events that are still to be published.

@@ -27,12 +27,14 @@ abstract class RedisOutageSuite extends SystemSuite {
   void everythingWorksWithoutRedisAndNoOutdatedValueIsReadAfterIt() {
     TestUser ann = TestUser.register(rest());
     TestUser bob = TestUser.register(rest());
+    rest().as(bob).post("/api/v1/users/follow", Rest.json("user_id", ann.id())).expect(204);
     String profile = "/api/v1/users/" + ann.id();
     String tweet = "/api/v1/tweets/" + ann.tweet(rest(), "still there");
     String deleted = "/api/v1/tweets/" + ann.tweet(rest(), "deleted meanwhile");
     for (String path : new String[] {profile, tweet, deleted}) {
       rest().get(path).expect(200);
     }
+    awaitNewest(bob, deleted);
 
     processes.store(Store.REDIS).stop();
     assertThat(rest().get(tweet).expect(200).text("content")).isEqualTo("still there");
@@ -43,6 +45,9 @@ abstract class RedisOutageSuite extends SystemSuite {
     assertThat(rest().get(profile).expect(200).text("bio")).isEqualTo("changed meanwhile");
     awaitText(tweet, "likes_count", "1");
     awaitText(profile, "tweets_count", "1");
+    awaitNewest(bob, tweet);
+    String posted = "/api/v1/tweets/" + ann.tweet(rest(), "posted meanwhile");
+    awaitNewest(bob, posted);
     TestUser cyd = TestUser.register(rest()).logIn(rest());
     rest().post("/api/v1/auth/refresh", Rest.json("refresh_token", cyd.refreshToken())).expect(200);
 
@@ -55,6 +60,14 @@ abstract class RedisOutageSuite extends SystemSuite {
     }
     rest().as(ann).post(tweet + "/like", "{}").expect(204);
     awaitText(tweet, "likes_count", "2");
+    awaitNewest(bob, posted);
+  }
+
+  private void awaitNewest(TestUser reader, String tweet) {
+    Eventually.within(
+        SHOWS,
+        () -> rest().as(reader).get("/api/v1/timeline").expect(200).text("tweets/0/id"),
+        id -> tweet.endsWith("/" + id));
   }
 
   private void awaitText(String path, String member, String value) {

@@ -9,6 +9,7 @@ import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.comment.v1.CommentServiceGrpc;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.like.v1.LikeServiceGrpc;
+import io.minitwitter.timeline.v1.TimelineServiceGrpc;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,10 @@ final class Rpc {
 
   LikeServiceGrpc.LikeServiceBlockingStub likes() {
     return ready(LikeServiceGrpc.newBlockingStub(channel("like")));
+  }
+
+  TimelineServiceGrpc.TimelineServiceBlockingStub timelines() {
+    return ready(TimelineServiceGrpc.newBlockingStub(channel("timeline")));
   }
 
   /** A service's channel with this metadata, for calls that no stub makes. */

@@ -127,6 +127,13 @@ class SeparateProcessesIT {
   }
 
   @Nested
+  class Timeline extends TimelineSuite {
+    Timeline() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Like extends LikeSuite {
     Like() {
       super(system);

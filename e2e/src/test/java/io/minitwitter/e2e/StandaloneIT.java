@@ -135,6 +135,13 @@ class StandaloneIT {
   }
 
   @Nested
+  class Timeline extends TimelineSuite {
+    Timeline() {
+      super(system);
+    }
+  }
+
+  @Nested
   class Like extends LikeSuite {
     Like() {
       super(system);

@@ -109,6 +109,43 @@ abstract class UnavailabilitySuite extends SystemSuite {
   }
 
   @Test
+  void withoutTweetSvcOrFollowSvcHomeTimelinesAreUnavailableAndReturnWhole() {
+    TestUser bob = TestUser.register(rest());
+    rest().as(bob).post("/api/v1/users/follow", Rest.json("user_id", ann.id())).expect(204);
+    String timeline = "/api/v1/timeline";
+    String expected = tweet.substring(tweet.lastIndexOf('/') + 1);
+    assertThat(rest().as(bob).get(timeline).expect(200).text("tweets/0/id")).isEqualTo(expected);
+    for (String service : new String[] {"tweet", "follow"}) {
+      processes.stop(service);
+      // What is in memory may be used for some seconds; an answer is whole or there is none.
+      Eventually.within(
+          Duration.ofSeconds(30),
+          () -> rest().as(bob).get(timeline),
+          answer -> {
+            if (answer.status() == 200) {
+              assertThat(answer.text("tweets/0/id")).isEqualTo(expected);
+            }
+            return answer.status() == 503;
+          });
+      assertUnavailable(rest().as(bob).get(timeline));
+      system().start();
+      Eventually.within(
+          COMES_BACK,
+          () -> rest().as(bob).get(timeline),
+          answer -> answer.status() == 200 && answer.text("tweets/0/id").equals(expected));
+    }
+    processes.stop("timeline");
+    assertUnavailable(rest().as(bob).get(timeline));
+    rest().get(tweet).expect(200);
+    String missed = ann.tweet(rest(), "posted meanwhile");
+    system().start();
+    Eventually.within(
+        COMES_BACK,
+        () -> rest().as(bob).get(timeline),
+        answer -> answer.status() == 200 && answer.text("tweets/0/id").equals(missed));
+  }
+
+  @Test
   void withoutLikeSvcTweetsAreReadAndLikesReturn() {
     rest().as(ann).post(tweet + "/like", "{}").expect(204);
     processes.stop("like");

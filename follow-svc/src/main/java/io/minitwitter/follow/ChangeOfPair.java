@@ -116,7 +116,9 @@ final class ChangeOfPair {
                   .createQuery(
                       """
                       UPDATE follow_counts SET followers = followers + :followers,
-                        following = following + :following, version = version + 1
+                        following = following + :following, version = version + 1,
+                        timeline_version = timeline_version
+                          + CASE WHEN :following = 0 THEN 0 ELSE 1 END
                       WHERE user_id = :user RETURNING followers, following, version
                       """)
                   .bind("followers", change.followers())

@@ -6,6 +6,8 @@ import io.minitwitter.mesh.event.OutboxRelay;
 import io.minitwitter.mesh.event.PostgresOutbox;
 import io.minitwitter.mesh.identity.ServiceTokenSource;
 import io.minitwitter.mesh.node.NodeName;
+import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.people.TimelineVersions;
 import io.minitwitter.people.UserDeletedConsumer;
 import io.minitwitter.user.v1.UserServiceGrpc;
 import java.time.InstantSource;
@@ -18,8 +20,8 @@ import org.springframework.context.annotation.Configuration;
 class FollowConfiguration {
 
   @Bean
-  FollowStore followStore(Jdbi jdbi) {
-    return new PostgresFollowStore(jdbi);
+  VersionedFollowStore followStore(Jdbi jdbi, Redis redis) {
+    return new VersionedFollowStore(new PostgresFollowStore(jdbi), new TimelineVersions(redis));
   }
 
   @Bean
@@ -63,7 +65,7 @@ class FollowConfiguration {
 
   @Bean
   FollowGrpcService followGrpcService(
-      Follows follows, Blocks blocks, Mutes mutes, FollowLists lists) {
-    return new FollowGrpcService(follows, blocks, mutes, lists);
+      Follows follows, Blocks blocks, Mutes mutes, FollowLists lists, FollowStore store) {
+    return new FollowGrpcService(follows, blocks, mutes, lists, new TimelineLists(store));
   }
 }

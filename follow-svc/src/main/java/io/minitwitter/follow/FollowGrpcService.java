@@ -10,6 +10,8 @@ import io.minitwitter.follow.v1.FollowUserRequest;
 import io.minitwitter.follow.v1.FollowUserResponse;
 import io.minitwitter.follow.v1.GetRelationshipRequest;
 import io.minitwitter.follow.v1.GetRelationshipResponse;
+import io.minitwitter.follow.v1.GetTimelineVersionRequest;
+import io.minitwitter.follow.v1.GetTimelineVersionResponse;
 import io.minitwitter.follow.v1.ListBlocksRequest;
 import io.minitwitter.follow.v1.ListBlocksResponse;
 import io.minitwitter.follow.v1.ListFollowersRequest;
@@ -20,6 +22,10 @@ import io.minitwitter.follow.v1.ListMutesRequest;
 import io.minitwitter.follow.v1.ListMutesResponse;
 import io.minitwitter.follow.v1.ListNotifiedFollowersRequest;
 import io.minitwitter.follow.v1.ListNotifiedFollowersResponse;
+import io.minitwitter.follow.v1.ListTimelineFolloweesRequest;
+import io.minitwitter.follow.v1.ListTimelineFolloweesResponse;
+import io.minitwitter.follow.v1.ListTimelineFollowersRequest;
+import io.minitwitter.follow.v1.ListTimelineFollowersResponse;
 import io.minitwitter.follow.v1.MuteUserRequest;
 import io.minitwitter.follow.v1.MuteUserResponse;
 import io.minitwitter.follow.v1.UnblockUserRequest;
@@ -47,12 +53,15 @@ final class FollowGrpcService extends FollowServiceGrpc.FollowServiceImplBase {
   private final Blocks blocks;
   private final Mutes mutes;
   private final FollowLists lists;
+  private final TimelineLists timelines;
 
-  FollowGrpcService(Follows follows, Blocks blocks, Mutes mutes, FollowLists lists) {
+  FollowGrpcService(
+      Follows follows, Blocks blocks, Mutes mutes, FollowLists lists, TimelineLists timelines) {
     this.follows = follows;
     this.blocks = blocks;
     this.mutes = mutes;
     this.lists = lists;
+    this.timelines = timelines;
   }
 
   @Override
@@ -213,6 +222,53 @@ final class FollowGrpcService extends FollowServiceGrpc.FollowServiceImplBase {
         ListNotifiedFollowersResponse.newBuilder()
             .addAllUserIds(page.entries().stream().map(UUID::toString).toList())
             .setNextPageToken(page.nextPageToken())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listTimelineFollowers(
+      ListTimelineFollowersRequest request, StreamObserver<ListTimelineFollowersResponse> answer) {
+    UUID user = id(request.getUserId());
+    Page<TimelineFollower> page =
+        timelines.followers(user, PageTokens.size(request.getPageSize()), request.getPageToken());
+    ListTimelineFollowersResponse.Builder response =
+        ListTimelineFollowersResponse.newBuilder()
+            .setFollowersCount(timelines.followersCount(user))
+            .setNextPageToken(page.nextPageToken());
+    for (TimelineFollower follower : page.entries()) {
+      response
+          .addEntriesBuilder()
+          .setUserId(follower.userId().toString())
+          .setTimelineVersion(follower.timelineVersion());
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listTimelineFollowees(
+      ListTimelineFolloweesRequest request, StreamObserver<ListTimelineFolloweesResponse> answer) {
+    TimelineLists.Followees followees =
+        timelines.followees(
+            id(request.getUserId()),
+            PageTokens.size(request.getPageSize()),
+            request.getPageToken());
+    answer.onNext(
+        ListTimelineFolloweesResponse.newBuilder()
+            .addAllUserIds(followees.page().entries().stream().map(UUID::toString).toList())
+            .setTimelineVersion(followees.timelineVersion())
+            .setNextPageToken(followees.page().nextPageToken())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getTimelineVersion(
+      GetTimelineVersionRequest request, StreamObserver<GetTimelineVersionResponse> answer) {
+    answer.onNext(
+        GetTimelineVersionResponse.newBuilder()
+            .setTimelineVersion(timelines.version(id(request.getUserId())))
             .build());
     answer.onCompleted();
   }

@@ -91,4 +91,22 @@ interface FollowStore {
 
   /** The users that a user mutes, as shown to that user; as {@link #followers}. */
   List<Listed> mutes(UUID of, long before, int limit);
+
+  /**
+   * The followers whose home timeline shows a user's tweets, below a position, newest first: as
+   * many as asked for, fewer only when there are no more. Followers who mute the user are left out.
+   */
+  List<TimelineFollower> timelineFollowers(UUID of, long before, int limit);
+
+  /** The users that a user follows and does not mute; as {@link #timelineFollowers}. */
+  TimelineFollowees timelineFollowees(UUID of, long before, int limit);
+
+  /**
+   * The version of {@link #timelineFollowees}: grows when the user follows, stops to follow, mutes
+   * or stops to mute, and when a block removes a follow of the user.
+   */
+  long timelineVersion(UUID of);
+
+  /** Number of all followers of a user. */
+  int followersCount(UUID of);
 }

@@ -19,10 +19,12 @@ final class PostgresFollowStore implements FollowStore {
 
   private final Jdbi jdbi;
   private final ListQueries lists;
+  private final TimelineQueries timelines;
 
   PostgresFollowStore(Jdbi jdbi) {
     this.jdbi = jdbi;
     this.lists = new ListQueries(jdbi);
+    this.timelines = new TimelineQueries(jdbi);
   }
 
   @Override
@@ -103,23 +105,33 @@ final class PostgresFollowStore implements FollowStore {
 
   @Override
   public void mute(UUID muter, UUID muted, Instant now) {
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                """
-                INSERT INTO mutes (muter_id, muted_id, created_at) VALUES (?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """,
-                muter,
-                muted,
-                now));
+    jdbi.useTransaction(
+        handle -> {
+          int added =
+              handle.execute(
+                  """
+                  INSERT INTO mutes (muter_id, muted_id, created_at) VALUES (?, ?, ?)
+                  ON CONFLICT DO NOTHING
+                  """,
+                  muter,
+                  muted,
+                  now);
+          if (added > 0) {
+            TimelineQueries.changed(handle, muter);
+          }
+        });
   }
 
   @Override
   public void unmute(UUID muter, UUID muted) {
-    jdbi.useHandle(
-        handle ->
-            handle.execute("DELETE FROM mutes WHERE muter_id = ? AND muted_id = ?", muter, muted));
+    jdbi.useTransaction(
+        handle -> {
+          int removed =
+              handle.execute("DELETE FROM mutes WHERE muter_id = ? AND muted_id = ?", muter, muted);
+          if (removed > 0) {
+            TimelineQueries.changed(handle, muter);
+          }
+        });
   }
 
   @Override
@@ -240,6 +252,26 @@ final class PostgresFollowStore implements FollowStore {
   @Override
   public List<Listed> mutes(UUID of, long before, int limit) {
     return lists.mutes(of, before, limit);
+  }
+
+  @Override
+  public List<TimelineFollower> timelineFollowers(UUID of, long before, int limit) {
+    return timelines.followers(of, before, limit);
+  }
+
+  @Override
+  public TimelineFollowees timelineFollowees(UUID of, long before, int limit) {
+    return timelines.followees(of, before, limit);
+  }
+
+  @Override
+  public long timelineVersion(UUID of) {
+    return timelines.version(of);
+  }
+
+  @Override
+  public int followersCount(UUID of) {
+    return timelines.followersCount(of);
   }
 
   private static Set<UUID> blockedAmong(Handle handle, UUID user, Set<UUID> others) {

@@ -45,7 +45,8 @@ class FollowGrpcServiceTest {
               new Follows(store, users, InstantSource.system(), () -> {}),
               new Blocks(store, users, InstantSource.system(), () -> {}),
               new Mutes(store, users, InstantSource.system()),
-              new FollowLists(store, users)));
+              new FollowLists(store, users),
+              new TimelineLists(store)));
   private final UUID ada = users.add("ada");
   private final UUID bob = users.add("bob");
 

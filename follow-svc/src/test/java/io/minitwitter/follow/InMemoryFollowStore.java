@@ -27,6 +27,7 @@ final class InMemoryFollowStore implements FollowStore {
   private final List<FollowCountsChanged> countEvents = new ArrayList<>();
   private final List<UserFollowed> begun = new ArrayList<>();
   private final List<Event> published = new ArrayList<>();
+  private final Map<UUID, Long> timelineVersions = new HashMap<>();
   private long positions;
 
   private record Pair(UUID from, UUID to) {}
@@ -60,6 +61,7 @@ final class InMemoryFollowStore implements FollowStore {
               .build());
       count(follower);
       count(followee);
+      timelineChanged(follower);
     }
     return setNotify(follower, followee, notify);
   }
@@ -67,6 +69,7 @@ final class InMemoryFollowStore implements FollowStore {
   @Override
   public synchronized void unfollow(UUID follower, UUID followee, Instant now) {
     if (follows.remove(new Pair(follower, followee)) != null) {
+      timelineChanged(follower);
       count(follower);
       count(followee);
     }
@@ -82,8 +85,13 @@ final class InMemoryFollowStore implements FollowStore {
   @Override
   public synchronized void block(UUID blocker, UUID blocked, Instant now) {
     blocks.computeIfAbsent(new Pair(blocker, blocked), pair -> new Row(++positions, false));
-    boolean ended = follows.remove(new Pair(blocker, blocked)) != null;
-    ended |= follows.remove(new Pair(blocked, blocker)) != null;
+    boolean ended = false;
+    for (Pair pair : List.of(new Pair(blocker, blocked), new Pair(blocked, blocker))) {
+      if (follows.remove(pair) != null) {
+        timelineChanged(pair.from());
+        ended = true;
+      }
+    }
     if (ended) {
       count(blocker);
       count(blocked);
@@ -97,12 +105,16 @@ final class InMemoryFollowStore implements FollowStore {
 
   @Override
   public synchronized void mute(UUID muter, UUID muted, Instant now) {
-    mutes.computeIfAbsent(new Pair(muter, muted), pair -> new Row(++positions, false));
+    if (mutes.putIfAbsent(new Pair(muter, muted), new Row(++positions, false)) == null) {
+      timelineChanged(muter);
+    }
   }
 
   @Override
   public synchronized void unmute(UUID muter, UUID muted) {
-    mutes.remove(new Pair(muter, muted));
+    if (mutes.remove(new Pair(muter, muted)) != null) {
+      timelineChanged(muter);
+    }
   }
 
   @Override
@@ -200,6 +212,50 @@ final class InMemoryFollowStore implements FollowStore {
   @Override
   public synchronized List<Listed> mutes(UUID of, long before, int limit) {
     return page(mutes, pair -> pair.from().equals(of), Pair::to, Optional.of(of), before, limit);
+  }
+
+  @Override
+  public synchronized List<TimelineFollower> timelineFollowers(UUID of, long before, int limit) {
+    return page(
+            follows,
+            pair -> pair.to().equals(of) && !mutes.containsKey(new Pair(pair.from(), of)),
+            Pair::from,
+            Optional.empty(),
+            before,
+            limit)
+        .stream()
+        .map(
+            listed ->
+                new TimelineFollower(
+                    listed.position(), listed.userId(), timelineVersion(listed.userId())))
+        .toList();
+  }
+
+  @Override
+  public synchronized TimelineFollowees timelineFollowees(UUID of, long before, int limit) {
+    return new TimelineFollowees(
+        page(
+            follows,
+            pair -> pair.from().equals(of) && !mutes.containsKey(new Pair(of, pair.to())),
+            Pair::to,
+            Optional.empty(),
+            before,
+            limit),
+        timelineVersion(of));
+  }
+
+  @Override
+  public synchronized long timelineVersion(UUID of) {
+    return timelineVersions.getOrDefault(of, 0L);
+  }
+
+  private void timelineChanged(UUID of) {
+    timelineVersions.merge(of, 1L, Long::sum);
+  }
+
+  @Override
+  public synchronized int followersCount(UUID of) {
+    return counts(of).getFollowersCount();
   }
 
   private List<Listed> page(

@@ -60,6 +60,9 @@ final class TrainingWorkload {
                     if (n % 50 == 0) {
                       rest.post("/api/v1/tweets", Map.of("content", "Training " + n), bob);
                     }
+                    if (n % 5 == 0) {
+                      rest.get("/api/v1/timeline", bob);
+                    }
                     if (n % 10 == 0) {
                       rest.get("/api/v1/notifications", bob);
                     }

@@ -5,11 +5,11 @@ import io.minitwitter.mesh.cache.CacheSettings;
 import io.minitwitter.mesh.cache.Codec;
 import io.minitwitter.mesh.cache.SharedCache;
 import io.minitwitter.mesh.cache.VersionedCache;
-import io.minitwitter.mesh.cache.Versions;
 import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.idempotency.IdempotencyKey;
 import io.minitwitter.mesh.store.Creation;
 import io.minitwitter.mesh.store.Redis;
+import io.minitwitter.people.TweetListVersions;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,15 +29,13 @@ import java.util.stream.Collectors;
  */
 final class CachedTweetStore implements TweetStore, AutoCloseable {
 
-  /** The version of the list of all tweets; a user's list has the user's id. */
-  private static final String ALL = "all";
-
   private final TweetStore store;
   private final SharedCache<Tweet> tweets;
-  private final Versions lists;
+  private final TweetListVersions lists;
   private final VersionedCache<PageKey, List<String>> pages;
 
-  private record PageKey(String list, String before, int limit) {}
+  /** The list of all tweets has no user. */
+  private record PageKey(Optional<UUID> user, String before, int limit) {}
 
   CachedTweetStore(TweetStore store, Redis redis, CacheSettings settings, MeterRegistry meters) {
     this.store = store;
@@ -52,7 +50,7 @@ final class CachedTweetStore implements TweetStore, AutoCloseable {
                 TweetMessages::tweet),
             settings,
             meters);
-    this.lists = new Versions(redis, "tweet", "list");
+    this.lists = new TweetListVersions(redis);
     // Without a cache of tweets a page of ids would save nothing.
     this.pages = new VersionedCache<>(settings.ttl().isZero() ? 0 : settings.size() / 10);
   }
@@ -81,21 +79,32 @@ final class CachedTweetStore implements TweetStore, AutoCloseable {
   }
 
   @Override
+  public List<ListedTweet> idsBefore(String id, int limit) {
+    return store.idsBefore(id, limit);
+  }
+
+  @Override
+  public List<ListedTweet> idsOfUsersBefore(Set<UUID> userIds, String id, int limit) {
+    return store.idsOfUsersBefore(userIds, id, limit);
+  }
+
+  @Override
   public List<Tweet> before(String id, int limit) {
-    return page(ALL, id, limit, () -> store.before(id, limit));
+    return page(Optional.empty(), id, limit, () -> store.before(id, limit));
   }
 
   @Override
   public List<Tweet> ofUserBefore(UUID userId, String id, int limit) {
-    return page(userId.toString(), id, limit, () -> store.ofUserBefore(userId, id, limit));
+    return page(Optional.of(userId), id, limit, () -> store.ofUserBefore(userId, id, limit));
   }
 
-  private List<Tweet> page(String list, String before, int limit, Supplier<List<Tweet>> load) {
+  private List<Tweet> page(
+      Optional<UUID> user, String before, int limit, Supplier<List<Tweet>> load) {
     List<String> ids =
         pages
             .get(
-                new PageKey(list, before, limit),
-                lists.start(list).get(),
+                new PageKey(user, before, limit),
+                user.map(lists::start).orElseGet(lists::startOfAll).get(),
                 () -> Optional.of(load.get().stream().map(Tweet::id).toList()))
             .orElseThrow();
     Map<String, Tweet> found = tweets.getAll(ids, this::stored);
@@ -154,7 +163,7 @@ final class CachedTweetStore implements TweetStore, AutoCloseable {
   }
 
   private void listsChanged(UUID userId) {
-    lists.changed(List.of(ALL, userId.toString()));
+    lists.changed(userId);
   }
 
   @Override

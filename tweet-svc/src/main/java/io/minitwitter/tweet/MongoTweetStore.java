@@ -1,11 +1,17 @@
 package io.minitwitter.tweet;
 
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Projections;
 import io.minitwitter.mesh.event.Event;
+import io.minitwitter.mesh.store.IndexedDocuments;
 import io.minitwitter.mesh.store.MongoDocuments;
 import io.minitwitter.tweet.v1.TweetDeleted;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.bson.Document;
 
 /** Tweets in MongoDB's collection {@code tweets}. */
 final class MongoTweetStore extends MongoDocuments<Tweet> implements TweetStore {
@@ -22,6 +28,29 @@ final class MongoTweetStore extends MongoDocuments<Tweet> implements TweetStore 
   @Override
   public List<Tweet> before(String id, int limit) {
     return read(queryBefore(id), limit);
+  }
+
+  @Override
+  public List<ListedTweet> idsBefore(String id, int limit) {
+    return ids(queryBefore(id), limit);
+  }
+
+  @Override
+  public List<ListedTweet> idsOfUsersBefore(Set<UUID> userIds, String id, int limit) {
+    return ids(queryOfUsersBefore(userIds, id), limit);
+  }
+
+  FindIterable<Document> queryOfUsersBefore(Set<UUID> userIds, String id) {
+    return queryBeforeOfAny(USER_ID, userIds, id);
+  }
+
+  private static List<ListedTweet> ids(FindIterable<Document> query, int limit) {
+    return IndexedDocuments.list(
+        query.projection(Projections.include(USER_ID)),
+        limit,
+        document ->
+            new ListedTweet(
+                document.getObjectId(ID).toHexString(), document.get(USER_ID, UUID.class)));
   }
 
   @Override

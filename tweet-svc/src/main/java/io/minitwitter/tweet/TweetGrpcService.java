@@ -16,6 +16,8 @@ import io.minitwitter.tweet.v1.DeleteTweetRequest;
 import io.minitwitter.tweet.v1.DeleteTweetResponse;
 import io.minitwitter.tweet.v1.GetTweetRequest;
 import io.minitwitter.tweet.v1.GetTweetResponse;
+import io.minitwitter.tweet.v1.ListTweetIdsRequest;
+import io.minitwitter.tweet.v1.ListTweetIdsResponse;
 import io.minitwitter.tweet.v1.ListTweetsRequest;
 import io.minitwitter.tweet.v1.ListTweetsResponse;
 import io.minitwitter.tweet.v1.ListUserTweetsRequest;
@@ -23,7 +25,9 @@ import io.minitwitter.tweet.v1.ListUserTweetsResponse;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The RPCs: request message to use case to response message. */
 final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
@@ -102,6 +106,21 @@ final class TweetGrpcService extends TweetServiceGrpc.TweetServiceImplBase {
         tweets.byIds(request.getIdsList().stream().map(TweetGrpcService::id).toList())) {
       response.addTweets(
           TweetMessages.message(tweet).setAuthor(Author.unresolved(tweet.userId()).message()));
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listTweetIds(
+      ListTweetIdsRequest request, StreamObserver<ListTweetIdsResponse> answer) {
+    Set<UUID> users =
+        request.getUserIdsList().stream().map(UUID::fromString).collect(Collectors.toSet());
+    String before =
+        request.getBeforeId().isEmpty() ? TweetStore.BEGINNING : id(request.getBeforeId());
+    ListTweetIdsResponse.Builder response = ListTweetIdsResponse.newBuilder();
+    for (ListedTweet tweet : tweets.idsBefore(users, before, request.getLimit())) {
+      response.addTweetsBuilder().setId(tweet.id()).setUserId(tweet.userId().toString());
     }
     answer.onNext(response.build());
     answer.onCompleted();

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Use cases of single tweets; {@link TweetLists} pages through them. */
@@ -65,6 +66,17 @@ final class Tweets {
   /** The tweets that exist; duplicate ids count once. */
   List<Tweet> byIds(Collection<String> tweetIds) {
     return tweetIds.isEmpty() ? List.of() : store.byIds(new LinkedHashSet<>(tweetIds));
+  }
+
+  /**
+   * The ids of the tweets of some users below an id, newest first, as many as asked for.
+   *
+   * @param userIds empty for all users
+   */
+  List<ListedTweet> idsBefore(Set<UUID> userIds, String id, int limit) {
+    return userIds.isEmpty()
+        ? store.idsBefore(id, limit)
+        : store.idsOfUsersBefore(userIds, id, limit);
   }
 
   /** Deletes the caller's own tweet, or any tweet if the caller is a moderator. */

@@ -12,11 +12,18 @@ import io.minitwitter.mesh.store.Indexes;
 import io.minitwitter.mesh.store.TestDatabase;
 import io.minitwitter.tweet.v1.TweetDeleted;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonType;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MongoTweetStoreTest extends TweetStoreContract {
@@ -87,5 +94,23 @@ class MongoTweetStoreTest extends TweetStoreContract {
         "{\"outbox.id\": 1} sparse",
         "{\"uncounted\": 1} sparse",
         "{\"deleted_at\": 1} sparse");
+  }
+
+  @Test
+  @EnabledIfEnvironmentVariable(
+      named = "MINITWITTER_TEST_MONGODB_URL",
+      matches = ".+",
+      disabledReason = "asks a real server for its plans; the embedded one refuses instead")
+  void idsOfManyUsersAreReadFromTheIndexOfTheirTweets() {
+    created(ada, "one");
+    List<Document> many = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      many.add(new Document("_id", new ObjectId()).append("user_id", UUID.randomUUID()));
+    }
+    documents.insertMany(many);
+    Set<UUID> users =
+        Stream.generate(UUID::randomUUID).limit(100).collect(Collectors.toUnmodifiableSet());
+    assertThat(Indexes.usedBy(store.queryOfUsersBefore(users, TweetStore.BEGINNING)))
+        .isEqualTo("user_id_1__id_-1");
   }
 }

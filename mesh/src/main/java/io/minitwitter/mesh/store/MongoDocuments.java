@@ -257,6 +257,16 @@ public abstract class MongoDocuments<T extends Item> implements Documents<T> {
     return documents.get().find(and(lt(ID, new ObjectId(id)), NOT_DELETED)).sort(descending(ID));
   }
 
+  /** As {@link #queryBefore(String, Object, String)}, with any of some values. */
+  protected final FindIterable<Document> queryBeforeOfAny(
+      String field, Collection<?> values, String id) {
+    return documents
+        .get()
+        .find(and(in(field, values), lt(ID, new ObjectId(id)), NOT_DELETED))
+        .sort(descending(ID))
+        .hintString(listIndex(field));
+  }
+
   /** The items below an id with a value in a field of {@link Layout#listedBy}, newest first. */
   protected final FindIterable<Document> queryBefore(String field, Object value, String id) {
     return documents

@@ -4,16 +4,19 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -81,6 +84,38 @@ public final class Redis implements AutoCloseable {
       return Optional::empty;
     }
     return reads.start(key);
+  }
+
+  /**
+   * Begins a command and returns immediately.
+   *
+   * @param work must give an answer that is not null
+   * @return waits for the answer; empty as that of {@link #attempt}
+   */
+  public <T> Supplier<Optional<T>> start(
+      Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> work) {
+    if (client.isEmpty() || paused()) {
+      return Optional::empty;
+    }
+    try {
+      RedisFuture<T> answer = work.apply(connection().async());
+      return () -> await(answer);
+    } catch (RedisException e) {
+      failed(e);
+      return Optional::empty;
+    }
+  }
+
+  private <T> Optional<T> await(RedisFuture<T> answer) {
+    try {
+      return Optional.of(answer.get());
+    } catch (ExecutionException e) {
+      failed(e.getCause());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   private void failed(Throwable e) {

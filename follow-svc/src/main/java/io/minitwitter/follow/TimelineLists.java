@@ -1,0 +1,90 @@
+package io.minitwitter.follow;
+
+import io.minitwitter.follow.v1.FollowServiceGrpc;
+import io.minitwitter.mesh.paging.FilledPages;
+import io.minitwitter.mesh.paging.Page;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+
+/** Pages of ids for home timelines; one query each, so that no connection is held in between. */
+final class TimelineLists {
+
+  private static final String FOLLOWERS =
+      FollowServiceGrpc.getListTimelineFollowersMethod().getFullMethodName();
+  private static final String FOLLOWEES =
+      FollowServiceGrpc.getListTimelineFolloweesMethod().getFullMethodName();
+
+  private final FollowStore store;
+
+  /**
+   * Some followees.
+   *
+   * @param timelineVersion the version of the whole list, read together with the page
+   */
+  record Followees(Page<UUID> page, long timelineVersion) {}
+
+  TimelineLists(FollowStore store) {
+    this.store = store;
+  }
+
+  /** The followers whose home timeline shows a user's tweets. */
+  Page<TimelineFollower> followers(UUID of, int size, String token) {
+    return pages(TimelineFollower::position)
+        .page(
+            FOLLOWERS + ":" + of,
+            size,
+            token,
+            (position, limit) -> store.timelineFollowers(of, before(position), limit));
+  }
+
+  /** Number of all followers of a user. */
+  int followersCount(UUID of) {
+    return store.followersCount(of);
+  }
+
+  /** The users whose tweets a user's home timeline shows. */
+  Followees followees(UUID of, int size, String token) {
+    long[] version = new long[1];
+    Page<Listed> page =
+        pages(Listed::position)
+            .page(
+                FOLLOWEES + ":" + of,
+                size,
+                token,
+                (position, limit) -> {
+                  TimelineFollowees read = store.timelineFollowees(of, before(position), limit);
+                  version[0] = read.timelineVersion();
+                  return read.followees();
+                });
+    return new Followees(
+        new Page<>(page.entries().stream().map(Listed::userId).toList(), page.nextPageToken()),
+        version[0]);
+  }
+
+  /** The version of the whole list of {@link #followees}. */
+  long version(UUID of) {
+    return store.timelineVersion(of);
+  }
+
+  private static long before(Optional<byte[]> position) {
+    return position.map(bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(FollowStore.BEGINNING);
+  }
+
+  private static <R> FilledPages<R, R> pages(ToLongFunction<R> position) {
+    return new FilledPages<>(new Positions<>(position), _ -> Optional::of);
+  }
+
+  private record Positions<R>(ToLongFunction<R> position) implements FilledPages.Positions<R> {
+    @Override
+    public int length() {
+      return Long.BYTES;
+    }
+
+    @Override
+    public byte[] of(R entry) {
+      return ByteBuffer.allocate(Long.BYTES).putLong(position.applyAsLong(entry)).array();
+    }
+  }
+}
