@@ -99,6 +99,11 @@ class BadInputTest {
         "GET / HTTP/9.9\\r\\nHost: a\\r\\n\\r\\n|505",
         "GET / HTTP/1.1\\r\\nHost: a\\r\\nBad Header: x\\r\\nConnection: close\\r\\n\\r\\n|400",
         "GET / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: x\\r\\nConnection: close\\r\\n\\r\\n|400",
+        "POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1\\r\\nContent-Length: 2\\r\\n"
+            + "Connection: close\\r\\n\\r\\n|400",
+        "POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1, 1\\r\\n"
+            + "Connection: close\\r\\n\\r\\n|400",
+        "GET / HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\nConnection: close\\r\\n\\r\\n|400",
         "POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1\\r\\nTransfer-Encoding: chunked\\r\\n"
             + "Connection: close\\r\\n\\r\\n|400",
       })
@@ -128,6 +133,22 @@ class BadInputTest {
     assertThat(log.list)
         .filteredOn(event -> event.getLoggerName().startsWith("org.eclipse.jetty"))
         .isEmpty();
+  }
+
+  /** Else the rest of the body would be read as the next request. */
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /nothing", "POST /api/v1/tweets", "GET /api/v1/tweets"})
+  void closesTheConnectionAfterABodyThatItDoesNotRead(String request) {
+    String answer =
+        gateway.raw(
+            request
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n"
+                + "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 4")
+        .contains("Connection: close")
+        .doesNotContain("HTTP/1.1 200");
   }
 
   @Test

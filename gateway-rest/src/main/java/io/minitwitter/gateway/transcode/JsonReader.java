@@ -100,14 +100,6 @@ final class JsonReader {
             json, ErrorReason.ERROR_REASON_MALFORMED_JSON, "duplicate", "is given more than once");
       }
       seen.set(field.getIndex());
-      if (field.getRealContainingOneof() != null
-          && message.hasOneof(field.getRealContainingOneof())) {
-        throw refuse(
-            json,
-            ErrorReason.ERROR_REASON_MALFORMED_JSON,
-            "oneof",
-            "is given beside another that excludes it");
-      }
       json.nextToken();
       if (field.isRepeated()) {
         readArray(json, message, field);
@@ -224,14 +216,8 @@ final class JsonReader {
       return;
     }
     for (FieldDescriptor field : type.getFields()) {
-      if (field.isMapField()) {
-        throw new IllegalArgumentException(field.getFullName() + ": maps are not read");
-      }
+      ScalarText.requireTranscoded(field);
       if (!ScalarText.isTranscoded(field)) {
-        if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
-            || field.getMessageType().getFile().getPackage().equals("google.protobuf")) {
-          throw new IllegalArgumentException(field.getFullName() + ": its type is not read");
-        }
         requireReadable(field.getMessageType(), known);
       }
     }

@@ -135,9 +135,7 @@ final class JsonWriter {
 
     private static ValueWriter writer(
         FieldDescriptor field, UnaryOperator<ValueWriter> elements, Map<Descriptor, Plan> known) {
-      if (field.isMapField()) {
-        throw new IllegalArgumentException(field.getFullName() + ": maps are not written");
-      }
+      ScalarText.requireTranscoded(field);
       ValueWriter single = single(field, elements, known);
       if (!field.isRepeated()) {
         return single;
@@ -150,14 +148,9 @@ final class JsonWriter {
       if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
         return ValueWriter.scalar(field);
       }
-      Descriptor type = field.getMessageType();
-      if (ScalarText.isTimestamp(field)) {
-        return ValueWriter.TIMESTAMP;
-      }
-      if (type.getFile().getPackage().equals("google.protobuf")) {
-        throw new IllegalArgumentException(field.getFullName() + ": its type is not written");
-      }
-      return of(type, elements, known);
+      return ScalarText.isTimestamp(field)
+          ? ValueWriter.TIMESTAMP
+          : of(field.getMessageType(), elements, known);
     }
   }
 }

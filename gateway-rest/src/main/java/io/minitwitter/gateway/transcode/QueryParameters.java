@@ -34,13 +34,12 @@ public final class QueryParameters {
   private static void collect(
       Descriptor type, List<FieldDescriptor> holders, Map<String, FieldPath> parameters) {
     for (FieldDescriptor field : type.getFields()) {
+      ScalarText.requireTranscoded(field);
       List<FieldDescriptor> path = new ArrayList<>(holders);
       path.add(field);
       if (ScalarText.isTranscoded(field)) {
         String name = String.join(".", path.stream().map(FieldDescriptor::getName).toList());
         parameters.put(name, new FieldPath(name, List.copyOf(path)));
-      } else if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
-        throw new IllegalArgumentException(field.getFullName() + ": its type is not read");
       } else if (!field.isRepeated() && !holders.contains(field)) {
         collect(field.getMessageType(), path, parameters);
       }

@@ -42,6 +42,21 @@ final class ScalarText {
     };
   }
 
+  /**
+   * Requires that a field is transcoded, or is a message whose fields can be.
+   *
+   * @throws IllegalArgumentException if its type is another, a map, or part of a {@code oneof}
+   */
+  static void requireTranscoded(FieldDescriptor field) {
+    boolean nested =
+        field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+            && !field.isMapField()
+            && !field.getMessageType().getFile().getPackage().equals("google.protobuf");
+    if (field.getRealContainingOneof() != null || !(isTranscoded(field) || nested)) {
+      throw new IllegalArgumentException(field.getFullName() + ": its type is not transcoded");
+    }
+  }
+
   static boolean isTimestamp(FieldDescriptor field) {
     return field.getMessageType().getFullName().equals("google.protobuf.Timestamp");
   }

@@ -82,8 +82,7 @@ final class FieldSchemas {
     if (string.hasMaxLen()) {
       schema.setMaxLength((int) string.getMaxLen());
     }
-    // Many regular expression libraries have no Unicode classes: such a rule stands in the comment.
-    if (string.hasPattern() && !string.getPattern().contains("\\p")) {
+    if (string.hasPattern()) {
       schema.setPattern(string.getPattern());
     }
     if (string.getUuid()) {

@@ -2,10 +2,12 @@ package io.minitwitter.gateway.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.minitwitter.contract.Contract;
 import io.minitwitter.gateway.contract.HttpBinding;
 import io.minitwitter.gateway.contract.HttpBindings;
 import io.minitwitter.mesh.access.AccessPolicy;
+import io.minitwitter.options.v1.RulesProto;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -107,7 +109,27 @@ class OpenApiDocumentTest {
     assertThat(document.getPaths().get("/api/v1/tweets").getPost().getSecurity()).hasSize(1);
   }
 
-  /** The pattern of a visible character is of no use to clients without Unicode classes. */
+  /** The document has no other place for this rule. */
+  @Test
+  void describesWhichTextsNeedAVisibleCharacter() {
+    Comments comments = Comments.load();
+    List<FieldDescriptor> fields =
+        HttpBindings.of(Contract.grpcServices()).stream()
+            .map(binding -> binding.method().getInputType())
+            .distinct()
+            .flatMap(type -> type.getFields().stream())
+            .filter(field -> FieldSchemas.rules(field).getString().getExtension(RulesProto.visible))
+            .toList();
+    assertThat(fields)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(
+            field ->
+                assertThat(comments.of(field.getFullName()))
+                    .as(field.getFullName())
+                    .contains("visible"));
+  }
+
+  /** Many clients have a regular expression library without Unicode classes. */
   @Test
   void hasPatternsThatEveryRegularExpressionLibraryReads() {
     List<String> patterns =

@@ -35,7 +35,7 @@ class JsonReaderTest {
          "colour": "COLOUR_BLUE", "at": "2026-02-28T23:59:59.5+01:00",
          "part": {"text_value": "a", "part": {"count": 3}},
          "texts": ["x", ""], "numbers": [1, -2], "colours": ["COLOUR_RED"],
-         "parts": [{"text_value": "1"}, {}], "maybe": "", "one": "1"}
+         "parts": [{"text_value": "1"}, {}], "maybe": ""}
         """;
     Kinds.Builder expected = Kinds.newBuilder();
     JsonFormat.parser().merge(json, expected);
@@ -118,7 +118,6 @@ class JsonReaderTest {
         "{\"parts\": [{}, {\"count\": true}]}|parts[1].count|type.number",
         "{\"text_value\": \"a\", \"text_value\": \"a\"}|text_value|duplicate",
         "{\"parts\": [{\"count\": 1, \"count\": 1}]}|parts[0].count|duplicate",
-        "{\"one\": \"1\", \"other\": \"2\"}|other|oneof",
       })
   void namesTheFieldThatIsWrong(String body, String field, String rule) {
     ErrorDetails refused = refused(body);

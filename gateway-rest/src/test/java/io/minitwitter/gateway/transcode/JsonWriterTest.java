@@ -73,7 +73,6 @@ class JsonWriterTest {
             .addColours(Colour.COLOUR_RED)
             .addParts(Part.newBuilder().setTextValue("x"))
             .setMaybe("")
-            .setOther("")
             .build();
     Stream<Message> ofTheContract =
         HttpBindings.of(Contract.grpcServices()).stream().map(HttpBinding::answerPrototype);
