@@ -106,9 +106,16 @@ class BadBodyTest {
   void refusesABodyWithTwoMediaTypes() {
     assertThat(
             gateway.raw(
-                "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                    + "Content-Type: application/json\r\nContent-Type: text/plain\r\n"
-                    + "Content-Length: 2\r\n\r\n{}"))
+                String.join(
+                    "\r\n",
+                    "POST /api/v1/auth/login HTTP/1.1",
+                    "Host: localhost",
+                    "Connection: close",
+                    "Content-Type: application/json",
+                    "Content-Type: text/plain",
+                    "Content-Length: 2",
+                    "",
+                    "{}")))
         .startsWith("HTTP/1.1 415")
         .contains("\"UNSUPPORTED_MEDIA_TYPE\"");
   }

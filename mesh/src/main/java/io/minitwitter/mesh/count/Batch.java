@@ -9,7 +9,7 @@ import org.bson.Document;
  *
  * @param number the version of the count afterwards; unique among the batches of a key
  * @param live ids of the facts that the count includes afterwards
- * @param gone ids of the facts that it does not include
+ * @param removed ids of the facts that it does not include
  * @param delta the change of the count
  */
 record Batch(long number, List<Object> live, List<Object> removed, int delta) {

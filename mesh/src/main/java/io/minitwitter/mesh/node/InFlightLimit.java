@@ -141,11 +141,12 @@ final class InFlightLimit implements ServerInterceptor {
       while (true) {
         LockSupport.parkNanos(SWEEP_INTERVAL.toNanos());
         long now = System.nanoTime();
-        for (Unfinished call : ALL) {
-          if (now - call.deadlineNanos >= 0 && ALL.remove(call)) {
-            Thread.startVirtualThread(call.end);
-          }
-        }
+        ALL.forEach(
+            call -> {
+              if (now - call.deadlineNanos >= 0 && ALL.remove(call)) {
+                Thread.startVirtualThread(call.end);
+              }
+            });
       }
     }
   }
