@@ -72,7 +72,7 @@ cpu_micros() {
 load() {
   local before after requests
   before=$(cpu_micros)
-  wrk -t1 -c"$connections" -d"${2}s" ${3:+-H "Authorization: Bearer $3"} "$gateway$1" >"$work/wrk"
+  wrk -t1 -c"$connections" -d"${2}s" --timeout 10s ${3:+-H "Authorization: Bearer $3"} "$gateway$1" >"$work/wrk"
   after=$(cpu_micros)
   if grep -qE 'Non-2xx|Socket errors' "$work/wrk"; then
     cat "$work/wrk" >&2

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
 /** What the commands {@code minitwitter up} and {@code minitwitter train} run. */
 public final class MiniTwitter {
   private static final int CANNOT_START = 2;
-  private static final Duration TRAINING = Duration.ofSeconds(12);
 
   private MiniTwitter() {}
 
@@ -92,7 +90,7 @@ public final class MiniTwitter {
       CertificateFiles tls = Node.settings(GatewaySettings.class).tls();
       String gateway = Welcome.gateway(plans, tls);
       Readiness.await(gateway, tls);
-      new TrainingWorkload(URI.create(gateway)).run(TRAINING);
+      new TrainingWorkload(URI.create(gateway)).run();
     }
   }
 

@@ -1,12 +1,15 @@
 package io.minitwitter.standalone;
 
 import io.minitwitter.seed.RestClient;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,6 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TrainingWorkload {
   private static final int CLIENTS = 8;
   private static final int TWEETS = 40;
+  private static final Duration LEAST = Duration.ofSeconds(12);
+  private static final Duration MOST = Duration.ofSeconds(60);
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  /** The compiler is busy while it works for more than this part of the time. */
+  private static final double BUSY = 0.25;
 
   private final RestClient rest;
 
@@ -23,8 +32,8 @@ final class TrainingWorkload {
     this.rest = new RestClient(gateway);
   }
 
-  /** Returns when the time has passed; a call that fails ends the training. */
-  void run(Duration time) {
+  /** Returns when the main routes are compiled; a call that fails ends its client. */
+  void run() throws InterruptedException {
     String ada = register("ada");
     String bob = register("bob");
     String adaId = rest.get("/api/v1/users/by-username/ada", "").path("id").asText();
@@ -46,7 +55,7 @@ final class TrainingWorkload {
             "/api/v1/users/" + adaId + "/tweets",
             "/api/v1/tweets/" + tweet + "/comments",
             "/api/v1/users/" + adaId + "/followers");
-    long end = System.nanoTime() + time.toNanos();
+    AtomicBoolean done = new AtomicBoolean();
     AtomicInteger turn = new AtomicInteger();
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CLIENTS; i++) {
@@ -54,7 +63,7 @@ final class TrainingWorkload {
         var _ =
             clients.submit(
                 () -> {
-                  while (System.nanoTime() < end) {
+                  while (!done.get()) {
                     int n = turn.incrementAndGet();
                     rest.get(reads.get(n % reads.size()), token);
                     if (n % 50 == 0) {
@@ -69,6 +78,28 @@ final class TrainingWorkload {
                   }
                 });
       }
+      awaitCompilation();
+      done.set(true);
+    }
+  }
+
+  /**
+   * Waits until the compiler has little to do. The profile of a method that waits for the
+   * optimizing compiler is incomplete, and how long they wait depends on the machine and on its
+   * load.
+   */
+  private static void awaitCompilation() throws InterruptedException {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    long start = System.nanoTime();
+    long compiled = compiler.getTotalCompilationTime();
+    long elapsed = 0;
+    boolean busy = true;
+    while (elapsed < LEAST.toNanos() || (busy && elapsed < MOST.toNanos())) {
+      Thread.sleep(INTERVAL);
+      long now = compiler.getTotalCompilationTime();
+      busy = now - compiled > INTERVAL.toMillis() * BUSY;
+      compiled = now;
+      elapsed = System.nanoTime() - start;
     }
   }
 

@@ -65,6 +65,10 @@ final class BatchedReads {
 
   private Optional<KeyValue<String, byte[]>> await(Read read) {
     if (!read.answer().isDone()) {
+      // First the calls that are ready to run: on a busy node they have reads for the same command.
+      Thread.yield();
+    }
+    if (!read.answer().isDone()) {
       send();
     }
     try {
