@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Channel;
 import io.grpc.Context;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -17,10 +16,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
-import io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.StreamObserver;
 import io.minitwitter.auth.v1.AuthServiceGrpc;
 import io.minitwitter.auth.v1.IssueServiceTokenRequest;
@@ -31,12 +27,9 @@ import io.minitwitter.mesh.identity.Caller;
 import io.minitwitter.mesh.identity.Role;
 import io.minitwitter.mesh.identity.UserIdentity;
 import io.minitwitter.mesh.telemetry.RequestContext;
-import io.minitwitter.tweet.v1.CreateTweetRequest;
 import io.minitwitter.tweet.v1.GetTweetRequest;
 import io.minitwitter.tweet.v1.GetTweetResponse;
 import io.minitwitter.tweet.v1.TweetServiceGrpc;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +40,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,102 +186,6 @@ class ServiceChannelsTest {
   }
 
   @Test
-  void repeatableCallsAreRetriedWhenNoServerAnswers() throws Exception {
-    AtomicInteger tries = new AtomicInteger();
-    ServerInterceptor unavailableTwice =
-        new ServerInterceptor() {
-          @Override
-          public <Q, R> ServerCall.Listener<Q> interceptCall(
-              ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-            if (tries.incrementAndGet() < 3) {
-              call.close(Status.UNAVAILABLE, new Metadata());
-              return new ServerCall.Listener<>() {};
-            }
-            return next.startCall(call, headers);
-          }
-        };
-    Server server = tcp(ServingStatus.SERVING, unavailableTwice);
-    try (ServiceChannels remote = to(server)) {
-      get(remote.anonymous("tweet"));
-      assertThat(tries).hasValue(3);
-
-      tries.set(0);
-      assertFails(
-          ERROR_REASON_UNAVAILABLE,
-          () ->
-              TweetServiceGrpc.newBlockingStub(remote.anonymous("tweet"))
-                  .createTweet(CreateTweetRequest.newBuilder().setContent("once").build()));
-      assertThat(tries).hasValue(1);
-    }
-  }
-
-  @Test
-  void aServerThatReportsItselfUnhealthyIsNotCalled() throws Exception {
-    Server server = tcp(ServingStatus.NOT_SERVING, noting());
-    try (ServiceChannels remote = to(server)) {
-      assertFails(ERROR_REASON_UNAVAILABLE, () -> get(remote.anonymous("tweet")));
-    }
-    assertThat(tweets.calls()).isZero();
-  }
-
-  @Test
-  void aCancelledCallThatOpenedTheChannelDoesNotAffectOtherCalls() throws Exception {
-    AtomicInteger watches = new AtomicInteger();
-    AtomicInteger cancelled = new AtomicInteger();
-    ServerInterceptor counting =
-        new ServerInterceptor() {
-          @Override
-          public <Q, R> ServerCall.Listener<Q> interceptCall(
-              ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-            boolean health = call.getMethodDescriptor().getServiceName().startsWith("grpc.health");
-            if (health) {
-              watches.incrementAndGet();
-            }
-            return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
-              @Override
-              public void onCancel() {
-                if (health) {
-                  cancelled.incrementAndGet();
-                }
-                super.onCancel();
-              }
-            };
-          }
-        };
-    HealthStatusManager manager = new HealthStatusManager();
-    Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(ServerInterceptors.intercept(tweets, noting()))
-            .addService(ServerInterceptors.intercept(manager.getHealthService(), counting))
-            .build()
-            .start();
-    servers.add(server);
-    for (int i = 0; i < 20; i++) {
-      watches.set(0);
-      try (ServiceChannels remote = to(server)) {
-        Channel channel = remote.anonymous("tweet");
-        Context.CancellableContext request = Context.current().withCancellation();
-        request.run(() -> get(channel));
-        request.cancel(null);
-
-        // Not repeated: it would hide a channel that failed.
-        var _ =
-            TweetServiceGrpc.newBlockingStub(channel)
-                .createTweet(CreateTweetRequest.newBuilder().setContent("at once").build());
-        get(channel);
-
-        assertThat(watches).hasValue(1);
-        assertThat(cancelled).hasValue(0);
-      }
-      while (cancelled.get() == 0) {
-        // The channel that was closed ends its watch.
-        LockSupport.parkNanos(1_000_000);
-      }
-      cancelled.set(0);
-    }
-  }
-
-  @Test
   void aCallEndsWithItsCallersContextAndInTheCallersDeadline() throws Exception {
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
@@ -371,23 +267,6 @@ class ServiceChannelsTest {
             .build()
             .start());
     return new ServiceChannels(service -> "in-process:" + auth);
-  }
-
-  private Server tcp(ServingStatus health, ServerInterceptor interceptor) throws Exception {
-    HealthStatusManager manager = new HealthStatusManager();
-    manager.setStatus("", health);
-    Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(ServerInterceptors.intercept(tweets, interceptor))
-            .addService(manager.getHealthService())
-            .build()
-            .start();
-    servers.add(server);
-    return server;
-  }
-
-  private static ServiceChannels to(Server server) {
-    return new ServiceChannels(service -> "dns:///127.0.0.1:" + server.getPort());
   }
 
   private ServerInterceptor noting() {
