@@ -82,7 +82,8 @@ final class FieldSchemas {
     if (string.hasMaxLen()) {
       schema.setMaxLength((int) string.getMaxLen());
     }
-    if (string.hasPattern()) {
+    // Clients' regular expression libraries may lack Unicode classes; the comment states the rule.
+    if (string.hasPattern() && !string.getPattern().contains("\\p")) {
       schema.setPattern(string.getPattern());
     }
     if (string.getUuid()) {
