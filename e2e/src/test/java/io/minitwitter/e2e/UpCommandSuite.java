@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,11 +136,13 @@ abstract class UpCommandSuite extends SystemSuite {
     Map<String, String> settings = new HashMap<>(new StandaloneSystem(otherHome).settings());
     settings.put("MINITWITTER_GATEWAY_PORT", "eighty");
     settings.put("MINITWITTER_USER_MAX_IN_FLIGHT", "-1");
+    settings.put("MINITWITTER_MONGODB_CACHE", "secret value");
     MiniTwitterCommand refused = MiniTwitterCommand.start(settings, "up");
     assertThat(refused.awaitExit(REFUSAL)).as(refused.description()).isEqualTo(2);
     assertThat(refused.output())
         .contains("MINITWITTER_GATEWAY_PORT", "MINITWITTER_USER_MAX_IN_FLIGHT")
-        .doesNotContain("Exception");
+        .contains("MINITWITTER_MONGODB_CACHE")
+        .doesNotContain("Exception", "secret value");
   }
 
   @Test
@@ -168,7 +171,7 @@ abstract class UpCommandSuite extends SystemSuite {
         standalone
             .processes()
             .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
-            .findFirst()
+            .min(Comparator.comparing(ProcessHandle::pid))
             .orElseThrow();
     new ProcessBuilder("kill", "-s", "STOP", Long.toString(postgres.pid())).start();
 

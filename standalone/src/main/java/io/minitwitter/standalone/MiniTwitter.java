@@ -53,8 +53,8 @@ public final class MiniTwitter {
     logToFile();
     StopLimit.install();
     Progress progress = new Progress(System.out);
-    StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
     List<Node.Plan> plans = plansWithPorts();
+    StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
     UnknownSettings.ofSystem().forEach(System.err::println);
     Standalone standalone = Standalone.start(settings, plans, progress);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -83,8 +83,8 @@ public final class MiniTwitter {
             Module.ALL.stream().map(module -> module.name() + ".port"))
         .forEach(setting -> System.setProperty("minitwitter." + setting, "0"));
     System.setProperty("minitwitter.rate-limits", "off");
-    StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
     List<Node.Plan> plans = plansWithPorts();
+    StandaloneSettings settings = Node.settings(StandaloneSettings.class).expanded();
     Progress progress = new Progress(System.out);
     try (var _ = Standalone.start(settings, plans, progress)) {
       CertificateFiles tls = Node.settings(GatewaySettings.class).tls();

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -60,14 +61,19 @@ final class Standalone implements AutoCloseable {
   /**
    * Reads the settings of every module.
    *
-   * @throws InvalidSettingsException with every fault of every module's settings
+   * @throws InvalidSettingsException with every fault of every module's and of standalone mode's
+   *     settings
    */
   static List<Node.Plan> plans() {
     List<Node.Plan> plans =
         Module.ALL.stream().map(module -> Node.plan(module.name(), module.application())).toList();
     // Some settings are those of all modules.
     List<String> faults =
-        plans.stream().flatMap(plan -> plan.faults().stream()).distinct().toList();
+        Stream.concat(
+                Node.faults(StandaloneSettings.class).stream(),
+                plans.stream().flatMap(plan -> plan.faults().stream()))
+            .distinct()
+            .toList();
     if (!faults.isEmpty()) {
       throw new InvalidSettingsException(faults);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -33,6 +34,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 public final class Node {
   static {
+    // Libraries change case by the default locale: in Turkish, the broker does not find its field
+    // id.
+    Locale.setDefault(Locale.ROOT);
     // One logback.xml for the process: Spring would configure it again for each context.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     LogSettings.prepare();
@@ -170,19 +174,33 @@ public final class Node {
    * @throws InvalidSettingsException with every fault
    */
   public static <T> T settings(Class<T> type) {
-    String prefix = type.getAnnotation(ConfigurationProperties.class).value();
-    return read(
-        "minitwitter",
-        Map.of(),
-        Map.of(),
+    List<String> faults = faults(type);
+    if (!faults.isEmpty()) {
+      throw new InvalidSettingsException(faults);
+    }
+    return ofNoService(environment -> Binder.get(environment).bindOrCreate(prefixOf(type), type));
+  }
+
+  /**
+   * The faults of settings that belong to no service, one line each.
+   *
+   * @param type a record with {@link ConfigurationProperties}
+   */
+  public static List<String> faults(Class<?> type) {
+    return ofNoService(
         environment -> {
           SettingsCheck check = new SettingsCheck(environment);
-          check.check(prefix, type);
-          if (!check.faults().isEmpty()) {
-            throw new InvalidSettingsException(check.faults());
-          }
-          return Binder.get(environment).bindOrCreate(prefix, type);
+          check.check(prefixOf(type), type);
+          return check.faults();
         });
+  }
+
+  private static <T> T ofNoService(Function<ConfigurableEnvironment, T> reading) {
+    return read("minitwitter", Map.of(), Map.of(), reading);
+  }
+
+  private static String prefixOf(Class<?> settings) {
+    return settings.getAnnotation(ConfigurationProperties.class).value();
   }
 
   private static <T> T read(
@@ -219,7 +237,7 @@ public final class Node {
     SettingsCheck check = new SettingsCheck(environment);
     check.check(node.settingsPrefix(), NodeSettings.class);
     for (Class<?> settings : settingsOf(application, new LinkedHashSet<>())) {
-      check.check(settings.getAnnotation(ConfigurationProperties.class).value(), settings);
+      check.check(prefixOf(settings), settings);
     }
     List<String> faults = new ArrayList<>(check.faults());
     faults.addAll(ServerTls.faults(node, environment, faults));

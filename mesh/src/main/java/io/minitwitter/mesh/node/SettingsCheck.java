@@ -7,6 +7,7 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -69,6 +70,15 @@ final class SettingsCheck {
   }
 
   private static String expected(Class<?> type) {
+    if (type == int.class || type == long.class) {
+      return "a whole number";
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    if (type == Duration.class) {
+      return "a duration, such as 10s";
+    }
     if (!type.isEnum()) {
       return "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A node starts and serves in locales with other case rules (i, İ) and other digits (٣). */
 @Timeout(120)
 class LocaleTest {
+  @BeforeAll
+  static void initializeNode() {
+    // It sets the default locale once, which would hide the locale of the first test.
+    Node.faults(NodeSettings.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tr-TR", "ar-EG", "az-AZ", "fa-IR-u-nu-arabext", "th-TH-u-nu-thai"})
   void aNodeServes(String tag) {
