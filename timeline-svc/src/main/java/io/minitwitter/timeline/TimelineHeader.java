@@ -25,24 +25,26 @@ final class TimelineHeader {
 
   /** The header of a timeline that is being built. */
   static byte[] building(long version, ByteString marker) {
-    return prefix(PREFIX, BUILDING, version, marker).array();
+    byte[] header = new byte[PREFIX];
+    prefix(header, BUILDING, version, marker);
+    return header;
   }
 
   /** The header of a kept timeline. */
   static byte[] kept(long version, ByteString pulledVersion, Instant builtAt, Set<UUID> pulled) {
-    ByteBuffer header =
-        prefix(PREFIX + Long.BYTES + pulled.size() * UUID_BYTES, KEPT, version, pulledVersion)
-            .putLong(builtAt.toEpochMilli());
+    byte[] header = new byte[PREFIX + Long.BYTES + pulled.size() * UUID_BYTES];
+    ByteBuffer rest =
+        prefix(header, KEPT, version, pulledVersion).putLong(builtAt.toEpochMilli());
     pulled.forEach(
         author ->
-            header
+            rest
                 .putLong(author.getMostSignificantBits())
                 .putLong(author.getLeastSignificantBits()));
-    return header.array();
+    return header;
   }
 
-  private static ByteBuffer prefix(int length, byte kind, long version, ByteString rest) {
-    return ByteBuffer.allocate(length).put(kind).putLong(version).put(rest.toByteArray());
+  private static ByteBuffer prefix(byte[] header, byte kind, long version, ByteString rest) {
+    return ByteBuffer.wrap(header).put(kind).putLong(version).put(rest.toByteArray());
   }
 
   static long version(byte[] header) {

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,8 @@ class FollowServiceLookupsTest {
 
   @Test
   void allPagesOfFolloweesAreReadAndKeptForTheirVersion() {
-    Set<UUID> three = Set.of(service.add(), service.add(), service.add());
+    Set<UUID> three =
+        Stream.generate(service::add).limit(3).collect(Collectors.toUnmodifiableSet());
     assertThat(followees.since(ada, 1)).isEqualTo(new Followees(three, 3));
     int calls = service.calls();
     assertThat(followees.since(ada, 3)).isEqualTo(new Followees(three, 3));

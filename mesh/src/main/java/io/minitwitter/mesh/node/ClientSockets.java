@@ -65,7 +65,12 @@ final class ClientSockets extends NioServerSocketChannel {
         timeout =
             channel
                 .eventLoop()
-                .schedule(() -> channel.close(), READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                .schedule(
+                    () -> {
+                      var unused = channel.close();
+                    },
+                    READ_TIMEOUT.toMillis(),
+                    TimeUnit.MILLISECONDS);
       }
       context.fireChannelWritabilityChanged();
     }

@@ -63,6 +63,8 @@ final class BatchedReads {
     return () -> await(read);
   }
 
+  // The result does not depend on whether the scheduler yields, only the size of the command.
+  @SuppressWarnings("ThreadPriorityCheck")
   private Optional<KeyValue<String, byte[]>> await(Read read) {
     if (!read.answer().isDone()) {
       // First the calls that are ready to run: on a busy node they have reads for the same command.
