@@ -171,7 +171,7 @@ abstract class UpCommandSuite extends SystemSuite {
         standalone
             .processes()
             .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
-            .min(Comparator.comparing(ProcessHandle::pid))
+            .min(Comparator.comparingLong(ProcessHandle::pid))
             .orElseThrow();
     new ProcessBuilder("kill", "-s", "STOP", Long.toString(postgres.pid())).start();
 

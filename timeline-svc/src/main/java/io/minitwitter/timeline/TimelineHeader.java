@@ -33,12 +33,10 @@ final class TimelineHeader {
   /** The header of a kept timeline. */
   static byte[] kept(long version, ByteString pulledVersion, Instant builtAt, Set<UUID> pulled) {
     byte[] header = new byte[PREFIX + Long.BYTES + pulled.size() * UUID_BYTES];
-    ByteBuffer rest =
-        prefix(header, KEPT, version, pulledVersion).putLong(builtAt.toEpochMilli());
+    ByteBuffer rest = prefix(header, KEPT, version, pulledVersion).putLong(builtAt.toEpochMilli());
     pulled.forEach(
         author ->
-            rest
-                .putLong(author.getMostSignificantBits())
+            rest.putLong(author.getMostSignificantBits())
                 .putLong(author.getLeastSignificantBits()));
     return header;
   }

@@ -67,7 +67,7 @@ final class ClientSockets extends NioServerSocketChannel {
                 .eventLoop()
                 .schedule(
                     () -> {
-                      var unused = channel.close();
+                      var _ = channel.close();
                     },
                     READ_TIMEOUT.toMillis(),
                     TimeUnit.MILLISECONDS);

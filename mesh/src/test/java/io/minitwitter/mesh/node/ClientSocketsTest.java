@@ -42,7 +42,7 @@ class ClientSocketsTest {
 
   private void fill() {
     connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(HIGH / 2, HIGH));
-    var unused = connection.write(Unpooled.wrappedBuffer(new byte[2 * HIGH]));
+    var _ = connection.write(Unpooled.wrappedBuffer(new byte[2 * HIGH]));
     assertThat(connection.isWritable()).isFalse();
     connection.runPendingTasks();
   }
