@@ -47,15 +47,15 @@ record AuthSettings(
   /**
    * How many passwords are hashed at once. A hash takes a core for some 35 ms.
    *
-   * @param threads Number of threads that hash passwords, each with 8 MiB of heap during a hash; 0
-   *     means half of the cores, but at most one for each 64 MiB of heap, and at least one.
+   * @param threads Number of threads that hash passwords, each with 20 MiB of heap during a hash; 0
+   *     means half of the cores, but at most one for each 200 MiB of heap, and at least one.
    * @param queue Maximum number of calls that wait for such a thread; further calls are refused
    *     with OVERLOADED.
    */
   record Hashing(
       @DefaultValue("0") @Min(0) @Max(64) int threads,
       @DefaultValue("16") @Min(1) @Max(1000) int queue) {
-    private static final long HEAP_PER_THREAD = 64L << 20;
+    private static final long HEAP_PER_THREAD = 200L << 20;
 
     int threadsOrDefault() {
       Runtime jvm = Runtime.getRuntime();

@@ -23,17 +23,16 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
  * so a few platform threads of low priority compute hashes while the calling virtual threads wait.
  * Calls that do not fit into their short queue are refused immediately.
  *
- * <p>Of the parameters that OWASP calls equally strong these take the least memory. It is garbage
- * after each hash, and what is in use during a collection is copied: with 19 MiB it does not fit
- * into the young generation of a small heap, is promoted, and every second login or so brings a
- * full collection nearer, which stops all calls for hundreds of milliseconds.
+ * <p>The 19 MiB of a hash are garbage after it, and those in use during a collection are copied.
+ * The survivor spaces of the heap must hold them: what does not fit is promoted, and each few
+ * logins bring a full collection, which stops all calls for hundreds of milliseconds.
  */
 final class Passwords implements AutoCloseable {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final int PARALLELISM = 1;
-  private static final int MEMORY_KIB = 7 * 1024;
-  private static final int ITERATIONS = 5;
+  private static final int MEMORY_KIB = 19 * 1024;
+  private static final int ITERATIONS = 2;
 
   /** Refused clients are sent away for different times, so that they do not return together. */
   private static final Duration MIN_RETRY_AFTER = Duration.ofSeconds(1);

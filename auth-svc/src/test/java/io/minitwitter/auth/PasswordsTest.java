@@ -78,8 +78,8 @@ class PasswordsTest {
   void threadsAreLimitedByTheHeapAsTheirHashesNeedIt() {
     AuthSettings.Hashing unset = new AuthSettings.Hashing(0, 16);
     assertThat(unset.threadsOrDefault(2, 256L << 20)).isEqualTo(1);
-    assertThat(unset.threadsOrDefault(4, 256L << 20)).isEqualTo(2);
-    assertThat(unset.threadsOrDefault(64, 256L << 20)).isEqualTo(4);
+    assertThat(unset.threadsOrDefault(4, 256L << 20)).isEqualTo(1);
+    assertThat(unset.threadsOrDefault(64, 800L << 20)).isEqualTo(4);
     assertThat(unset.threadsOrDefault(64, 32L << 20)).isEqualTo(1);
     assertThat(unset.threadsOrDefault(1, 4L << 30)).isEqualTo(1);
     assertThat(new AuthSettings.Hashing(7, 16).threadsOrDefault(1, 32L << 20)).isEqualTo(7);

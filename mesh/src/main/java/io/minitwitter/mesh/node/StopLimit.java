@@ -7,8 +7,11 @@ import java.time.Duration;
  * acknowledged is durable in the stores; calls in flight fail, as after a crash.
  */
 public final class StopLimit {
-  /** A little less than the ten seconds that container engines wait before they kill. */
-  static final Duration LIMIT = Duration.ofMillis(9_500);
+  /**
+   * Less than the ten seconds that container engines wait before they kill: a busy machine may take
+   * a second until the process begins to stop.
+   */
+  static final Duration LIMIT = Duration.ofMillis(8_500);
 
   private static final int KILLED_BY_SIGTERM = 143;
 

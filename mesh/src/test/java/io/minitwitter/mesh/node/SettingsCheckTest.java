@@ -68,7 +68,8 @@ class SettingsCheckTest {
         .anyMatch(
             fault -> fault.startsWith("MINITWITTER_MAIL_TIMEOUT ") && fault.contains("duration"));
     assertThat(faults)
-        .anyMatch(fault -> fault.startsWith("MINITWITTER_MAIL_TLS ") && fault.contains("boolean"));
+        .anyMatch(
+            fault -> fault.startsWith("MINITWITTER_MAIL_TLS ") && fault.contains("true or false"));
   }
 
   @Test
