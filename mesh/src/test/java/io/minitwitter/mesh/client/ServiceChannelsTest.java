@@ -189,12 +189,14 @@ class ServiceChannelsTest {
   void aCallEndsWithItsCallersContextAndInTheCallersDeadline() throws Exception {
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
+    // An answer on its way at the same time as the cancellation could win.
+    CountDownLatch mayAnswer = new CountDownLatch(1);
     tweets.onGet(
         request -> {
           Context.current().addListener(context -> ended.countDown(), Runnable::run);
           reached.countDown();
           try {
-            ended.await();
+            mayAnswer.await();
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
@@ -217,14 +219,16 @@ class ServiceChannelsTest {
     request.cancel(null);
     caller.join();
     ended.await();
+    mayAnswer.countDown();
     assertThat(code).hasValue(Status.Code.CANCELLED);
 
     CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch refused = new CountDownLatch(1);
     tweets.onGet(
         _ -> {
           Context.current().addListener(context -> stuck.countDown(), Runnable::run);
           try {
-            stuck.await();
+            refused.await();
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
@@ -240,7 +244,9 @@ class ServiceChannelsTest {
                       e ->
                           assertThat(Status.fromThrowable(e).getCode())
                               .isEqualTo(Status.Code.DEADLINE_EXCEEDED)));
+      stuck.await();
     } finally {
+      refused.countDown();
       timer.shutdownNow();
     }
   }
