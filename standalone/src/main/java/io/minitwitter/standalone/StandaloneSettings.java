@@ -1,5 +1,6 @@
 package io.minitwitter.standalone;
 
+import io.minitwitter.mesh.store.StoreUrl;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -27,10 +28,10 @@ record StandaloneSettings(
     @DefaultValue("16379") @Min(0) @Max(65535) int redisPort,
     @DefaultValue("37017") @Min(0) @Max(65535) int mongodbPort,
     @DefaultValue("15673") @Min(0) @Max(65535) int rabbitmqPort,
-    @DefaultValue("") String postgresUrl,
-    @DefaultValue("") String redisUrl,
-    @DefaultValue("") String mongodbUrl,
-    @DefaultValue("") String rabbitmqUrl,
+    @DefaultValue("") @StoreUrl(StoreUrl.Kind.POSTGRES) String postgresUrl,
+    @DefaultValue("") @StoreUrl(StoreUrl.Kind.REDIS) String redisUrl,
+    @DefaultValue("") @StoreUrl(StoreUrl.Kind.MONGODB) String mongodbUrl,
+    @DefaultValue("") @StoreUrl(StoreUrl.Kind.RABBITMQ) String rabbitmqUrl,
     @DefaultValue("32") @Min(16) @Max(256) int mongodbCache) {
 
   /** The same with the user's own folder for a leading {@code ~}. */

@@ -1,5 +1,6 @@
 package io.minitwitter.mesh.node;
 
+import io.minitwitter.mesh.store.StoreUrl;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -42,13 +43,13 @@ public record NodeSettings(
     @Valid @NestedConfigurationProperty @DefaultValue ConnectionSettings connections,
     @DefaultValue("6s") Duration drainTime,
     @DefaultValue("") String serviceSecret,
-    @DefaultValue("") String postgresUrl,
+    @DefaultValue("") @StoreUrl(StoreUrl.Kind.POSTGRES) String postgresUrl,
     @DefaultValue("") String postgresSchema,
     @DefaultValue("8") @Min(1) @Max(200) int postgresPoolSize,
-    @DefaultValue("") String mongodbUrl,
+    @DefaultValue("") @StoreUrl(StoreUrl.Kind.MONGODB) String mongodbUrl,
     @DefaultValue("") String mongodbDatabase,
-    @DefaultValue("") String redisUrl,
-    @DefaultValue("") String rabbitmqUrl) {
+    @DefaultValue("") @StoreUrl(StoreUrl.Kind.REDIS) String redisUrl,
+    @DefaultValue("") @StoreUrl(StoreUrl.Kind.RABBITMQ) String rabbitmqUrl) {
 
   @Override
   public String toString() {

@@ -157,7 +157,7 @@ public final class Redis implements AutoCloseable {
     return System.nanoTime() - pausedUntil < 0;
   }
 
-  private static RedisURI uri(String url) {
+  static RedisURI uri(String url) {
     try {
       RedisURI uri = RedisURI.create(url);
       // Of the handshake, for which a server that accepts and says nothing would take a minute.
