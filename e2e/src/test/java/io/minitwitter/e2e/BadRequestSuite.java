@@ -35,7 +35,7 @@ abstract class BadRequestSuite extends SystemSuite {
     "/api/v1/tweets?page_size=-1,                       INVALID_FIELDS",
     "/api/v1/tweets?page_size=101,                      INVALID_FIELDS",
     "/api/v1/tweets?page_token=nonsense,                INVALID_PAGE_TOKEN",
-    "/api/v1/tweets?page_token=%00,                     INVALID_QUERY",
+    "/api/v1/tweets?page_token=%00,                     INVALID_FIELDS",
     "/api/v1/tweets/000000000000000000000001?a=b,       INVALID_QUERY",
     "/api/v1/users/profile?id=1,                        INVALID_QUERY",
     "/api/v1/tweets/1,                                  INVALID_FIELDS",
