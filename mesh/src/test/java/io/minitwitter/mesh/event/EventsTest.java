@@ -160,7 +160,8 @@ class EventsTest {
     reader.close();
     read((fact, event) -> consumed.add(fact.getValue()));
     assertThat(letters.replay(subscription, Set.of(UUID.randomUUID()))).isZero();
-    assertThat(letters.replay(subscription, Set.of(poison.id()))).isOne();
+    // RabbitMQ may still be returning the letter of the last look to its queue.
+    Awaiting.until(() -> letters.replay(subscription, Set.of(poison.id())) == 1);
     Awaiting.until(() -> consumed.contains("poison"));
     assertThat(letters.list(subscription, 10)).isEmpty();
   }
