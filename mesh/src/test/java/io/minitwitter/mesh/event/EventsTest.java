@@ -17,6 +17,8 @@ import io.minitwitter.mesh.event.Subscriptions.Subscription;
 import io.minitwitter.mesh.node.NodeName;
 import io.minitwitter.mesh.telemetry.RequestContext;
 import io.minitwitter.user.v1.UserDeleted;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,7 +163,7 @@ class EventsTest {
     read((fact, event) -> consumed.add(fact.getValue()));
     assertThat(letters.replay(subscription, Set.of(UUID.randomUUID()))).isZero();
     // RabbitMQ may still be returning the letter of the last look to its queue.
-    Awaiting.until(() -> letters.replay(subscription, Set.of(poison.id())) == 1);
+    Awaiting.until(() -> replayed(letters, poison) == 1);
     Awaiting.until(() -> consumed.contains("poison"));
     assertThat(letters.list(subscription, 10)).isEmpty();
   }
@@ -333,6 +335,16 @@ class EventsTest {
         events.removeIf(event -> published.contains(event.id()));
       }
       return published.size();
+    }
+  }
+
+  private int replayed(DeadLetters letters, Event event) {
+    try {
+      return letters.replay(subscription, Set.of(event.id()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
