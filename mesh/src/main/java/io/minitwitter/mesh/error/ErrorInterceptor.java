@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ErrorInterceptor implements ServerInterceptor {
   private static final Logger log = LoggerFactory.getLogger(ErrorInterceptor.class);
-  private static final Metadata.Key<byte[]> DETAILS =
-      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   @Override
@@ -96,7 +94,7 @@ public final class ErrorInterceptor implements ServerInterceptor {
         return;
       }
       closed = true;
-      if (status.isOk() || trailers.containsKey(DETAILS)) {
+      if (status.isOk() || trailers.containsKey(Errors.DETAILS)) {
         if (status.getCause() != null) {
           logCause(status);
         }
@@ -120,10 +118,10 @@ public final class ErrorInterceptor implements ServerInterceptor {
       Metadata trailers = Status.trailersFromThrowable(e);
       if (e instanceof StatusRuntimeException error
           && trailers != null
-          && trailers.containsKey(DETAILS)) {
+          && trailers.containsKey(Errors.DETAILS)) {
         // A called service's trailers hold its transport's entries too, which are not ours to send.
         Metadata details = new Metadata();
-        details.put(DETAILS, trailers.get(DETAILS));
+        details.put(Errors.DETAILS, trailers.get(Errors.DETAILS));
         close(error.getStatus(), details);
       } else if (StoreFailures.isUnavailable(e)) {
         close(Status.UNAVAILABLE.withCause(e), new Metadata());

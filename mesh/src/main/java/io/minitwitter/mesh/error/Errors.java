@@ -9,7 +9,6 @@ import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.options.v1.OptionsProto;
 import java.time.Duration;
@@ -25,6 +24,10 @@ import java.util.Map;
 public final class Errors {
   /** The domain of every {@code google.rpc.ErrorInfo} that MiniTwitter sends. */
   public static final String DOMAIN = "minitwitter";
+
+  /** Where gRPC carries the details of a status. */
+  static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
   private static final String PREFIX = "ERROR_REASON_";
   private static final Map<ErrorReason, Integer> CODES = codes();
@@ -126,18 +129,33 @@ public final class Errors {
     List<Any> all = new ArrayList<>(details.size() + 1);
     all.add(Any.pack(ErrorInfo.newBuilder().setReason(name(reason)).setDomain(DOMAIN).build()));
     details.forEach(detail -> all.add(Any.pack(detail)));
-    StatusRuntimeException error =
-        StatusProto.toStatusRuntimeException(
-            com.google.rpc.Status.newBuilder()
-                .setCode(CODES.get(reason))
-                .setMessage(message)
-                .addAllDetails(all)
-                .build());
-    if (cause == null) {
-      return error;
+    com.google.rpc.Status sent =
+        com.google.rpc.Status.newBuilder()
+            .setCode(CODES.get(reason))
+            .setMessage(message)
+            .addAllDetails(all)
+            .build();
+    Metadata trailers = new Metadata();
+    trailers.put(DETAILS, sent.toByteArray());
+    return new Refusal(
+        Status.fromCodeValue(sent.getCode()).withDescription(message).withCause(cause), trailers);
+  }
+
+  /**
+   * Without a stack trace, which is not logged and can cost more than the rest of a call. That of
+   * the cause is logged.
+   */
+  private static final class Refusal extends StatusRuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refusal(Status status, Metadata trailers) {
+      super(status, trailers);
     }
-    Metadata trailers = error.getTrailers();
-    return error.getStatus().withCause(cause).asRuntimeException(trailers);
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   private static Map<ErrorReason, Integer> codes() {

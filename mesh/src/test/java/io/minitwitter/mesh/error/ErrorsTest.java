@@ -47,6 +47,17 @@ class ErrorsTest {
   }
 
   @Test
+  void anErrorHasNoStackTraceButItsCauseHas() {
+    IllegalStateException cause = new IllegalStateException("full");
+    StatusRuntimeException error =
+        Errors.of(ErrorReason.ERROR_REASON_UNAVAILABLE, "Try again.", cause);
+
+    assertThat(error.getStackTrace()).isEmpty();
+    assertThat(error).hasCause(cause);
+    assertThat(error.getStatus().getCause().getStackTrace()).isNotEmpty();
+  }
+
+  @Test
   void retryInfoIsReadBackToTheMillisecond() {
     ErrorDetails details =
         ErrorDetails.of(
