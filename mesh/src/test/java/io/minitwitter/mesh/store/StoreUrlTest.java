@@ -27,6 +27,8 @@ class StoreUrlTest {
                     "rediss://:p@h:6380",
                     "amqps://u:p@h/v")))
         .isEmpty();
+    assertThat(faults(new Urls("", "", "", "amqp://host"))).isEmpty();
+    assertThat(faults(new Urls("", "", "", "amqp://two_words/v"))).hasSize(1);
     assertThat(faults(new Urls("jdbc:postgresql://127.0.0.1:5432/db", "", "", ""))).isEmpty();
   }
 
