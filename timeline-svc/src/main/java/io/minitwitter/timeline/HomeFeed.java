@@ -7,8 +7,6 @@ import io.minitwitter.timeline.TimelineStore.Reading;
 import io.minitwitter.timeline.TimelineStore.Unreachable;
 import io.minitwitter.timeline.TweetIds.Newest;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -115,7 +113,7 @@ final class HomeFeed implements IdPages.Source<String> {
     List<String> candidates = new ArrayList<>(timeline.ids());
     candidates.addAll(merged(id, limit));
     candidates.removeIf(found -> found.compareTo(id) >= 0 || found.compareTo(last) < 0);
-    List<String> found = newest(candidates, limit);
+    List<String> found = TweetIds.newest(candidates, limit);
     if (found.size() == limit || timeline.complete()) {
       return found;
     }
@@ -153,9 +151,5 @@ final class HomeFeed implements IdPages.Source<String> {
       current = Optional.of(followees.since(reader, sinceVersion));
     }
     return current.get();
-  }
-
-  private static List<String> newest(Collection<String> ids, int limit) {
-    return ids.stream().distinct().sorted(Comparator.reverseOrder()).limit(limit).toList();
   }
 }

@@ -1,5 +1,7 @@
 package io.minitwitter.timeline;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,4 +39,9 @@ interface TweetIds {
 
   /** The newest tweets of authors; very recent ones may be missing. */
   Map<UUID, Newest> newestOf(Set<UUID> authors);
+
+  /** The newest of some ids, each once, newest first. */
+  static List<String> newest(Collection<String> ids, int limit) {
+    return ids.stream().distinct().sorted(Comparator.reverseOrder()).limit(limit).toList();
+  }
 }

@@ -10,8 +10,6 @@ import io.minitwitter.tweet.v1.TweetId;
 import io.minitwitter.tweet.v1.TweetServiceGrpc.TweetServiceBlockingStub;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,13 +113,9 @@ final class TweetServiceIds implements TweetIds {
       }
       List<String> candidates = new ArrayList<>(newest);
       calls.forEach(call -> call.get().forEach(tweet -> candidates.add(tweet.getId())));
-      newest = newestOf(candidates, limit);
+      newest = TweetIds.newest(candidates, limit);
     }
     return newest;
-  }
-
-  private static List<String> newestOf(Collection<String> ids, int limit) {
-    return ids.stream().distinct().sorted(Comparator.reverseOrder()).limit(limit).toList();
   }
 
   private Supplier<List<TweetId>> list(Query query) {
