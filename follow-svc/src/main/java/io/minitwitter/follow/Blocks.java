@@ -1,9 +1,12 @@
 package io.minitwitter.follow;
 
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Use cases of blocks. */
 final class Blocks {
@@ -15,24 +18,37 @@ final class Blocks {
   private final Users users;
   private final InstantSource clock;
   private final Runnable wakeRelay;
+  private final Consumer<Collection<UUID>> timelinesChanged;
 
   /**
    * Blocks.
    *
    * @param wakeRelay runs after each write that may have left something to publish
+   * @param timelinesChanged runs for the users whose home timelines a write may have changed
    */
-  Blocks(FollowStore store, Users users, InstantSource clock, Runnable wakeRelay) {
+  Blocks(
+      FollowStore store,
+      Users users,
+      InstantSource clock,
+      Runnable wakeRelay,
+      Consumer<Collection<UUID>> timelinesChanged) {
     this.store = store;
     this.users = users;
     this.clock = clock;
     this.wakeRelay = wakeRelay;
+    this.timelinesChanged = timelinesChanged;
   }
 
   /** Blocks a user, who may block the blocker too, and removes the follows between both. */
   void block(UUID blocker, UUID blocked) {
     Follows.requireOther(blocker, blocked);
     users.requireExisting(blocked);
-    store.block(blocker, blocked, clock.instant());
+    try {
+      store.block(blocker, blocked, clock.instant());
+    } finally {
+      // A write that fails may have happened all the same.
+      timelinesChanged.accept(List.of(blocker, blocked));
+    }
     wakeRelay.run();
   }
 

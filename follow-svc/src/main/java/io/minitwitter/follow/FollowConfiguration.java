@@ -20,8 +20,13 @@ import org.springframework.context.annotation.Configuration;
 class FollowConfiguration {
 
   @Bean
-  VersionedFollowStore followStore(Jdbi jdbi, Redis redis) {
-    return new VersionedFollowStore(new PostgresFollowStore(jdbi), new TimelineVersions(redis));
+  FollowStore followStore(Jdbi jdbi) {
+    return new PostgresFollowStore(jdbi);
+  }
+
+  @Bean
+  TimelineVersions timelineVersions(Redis redis) {
+    return new TimelineVersions(redis);
   }
 
   @Bean
@@ -37,18 +42,18 @@ class FollowConfiguration {
   }
 
   @Bean
-  Follows follows(FollowStore store, Users users, OutboxRelay relay) {
-    return new Follows(store, users, InstantSource.system(), relay::wake);
+  Follows follows(FollowStore store, Users users, OutboxRelay relay, TimelineVersions versions) {
+    return new Follows(store, users, InstantSource.system(), relay::wake, versions::changed);
   }
 
   @Bean
-  Blocks blocks(FollowStore store, Users users, OutboxRelay relay) {
-    return new Blocks(store, users, InstantSource.system(), relay::wake);
+  Blocks blocks(FollowStore store, Users users, OutboxRelay relay, TimelineVersions versions) {
+    return new Blocks(store, users, InstantSource.system(), relay::wake, versions::changed);
   }
 
   @Bean
-  Mutes mutes(FollowStore store, Users users) {
-    return new Mutes(store, users, InstantSource.system());
+  Mutes mutes(FollowStore store, Users users, TimelineVersions versions) {
+    return new Mutes(store, users, InstantSource.system(), versions::changed);
   }
 
   @Bean

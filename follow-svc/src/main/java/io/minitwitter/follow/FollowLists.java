@@ -4,7 +4,6 @@ import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.mesh.paging.FilledPages;
 import io.minitwitter.mesh.paging.Page;
 import io.minitwitter.user.v1.User;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +32,10 @@ final class FollowLists {
   FollowLists(FollowStore store, Users users) {
     this.store = store;
     this.users = users;
-    this.pages = new FilledPages<>(new Positions(), this::profiles);
-    this.ids = new FilledPages<>(new Positions(), entries -> entry -> Optional.of(entry.userId()));
+    this.pages = new FilledPages<>(new RowPositions<>(Listed::position), this::profiles);
+    this.ids =
+        new FilledPages<>(
+            new RowPositions<>(Listed::position), entries -> entry -> Optional.of(entry.userId()));
   }
 
   /** The followers of a user as shown to the viewer, who is empty for anonymous callers. */
@@ -99,29 +100,12 @@ final class FollowLists {
         list + ":" + of,
         size,
         token,
-        (position, limit) ->
-            source.before(
-                position
-                    .map(bytes -> ByteBuffer.wrap(bytes).getLong())
-                    .orElse(FollowStore.BEGINNING),
-                limit));
+        (position, limit) -> source.before(RowPositions.before(position), limit));
   }
 
   private Function<Listed, Optional<User>> profiles(List<Listed> entries) {
     Map<UUID, User> byId =
         users.byIds(entries.stream().map(Listed::userId).collect(Collectors.toSet()));
     return entry -> Optional.ofNullable(byId.get(entry.userId()));
-  }
-
-  private static final class Positions implements FilledPages.Positions<Listed> {
-    @Override
-    public int length() {
-      return Long.BYTES;
-    }
-
-    @Override
-    public byte[] of(Listed entry) {
-      return ByteBuffer.allocate(Long.BYTES).putLong(entry.position()).array();
-    }
   }
 }

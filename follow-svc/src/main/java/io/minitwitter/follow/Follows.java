@@ -4,9 +4,12 @@ import io.grpc.StatusRuntimeException;
 import io.minitwitter.error.v1.ErrorReason;
 import io.minitwitter.mesh.error.Errors;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Use cases of follows; {@link FollowLists} lists them. */
 final class Follows {
@@ -16,33 +19,50 @@ final class Follows {
   private final Users users;
   private final InstantSource clock;
   private final Runnable wakeRelay;
+  private final Consumer<Collection<UUID>> timelinesChanged;
 
   /**
    * Follows.
    *
    * @param wakeRelay runs after each write that may have left something to publish
+   * @param timelinesChanged runs for the users whose home timelines a write may have changed
    */
-  Follows(FollowStore store, Users users, InstantSource clock, Runnable wakeRelay) {
+  Follows(
+      FollowStore store,
+      Users users,
+      InstantSource clock,
+      Runnable wakeRelay,
+      Consumer<Collection<UUID>> timelinesChanged) {
     this.store = store;
     this.users = users;
     this.clock = clock;
     this.wakeRelay = wakeRelay;
+    this.timelinesChanged = timelinesChanged;
   }
 
   /** Follows a user, or updates {@code notify}. */
   void follow(UUID follower, UUID followee, boolean notify) {
     requireOther(follower, followee);
     users.requireExisting(followee);
-    if (!store.follow(follower, followee, notify, clock.instant())) {
-      throw Errors.of(
-          ErrorReason.ERROR_REASON_BLOCKED, "There is a block between you and this user.");
+    try {
+      if (!store.follow(follower, followee, notify, clock.instant())) {
+        throw Errors.of(
+            ErrorReason.ERROR_REASON_BLOCKED, "There is a block between you and this user.");
+      }
+    } finally {
+      // A write that fails may have happened all the same.
+      timelinesChanged.accept(List.of(follower));
     }
     wakeRelay.run();
   }
 
   /** Ends a follow, if there is one. */
   void unfollow(UUID follower, UUID followee) {
-    store.unfollow(follower, followee, clock.instant());
+    try {
+      store.unfollow(follower, followee, clock.instant());
+    } finally {
+      timelinesChanged.accept(List.of(follower));
+    }
     wakeRelay.run();
   }
 
@@ -75,7 +95,8 @@ final class Follows {
 
   /**
    * Removes the follows, blocks and mutes of a user in batches, each with the counts of the other
-   * users. It can be repeated after an interruption.
+   * users. It can be repeated after an interruption. The user's tweets leave timelines by
+   * themselves.
    */
   void removeAllOf(UUID userId) {
     while (store.removeSomeOf(userId, BATCH, clock.instant())) {

@@ -5,12 +5,10 @@ import io.minitwitter.mesh.event.Event;
 import io.minitwitter.mesh.event.PostgresOutbox;
 import io.minitwitter.mesh.time.Timestamps;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -20,11 +18,13 @@ final class PostgresFollowStore implements FollowStore {
   private final Jdbi jdbi;
   private final ListQueries lists;
   private final TimelineQueries timelines;
+  private final BlockQueries blocks;
 
   PostgresFollowStore(Jdbi jdbi) {
     this.jdbi = jdbi;
     this.lists = new ListQueries(jdbi);
     this.timelines = new TimelineQueries(jdbi);
+    this.blocks = new BlockQueries(jdbi);
   }
 
   @Override
@@ -36,7 +36,7 @@ final class PostgresFollowStore implements FollowStore {
         now,
         change -> {
           Handle handle = change.handle();
-          if (!blockedAmong(handle, follower, Set.of(followee)).isEmpty()) {
+          if (!BlockQueries.blockedAmong(handle, follower, Set.of(followee)).isEmpty()) {
             return false;
           }
           int added =
@@ -193,40 +193,12 @@ final class PostgresFollowStore implements FollowStore {
 
   @Override
   public BlocksAndMutesOfUser blocksAndMutes(UUID user, Set<UUID> others) {
-    if (others.isEmpty()) {
-      return new BlocksAndMutesOfUser(Set.of(), Set.of());
-    }
-    return jdbi.withHandle(
-        handle ->
-            new BlocksAndMutesOfUser(
-                blockedAmong(handle, user, others), mutedAmong(handle, user, others)));
+    return blocks.among(user, others);
   }
 
   @Override
   public Optional<BlocksAndMutesOfUser> allBlocksAndMutes(UUID user, int most) {
-    return jdbi.withHandle(
-        handle -> {
-          List<List<UUID>> found =
-              Stream.of(
-                      "SELECT blocked_id FROM blocks WHERE blocker_id = :user LIMIT :limit",
-                      "SELECT blocker_id FROM blocks WHERE blocked_id = :user LIMIT :limit",
-                      "SELECT muted_id FROM mutes WHERE muter_id = :user LIMIT :limit")
-                  .map(
-                      query ->
-                          handle
-                              .createQuery(query)
-                              .bind("user", user)
-                              .bind("limit", most + 1)
-                              .mapTo(UUID.class)
-                              .list())
-                  .toList();
-          if (found.stream().anyMatch(ids -> ids.size() > most)) {
-            return Optional.empty();
-          }
-          Set<UUID> blocked = new HashSet<>(found.get(0));
-          blocked.addAll(found.get(1));
-          return Optional.of(new BlocksAndMutesOfUser(blocked, Set.copyOf(found.get(2))));
-        });
+    return blocks.all(user, most);
   }
 
   @Override
@@ -272,36 +244,6 @@ final class PostgresFollowStore implements FollowStore {
   @Override
   public int followersCount(UUID of) {
     return timelines.followersCount(of);
-  }
-
-  private static Set<UUID> blockedAmong(Handle handle, UUID user, Set<UUID> others) {
-    return ids(
-        handle,
-        """
-        SELECT blocked_id FROM blocks WHERE blocker_id = :user AND blocked_id IN (<others>)
-        UNION ALL
-        SELECT blocker_id FROM blocks WHERE blocked_id = :user AND blocker_id IN (<others>)
-        """,
-        user,
-        others);
-  }
-
-  private static Set<UUID> mutedAmong(Handle handle, UUID user, Set<UUID> others) {
-    return ids(
-        handle,
-        "SELECT muted_id FROM mutes WHERE muter_id = :user AND muted_id IN (<others>)",
-        user,
-        others);
-  }
-
-  private static Set<UUID> ids(Handle handle, String query, UUID user, Set<UUID> others) {
-    return new HashSet<>(
-        handle
-            .createQuery(query)
-            .bind("user", user)
-            .bindList("others", List.copyOf(others))
-            .mapTo(UUID.class)
-            .list());
   }
 
   private static boolean setNotify(Handle handle, UUID follower, UUID followee, boolean notify) {

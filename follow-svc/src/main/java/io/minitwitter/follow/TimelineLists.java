@@ -3,7 +3,6 @@ package io.minitwitter.follow;
 import io.minitwitter.follow.v1.FollowServiceGrpc;
 import io.minitwitter.mesh.paging.FilledPages;
 import io.minitwitter.mesh.paging.Page;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
@@ -36,7 +35,7 @@ final class TimelineLists {
             FOLLOWERS + ":" + of,
             size,
             token,
-            (position, limit) -> store.timelineFollowers(of, before(position), limit));
+            (position, limit) -> store.timelineFollowers(of, RowPositions.before(position), limit));
   }
 
   /** Number of all followers of a user. */
@@ -54,7 +53,8 @@ final class TimelineLists {
                 size,
                 token,
                 (position, limit) -> {
-                  TimelineFollowees read = store.timelineFollowees(of, before(position), limit);
+                  TimelineFollowees read =
+                      store.timelineFollowees(of, RowPositions.before(position), limit);
                   version[0] = read.timelineVersion();
                   return read.followees();
                 });
@@ -68,23 +68,7 @@ final class TimelineLists {
     return store.timelineVersion(of);
   }
 
-  private static long before(Optional<byte[]> position) {
-    return position.map(bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(FollowStore.BEGINNING);
-  }
-
   private static <R> FilledPages<R, R> pages(ToLongFunction<R> position) {
-    return new FilledPages<>(new Positions<>(position), _ -> Optional::of);
-  }
-
-  private record Positions<R>(ToLongFunction<R> position) implements FilledPages.Positions<R> {
-    @Override
-    public int length() {
-      return Long.BYTES;
-    }
-
-    @Override
-    public byte[] of(R entry) {
-      return ByteBuffer.allocate(Long.BYTES).putLong(position.applyAsLong(entry)).array();
-    }
+    return new FilledPages<>(new RowPositions<>(position), _ -> Optional::of);
   }
 }

@@ -42,9 +42,9 @@ class FollowGrpcServiceTest {
       TestNode.of(
           "follow",
           new FollowGrpcService(
-              new Follows(store, users, InstantSource.system(), () -> {}),
-              new Blocks(store, users, InstantSource.system(), () -> {}),
-              new Mutes(store, users, InstantSource.system()),
+              new Follows(store, users, InstantSource.system(), () -> {}, _ -> {}),
+              new Blocks(store, users, InstantSource.system(), () -> {}, _ -> {}),
+              new Mutes(store, users, InstantSource.system(), _ -> {}),
               new FollowLists(store, users),
               new TimelineLists(store)));
   private final UUID ada = users.add("ada");

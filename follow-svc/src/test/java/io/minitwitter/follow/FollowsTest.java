@@ -18,9 +18,9 @@ class FollowsTest {
   private final InMemoryFollowStore store = new InMemoryFollowStore();
   private final KnownUsers users = new KnownUsers();
   private final AtomicInteger wakes = new AtomicInteger();
-  private final Follows follows = new Follows(store, users, CLOCK, wakes::incrementAndGet);
-  private final Blocks blocks = new Blocks(store, users, CLOCK, wakes::incrementAndGet);
-  private final Mutes mutes = new Mutes(store, users, CLOCK);
+  private final Follows follows = new Follows(store, users, CLOCK, wakes::incrementAndGet, _ -> {});
+  private final Blocks blocks = new Blocks(store, users, CLOCK, wakes::incrementAndGet, _ -> {});
+  private final Mutes mutes = new Mutes(store, users, CLOCK, _ -> {});
   private final UUID ada = users.add("ada");
   private final UUID bob = users.add("bob");
   private final UUID unknown = UUID.randomUUID();

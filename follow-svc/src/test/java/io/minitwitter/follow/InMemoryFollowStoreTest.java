@@ -7,25 +7,25 @@ import java.util.UUID;
 
 class InMemoryFollowStoreTest extends FollowStoreContract {
 
-  private final InMemoryFollowStore store = new InMemoryFollowStore();
+  private final InMemoryFollowStore inMemory = new InMemoryFollowStore();
 
   @Override
   FollowStore store() {
-    return store;
+    return inMemory;
   }
 
   @Override
   FollowCountsChanged counts(UUID userId) {
-    return store.counts(userId);
+    return inMemory.counts(userId);
   }
 
   @Override
   List<UserFollowed> begun() {
-    return store.begun();
+    return inMemory.begun();
   }
 
   @Override
   List<FollowCountsChanged> countEvents() {
-    return store.countEvents();
+    return inMemory.countEvents();
   }
 }

@@ -7,7 +7,7 @@ import java.util.UUID;
 class UserDeletedConsumerTest extends UserDeletedContract {
   private final InMemoryFollowStore store = new InMemoryFollowStore();
   private final Follows follows =
-      new Follows(store, new KnownUsers(), InstantSource.fixed(NOW), this::batchRemoved);
+      new Follows(store, new KnownUsers(), InstantSource.fixed(NOW), this::batchRemoved, _ -> {});
 
   @Override
   protected void removeAllOf(UUID user) {
